@@ -1,0 +1,114 @@
+//! What a rule reports: where, what, why, and how to repair it.
+
+use crate::project::{Environment, FileId};
+use crate::text::{Edit, Span};
+use serde::{Deserialize, Serialize};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Better practice.
+    Advice,
+    /// Works, but is unsafe, unreliable or loses data.
+    Warning,
+    /// The build or `up` fails, or the tool rejects the file.
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning` or `advice`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
+}
+
+/// Whether a fix may be applied without a person reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Changes what was meant or needs a decision; shown as a diff to accept.
+    Suggested,
+    /// Keeps the meaning; may be applied in bulk.
+    Safe,
+}
+
+/// One change of a fix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Edits an existing file.
+    Edit {
+        /// Which file.
+        file: FileId,
+        /// What changes, in bytes of the file as analysed.
+        edit: Edit,
+    },
+    /// Creates a file that does not exist yet.
+    Create {
+        /// Path relative to the project's root.
+        path: String,
+        /// The whole text.
+        text: String,
+    },
+}
+
+/// A repair: all of its changes belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, as a short imperative: "Add --no-cache-dir".
+    pub title: String,
+    /// Whether it may be applied in bulk.
+    pub applicability: Applicability,
+    /// Edits over one or several files, in any order, not overlapping.
+    pub changes: Vec<Change>,
+}
+
+impl Fix {
+    /// A fix that may be applied in bulk.
+    pub fn safe(title: impl Into<String>, changes: Vec<Change>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Safe, changes }
+    }
+
+    /// A fix that a person should read first.
+    pub fn suggested(title: impl Into<String>, changes: Vec<Change>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Suggested, changes }
+    }
+}
+
+/// Another place that belongs to a finding: the first of two equal keys, the stage that sets the user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// Which file.
+    pub file: FileId,
+    /// Where, in bytes.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// The rule's name, as in the registry.
+    pub rule: &'static str,
+    /// How bad it is here, the environment taken into account.
+    pub severity: Severity,
+    /// Set when it holds only there while the environment is unknown; such a finding does not count.
+    pub only_in: Option<Environment>,
+    /// In which file.
+    pub file: FileId,
+    /// The smallest span that is wrong, in bytes.
+    pub span: Span,
+    /// What is wrong, why it matters and what to do, in this order, in plain words. The first sentence stands alone as a title.
+    pub message: String,
+    /// `tool:id` of other tools that would report this very finding.
+    pub aliases: Vec<&'static str>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// The repair, where there is one.
+    pub fix: Option<Fix>,
+}

@@ -1,0 +1,1 @@
+//! Curated tables compiled in, each row with its source in a comment beside it.

@@ -1,0 +1,1 @@
+//! Choosing, ordering and applying fixes; diffs.

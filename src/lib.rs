@@ -1,0 +1,27 @@
+//! Drydock inspects and repairs container projects: Dockerfiles, Compose files, ignore files and env files.
+//!
+//! The way in is [`analyze`]: it takes a [`Project`] (texts with paths) and [`Settings`], and gives an [`Analysis`].
+//! Data flows one way: text → [`syntax`] → [`model`] → [`rules`] → diagnostics with fixes; [`fix`] turns
+//! fixes into new text; [`graph`] draws the model; [`share`] packs a project into a link; [`report`] prints.
+//!
+//! The engine does no I/O, reads no clock, draws no random number and holds no global state.
+//! Positions are byte offsets into the user's own text everywhere; only [`text`] knows lines and UTF-16.
+
+#[cfg(feature = "app")]
+pub mod app;
+pub mod diagnostic;
+pub mod facts;
+pub mod fix;
+pub mod graph;
+pub mod model;
+pub mod project;
+pub mod report;
+pub mod rules;
+pub mod share;
+pub mod syntax;
+pub mod text;
+
+mod analysis;
+
+pub use analysis::{Analysis, analyze};
+pub use project::{FileId, FileKind, Project, Settings, SourceFile};

@@ -1,0 +1,14 @@
+//! What the texts mean: stages and images, Compose projects, which file is what and which belong together.
+
+use crate::project::{Project, Settings};
+
+/// Facts about a project, derived from its texts alone.
+#[derive(Debug, Default)]
+pub struct Model {}
+
+impl Model {
+    /// Reads all files of `project`.
+    pub fn new(_project: &Project, _settings: &Settings) -> Self {
+        Self::default()
+    }
+}

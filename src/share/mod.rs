@@ -1,0 +1,1 @@
+//! The link format: a project in the part of an address behind `#`.

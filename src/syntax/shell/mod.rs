@@ -1,0 +1,1 @@
+//! The shell of RUN bodies and string commands: a lexer with spans.

@@ -1,0 +1,114 @@
+use super::Span;
+
+/// A place as people count it: 1-based line and 1-based column in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineColumn {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column, counted in Unicode scalar values.
+    pub column: usize,
+}
+
+/// Line starts of one text. `\n`, `\r\n` and a lone `\r` (Unicode's and the editor's reading) end a line.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+    length: usize,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `text`.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts, length: text.len() }
+    }
+
+    /// Number of lines; a text that ends in a line break has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// 0-based line of a byte offset; offsets past the end belong to the last line.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The bytes of a 0-based line, its line break included; empty at the end for a line that does not exist.
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.starts.get(line).copied().unwrap_or(self.length);
+        let end = self.starts.get(line + 1).copied().unwrap_or(self.length);
+        Span::new(start, end)
+    }
+
+    /// 1-based line and column of a byte offset in `text`, which must be the indexed text.
+    pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
+        let offset = floor_boundary(text, offset.min(self.length));
+        let line = self.line_of(offset);
+        let column = text[self.starts[line]..offset].chars().count() + 1;
+        LineColumn { line: line + 1, column }
+    }
+
+    /// UTF-16 code units before a byte offset: what editors on the web count in. A `\r\n` counts as one unit,
+    /// because editors hold it as a single line break.
+    pub fn utf16_of(&self, text: &str, offset: usize) -> usize {
+        let offset = floor_boundary(text, offset.min(self.length));
+        let units: usize = text[..offset].chars().map(char::len_utf16).sum();
+        units - text[..offset].matches("\r\n").count()
+    }
+
+    /// Byte offset of a UTF-16 position counted as in [`LineIndex::utf16_of`].
+    pub fn offset_of_utf16(&self, text: &str, position: usize) -> usize {
+        let mut units = 0;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if units >= position {
+                return at;
+            }
+            if c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
+                continue;
+            }
+            units += c.len_utf16();
+        }
+        text.len()
+    }
+}
+
+fn floor_boundary(text: &str, mut offset: usize) -> usize {
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_every_kind_of_break() {
+        let text = "a\nb\r\nc\rd";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_count(), 4);
+        assert_eq!(index.line_span(1).slice(text), "b\r\n");
+        assert_eq!(index.line_column(text, 7), LineColumn { line: 4, column: 1 });
+    }
+
+    #[test]
+    fn columns_count_scalar_values_and_positions_count_utf16() {
+        let text = "é🐳x\r\ny";
+        let index = LineIndex::new(text);
+        let x = text.find('x').unwrap();
+        assert_eq!(index.line_column(text, x).column, 3);
+        assert_eq!(index.utf16_of(text, x), 3);
+        let y = text.find('y').unwrap();
+        assert_eq!(index.utf16_of(text, y), 5);
+        assert_eq!(index.offset_of_utf16(text, 5), y);
+        assert_eq!(index.offset_of_utf16(text, 3), x);
+    }
+}

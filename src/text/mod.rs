@@ -1,0 +1,11 @@
+//! Text positions and edits. The only place that converts between bytes, lines, characters and UTF-16.
+
+mod edit;
+mod line_index;
+mod source_map;
+mod span;
+
+pub use edit::{Edit, EditError, apply_edits};
+pub use line_index::{LineColumn, LineIndex};
+pub use source_map::SourceMap;
+pub use span::Span;
