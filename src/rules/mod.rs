@@ -1,6 +1,7 @@
 //! The rules. A rule is two files, `<family>/<rule_name>.rs` (meta data, check and fix) and `<rule_name>.md` beside it
 //! (explanation and examples, which are tests), and one line of [`RULES`]. Nothing else in the project names a rule.
 
+pub mod page;
 mod registry;
 
 pub use registry::RULES;
@@ -75,13 +76,35 @@ impl Family {
     }
 }
 
-/// One rule.
-pub trait Rule: Sync {
-    /// What it is called.
-    fn meta(&self) -> &'static Meta;
+/// One rule: a value, so that a file of a rule is its data and one function.
+pub struct Rule {
+    /// What it is called and how it is classified.
+    pub meta: Meta,
+    /// The Markdown of its page, from [`markdown!`]; empty in the Wasm, where pages are loaded when asked for.
+    pub markdown: &'static str,
     /// Looks at the whole project and reports.
-    fn check(&self, context: &Context<'_>, sink: &mut Sink<'_>);
+    pub check: fn(&Context<'_>, &mut Sink<'_>),
 }
+
+impl Rule {
+    /// What it is called and how it is classified.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The Markdown of its page.
+    pub fn markdown(&self) -> &'static str {
+        self.markdown
+    }
+}
+
+/// The text of a rule's page, kept out of the Wasm.
+macro_rules! markdown {
+    ($file:literal) => {
+        if cfg!(feature = "command") { include_str!($file) } else { "" }
+    };
+}
+pub(crate) use markdown;
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
@@ -213,7 +236,7 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
     for rule in RULES {
         let meta = rule.meta();
         if meta.default_on || settings.all_rules {
-            rule.check(&context, &mut Sink { meta, found: &mut found });
+            (rule.check)(&context, &mut Sink { meta, found: &mut found });
         }
     }
     sort(&mut found);

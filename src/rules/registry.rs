@@ -1,4 +1,4 @@
 use super::Rule;
 
 /// Every rule, one line each, in the order of the catalogue.
-pub static RULES: &[&dyn Rule] = &[];
+pub static RULES: &[&Rule] = &[];

@@ -1,1 +1,3 @@
 //! Native tests of the engine, in one binary.
+
+mod rule_pages;
