@@ -1,5 +1,9 @@
 //! What the texts mean: stages and images, Compose projects, which file is what and which belong together.
 
+mod kind;
+
+pub use kind::file_kind;
+
 use crate::project::{Project, Settings};
 
 /// Facts about a project, derived from its texts alone.
