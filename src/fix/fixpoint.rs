@@ -1,0 +1,70 @@
+//! All fixes of a project, again and again until nothing is left to do.
+
+use super::plan;
+use crate::analysis::analyze;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::project::{Project, Settings};
+
+/// After this many rounds [`fix_all`] stops. Every round applies all fixes that go together, so real projects need a handful.
+pub const MAX_ROUNDS: usize = 40;
+
+/// One fix that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule that offered it.
+    pub rule: &'static str,
+    /// What it did.
+    pub title: String,
+    /// The file of its finding.
+    pub path: String,
+}
+
+/// What [`fix_all`] came to.
+#[derive(Clone, Debug)]
+pub struct FixOutcome {
+    /// The project after all rounds.
+    pub project: Project,
+    /// What was done, in order.
+    pub applied: Vec<Applied>,
+    /// How many rounds changed something.
+    pub rounds: usize,
+    /// What is still found in `project`, fixable or not.
+    pub left: Vec<Diagnostic>,
+}
+
+/// Applies every fix of at most `limit` (`Safe`: the safe ones; `Suggested`: both) until none is left. Findings that hold
+/// in one environment only, while the environment is unknown, are not repaired in bulk.
+pub fn fix_all(project: &Project, settings: &Settings, limit: Applicability) -> FixOutcome {
+    let analysis = analyze(project, settings);
+    let mut outcome =
+        FixOutcome { project: project.clone(), applied: Vec::new(), rounds: 0, left: analysis.diagnostics };
+    let mut seen = vec![project.clone()];
+    while outcome.rounds < MAX_ROUNDS {
+        let chosen = choose(&outcome.left, limit);
+        let fixes: Vec<&Fix> = chosen.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
+        let plan = plan(&outcome.project, &fixes);
+        let next = plan.project(&outcome.project);
+        // A state that was there before means two fixes undo each other; going on would never end.
+        if seen.contains(&next) {
+            break;
+        }
+        outcome.applied.extend(plan.taken.iter().map(|&index| Applied {
+            rule: chosen[index].rule,
+            title: fixes[index].title.clone(),
+            path: outcome.project.file(chosen[index].file).path.clone(),
+        }));
+        outcome.rounds += 1;
+        outcome.left = analyze(&next, settings).diagnostics;
+        seen.push(next.clone());
+        outcome.project = next;
+    }
+    outcome
+}
+
+/// The findings whose fix is wanted, the worst first, else in order of place.
+fn choose(found: &[Diagnostic], limit: Applicability) -> Vec<&Diagnostic> {
+    let wanted = |d: &&Diagnostic| d.only_in.is_none() && d.fix.as_ref().is_some_and(|fix| fix.applicability >= limit);
+    let mut chosen: Vec<&Diagnostic> = found.iter().filter(wanted).collect();
+    chosen.sort_by_key(|d| std::cmp::Reverse(d.severity));
+    chosen
+}
