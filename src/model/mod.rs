@@ -1,5 +1,6 @@
 //! What the texts mean: stages and images, Compose projects, which file is what and which belong together.
 
+pub mod compose;
 mod kind;
 
 pub use kind::file_kind;

@@ -55,6 +55,33 @@ impl SourceMap {
         }
     }
 
+    /// Appends the part `derived` of another map, with its ways back.
+    pub fn push_part(&mut self, other: &SourceMap, derived: Span) {
+        let mut at = derived.start;
+        let mut index = other.pieces.partition_point(|piece| piece.derived <= at).saturating_sub(1);
+        while at < derived.end {
+            let Some(piece) = other.pieces.get(index) else { break };
+            let until = other.pieces.get(index + 1).map_or(other.text.len(), |next| next.derived).min(derived.end);
+            let part = Span::new(at, until).slice(&other.text);
+            let from = piece.source.start + (at - piece.derived);
+            let source = if piece.verbatim { Span::new(from, from + part.len()) } else { piece.source };
+            self.append(part, source, piece.verbatim);
+            at = until;
+            index += 1;
+        }
+    }
+
+    fn append(&mut self, part: &str, source: Span, verbatim: bool) {
+        let derived = self.text.len();
+        self.text.push_str(part);
+        self.end = source.end;
+        match self.pieces.last_mut() {
+            _ if part.is_empty() => {}
+            Some(last) if verbatim && last.verbatim && last.source.end == source.start => last.source.end = source.end,
+            _ => self.pieces.push(Piece { derived, source, verbatim }),
+        }
+    }
+
     /// The derived text.
     pub fn text(&self) -> &str {
         &self.text

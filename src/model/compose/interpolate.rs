@@ -1,0 +1,374 @@
+//! `$NAME` and `${NAME…}` in values, with the place of every use.
+
+use crate::text::{SourceMap, Span};
+
+/// `${…}` inside `${…}` is followed this far.
+const DEPTH: usize = 100;
+
+/// What stands between the name and the text behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `$NAME`, `${NAME}`
+    Plain,
+    /// `${NAME:-text}`
+    DefaultIfEmpty,
+    /// `${NAME-text}`
+    DefaultIfUnset,
+    /// `${NAME:?text}`
+    RequiredNotEmpty,
+    /// `${NAME?text}`
+    Required,
+    /// `${NAME:+text}`
+    ReplacedIfNotEmpty,
+    /// `${NAME+text}`
+    ReplacedIfSet,
+}
+
+impl Operator {
+    const ALL: [(&'static str, Operator); 6] = [
+        (":-", Operator::DefaultIfEmpty),
+        (":?", Operator::RequiredNotEmpty),
+        (":+", Operator::ReplacedIfNotEmpty),
+        ("-", Operator::DefaultIfUnset),
+        ("?", Operator::Required),
+        ("+", Operator::ReplacedIfSet),
+    ];
+
+    /// `${NAME:-text}` or `${NAME-text}`.
+    pub fn is_default(self) -> bool {
+        matches!(self, Operator::DefaultIfEmpty | Operator::DefaultIfUnset)
+    }
+
+    /// `${NAME:?text}` or `${NAME?text}`.
+    pub fn is_required(self) -> bool {
+        matches!(self, Operator::RequiredNotEmpty | Operator::Required)
+    }
+}
+
+/// What a use became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The variable's value.
+    Value,
+    /// The text behind `:-` or `-`.
+    Default,
+    /// The text behind `:+` or `+`.
+    Replacement,
+    /// Nothing: not set, no default (or `+` without a value).
+    Empty,
+    /// Nothing: required but missing.
+    Missing,
+}
+
+/// One use of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The variable's name.
+    pub name: String,
+    /// How it is used.
+    pub operator: Operator,
+    /// From `$` to the end of the name or `}`, in bytes of the file.
+    pub span: Span,
+    /// The name alone.
+    pub name_span: Span,
+    /// The text behind the operator; empty behind the name without one.
+    pub argument: Span,
+    /// What it became.
+    pub outcome: Outcome,
+    /// Whether it stands inside the argument of another use.
+    pub nested: bool,
+    /// Whether what it became is part of the result; not so inside a default that is not taken.
+    pub taken: bool,
+}
+
+/// Why a text cannot be interpolated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InterpolationError {
+    /// Where, in bytes of the file.
+    pub span: Span,
+    /// The variable that is required but missing; `None` for a form that is not valid.
+    pub required: Option<String>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A text after interpolation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Interpolated {
+    /// The result. Text that stood in the file leads back to its bytes, a variable's value to its use.
+    pub text: SourceMap,
+    /// Every use, outer before inner, in order of place.
+    pub uses: Vec<Use>,
+    /// What is wrong; the text is as far as it got.
+    pub errors: Vec<InterpolationError>,
+}
+
+/// Replaces the variables in `raw`. `lookup` gives a variable's value, or `None` when it is not set.
+/// A value that is put in is not looked at again.
+pub fn interpolate<'v>(raw: &SourceMap, lookup: &dyn Fn(&str) -> Option<&'v str>) -> Interpolated {
+    let mut run = Run {
+        raw,
+        lookup,
+        done: Interpolated { text: SourceMap::new(raw.source_offset(0)), ..Default::default() },
+        broken: false,
+    };
+    run.text(Span::new(0, raw.text().len()), 0, true);
+    run.done
+}
+
+struct Run<'a, 'v> {
+    raw: &'a SourceMap,
+    lookup: &'a dyn Fn(&str) -> Option<&'v str>,
+    done: Interpolated,
+    /// Set by the first form that is not valid: what follows cannot be trusted.
+    broken: bool,
+}
+
+impl Run<'_, '_> {
+    /// Interpolates one part of the raw text. `taken` tells whether it goes into the result.
+    fn text(&mut self, part: Span, depth: usize, taken: bool) {
+        let raw = self.raw;
+        let bytes = raw.text().as_bytes();
+        let mut at = part.start;
+        while at < part.end {
+            let dollar = match bytes[at..part.end].iter().position(|&byte| byte == b'$') {
+                Some(found) if !self.broken => at + found,
+                _ => part.end,
+            };
+            self.keep(Span::new(at, dollar), taken);
+            if dollar == part.end {
+                return;
+            }
+            at = match bytes[dollar + 1..part.end].first() {
+                Some(b'$') => {
+                    if taken {
+                        self.done.text.push_as("$", raw.source(Span::new(dollar, dollar + 2)));
+                    }
+                    dollar + 2
+                }
+                Some(b'{') => self.braced(Span::new(dollar, part.end), depth, taken),
+                Some(&byte) if is_name_start(byte) => {
+                    let name = name_at(bytes, dollar + 1, part.end);
+                    self.substitute(
+                        Form {
+                            whole: Span::new(dollar, name.end),
+                            name,
+                            operator: Operator::Plain,
+                            argument: Span::at(name.end),
+                        },
+                        depth,
+                        taken,
+                    );
+                    name.end
+                }
+                _ => {
+                    self.keep(Span::new(dollar, dollar + 1), taken);
+                    dollar + 1
+                }
+            };
+        }
+    }
+
+    fn keep(&mut self, part: Span, taken: bool) {
+        if taken {
+            self.done.text.push_part(self.raw, part);
+        }
+    }
+
+    /// `${` at `rest.start`; gives where reading goes on.
+    fn braced(&mut self, rest: Span, depth: usize, taken: bool) -> usize {
+        match self.form(rest, depth) {
+            Some(form) => {
+                let end = form.whole.end;
+                self.substitute(form, depth, taken);
+                end
+            }
+            None => {
+                let end =
+                    rest.slice(self.raw.text()).find(['}', '\n']).map_or(rest.end, |found| rest.start + found + 1);
+                let written = Span::new(rest.start, end);
+                let message = [
+                    "`",
+                    written.slice(self.raw.text()).trim_end(),
+                    "` is no valid variable: the forms are ${NAME}, ${NAME:-default}, ${NAME:?message} and ${NAME:+text}. Write `$$` for a dollar sign that is meant as one.",
+                ];
+                let span = self.raw.source(written);
+                self.done.errors.push(InterpolationError { span, required: None, message: message.concat() });
+                self.broken = true;
+                self.keep(rest, taken);
+                rest.end
+            }
+        }
+    }
+
+    fn form(&self, rest: Span, depth: usize) -> Option<Form> {
+        let bytes = self.raw.text().as_bytes();
+        let name = name_at(bytes, rest.start + 2, rest.end);
+        if name.is_empty() || depth >= DEPTH {
+            return None;
+        }
+        let behind = Span::new(name.end, rest.end).slice(self.raw.text());
+        if behind.starts_with('}') {
+            let whole = Span::new(rest.start, name.end + 1);
+            return Some(Form { whole, name, operator: Operator::Plain, argument: Span::at(name.end) });
+        }
+        let (sign, operator) = Operator::ALL.into_iter().find(|(sign, _)| behind.starts_with(sign))?;
+        let start = name.end + sign.len();
+        let mut open = 1usize;
+        for (offset, &byte) in bytes[start..rest.end].iter().enumerate() {
+            match byte {
+                b'{' => open += 1,
+                b'}' => open -= 1,
+                b'\n' => return None,
+                _ => {}
+            }
+            if open == 0 {
+                let end = start + offset;
+                let whole = Span::new(rest.start, end + 1);
+                return Some(Form { whole, name, operator, argument: Span::new(start, end) });
+            }
+        }
+        None
+    }
+
+    fn substitute(&mut self, form: Form, depth: usize, taken: bool) {
+        let raw = self.raw;
+        let name = form.name.slice(raw.text());
+        let value = (self.lookup)(name);
+        let filled = value.is_some_and(|value| !value.is_empty());
+        let outcome = match form.operator {
+            Operator::Plain if value.is_some() => Outcome::Value,
+            Operator::Plain => Outcome::Empty,
+            Operator::DefaultIfEmpty if filled => Outcome::Value,
+            Operator::DefaultIfUnset if value.is_some() => Outcome::Value,
+            Operator::DefaultIfEmpty | Operator::DefaultIfUnset => Outcome::Default,
+            Operator::RequiredNotEmpty if filled => Outcome::Value,
+            Operator::Required if value.is_some() => Outcome::Value,
+            Operator::RequiredNotEmpty | Operator::Required => Outcome::Missing,
+            Operator::ReplacedIfNotEmpty if filled => Outcome::Replacement,
+            Operator::ReplacedIfSet if value.is_some() => Outcome::Replacement,
+            Operator::ReplacedIfNotEmpty | Operator::ReplacedIfSet => Outcome::Empty,
+        };
+        let span = raw.source(form.whole);
+        self.done.uses.push(Use {
+            name: name.to_owned(),
+            operator: form.operator,
+            span,
+            name_span: raw.source(form.name),
+            argument: raw.source(form.argument),
+            outcome,
+            nested: depth > 0,
+            taken,
+        });
+        if outcome == Outcome::Missing {
+            let reason = form.argument.slice(raw.text());
+            let message = [
+                "`",
+                name,
+                "` is required here but not set",
+                if reason.is_empty() { "" } else { ": " },
+                reason,
+                ". Set it in .env or in the shell.",
+            ];
+            let error = InterpolationError { span, required: Some(name.to_owned()), message: message.concat() };
+            self.done.errors.push(error);
+        }
+        if let (Outcome::Value, Some(value), true) = (outcome, value, taken) {
+            self.done.text.push_as(value, span);
+        }
+        // The argument is always read: what is wrong in it is an error even where it is not used.
+        if !form.argument.is_empty() {
+            self.text(form.argument, depth + 1, taken && matches!(outcome, Outcome::Default | Outcome::Replacement));
+        }
+    }
+}
+
+struct Form {
+    whole: Span,
+    name: Span,
+    operator: Operator,
+    argument: Span,
+}
+
+fn is_name_start(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphabetic()
+}
+
+fn name_at(bytes: &[u8], start: usize, end: usize) -> Span {
+    if !bytes.get(start).is_some_and(|&byte| is_name_start(byte)) {
+        return Span::at(start);
+    }
+    let length = bytes[start..end].iter().take_while(|&&byte| is_name_start(byte) || byte.is_ascii_digit()).count();
+    Span::new(start, start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(text: &str) -> Interpolated {
+        let raw = SourceMap::verbatim(text, Span::new(0, text.len()));
+        interpolate(&raw, &|name| match name {
+            "A" => Some("a"),
+            "EMPTY" => Some(""),
+            "DOLLAR" => Some("$A"),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn every_operator_has_its_meaning() {
+        for (text, result) in [
+            ("$A-${A}-$$A-$", "a-a-$A-$"),
+            ("${U:-x}${EMPTY:-x}${EMPTY-x}${U-y}", "xxy"),
+            ("${A:+x}${EMPTY:+x}${EMPTY+y}${U+z}", "xy"),
+            ("${U:-${V:-${W:-deep}}}", "deep"),
+            ("${U:-{\"a\":1}}", "{\"a\":1}"),
+            ("${U:-a}b}", "ab}"),
+            ("$DOLLAR", "$A"),
+            ("$1 $(date) $ ", "$1 $(date) $ "),
+        ] {
+            let done = run(text);
+            assert_eq!((done.text.text(), done.errors.len()), (result, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn invalid_forms_and_missing_variables_are_errors_with_a_place() {
+        for (text, place) in [
+            ("x ${1} y", "${1}"),
+            ("${A.b}", "${A.b}"),
+            ("${A:=d}", "${A:=d}"),
+            ("${A", "${A"),
+            ("${U:-a\n}", "${U:-a\n"),
+        ] {
+            let done = run(text);
+            assert_eq!(done.errors.len(), 1, "{text}");
+            assert_eq!(done.errors[0].span.slice(text), place);
+        }
+        let done = run("p=${SECRET:?set it}");
+        assert_eq!(done.errors[0].required.as_deref(), Some("SECRET"));
+        assert_eq!(done.errors[0].span.start, 2);
+    }
+
+    #[test]
+    fn uses_and_results_lead_back_to_the_text() {
+        let text = "http://${HOST:-local}:$A/x";
+        let done = run(text);
+        assert_eq!(done.text.text(), "http://local:a/x");
+        assert_eq!(done.uses[0].argument.slice(text), "local");
+        assert_eq!(done.uses[0].outcome, Outcome::Default);
+        let local = done.text.text().find("local").unwrap();
+        assert_eq!(done.text.source(Span::new(local, local + 5)).slice(text), "local");
+        let a = done.text.text().find(":a/").unwrap() + 1;
+        assert_eq!(done.text.source(Span::new(a, a + 1)).slice(text), "$A");
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        let text = "${A:-".repeat(20_000);
+        assert_eq!(run(&text).errors.len(), 1);
+        let closed = ["${U:-".repeat(5_000), "}".repeat(5_000)].concat();
+        assert_eq!(run(&closed).errors.len(), 1);
+    }
+}

@@ -1,0 +1,165 @@
+//! What a scalar without quotes means, as the YAML reader of Compose sees it.
+
+use super::value::Data;
+
+/// Null, a truth value, a number, a date, else a string.
+pub fn resolve(text: &str) -> Data {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Data::Null,
+        "true" | "True" | "TRUE" => return Data::Bool(true),
+        "false" | "False" | "FALSE" => return Data::Bool(false),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return Data::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => return Data::Float(f64::NEG_INFINITY),
+        ".nan" | ".NaN" | ".NAN" => return Data::Float(f64::NAN),
+        _ => {}
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) || text.len() > 64 {
+        return Data::Text(text.to_owned());
+    }
+    if let Some(stamp) = timestamp(text) {
+        return Data::Text(stamp);
+    }
+    let number: String = text.chars().filter(|&c| c != '_').collect();
+    if let Some(value) = integer(&number) {
+        return Data::Int(value);
+    }
+    if is_float(&number) {
+        if let Ok(value) = number.parse() {
+            return Data::Float(value);
+        }
+    }
+    Data::Text(text.to_owned())
+}
+
+/// `yes`, `on`, `true`, `1` and their opposites, where a truth value is asked for.
+pub fn boolean(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "t" | "true" | "y" | "yes" | "on" => Some(true),
+        "0" | "f" | "false" | "n" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+fn integer(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x' | b'X', _, ..] => (16, &digits[2..]),
+        [b'0', b'o' | b'O', _, ..] => (8, &digits[2..]),
+        [b'0', b'b' | b'B', _, ..] => (2, &digits[2..]),
+        [b'0', _, ..] => (8, &digits[1..]),
+        _ => (10, digits),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let value = i64::from_str_radix(digits, radix).ok()?;
+    Some(if negative { -value } else { value })
+}
+
+fn is_float(text: &str) -> bool {
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    };
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent_fits = exponent.is_none_or(|exponent| {
+        let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        !digits.is_empty() && all_digits(digits)
+    });
+    all_digits(whole) && all_digits(fraction) && (!whole.is_empty() || !fraction.is_empty()) && exponent_fits
+}
+
+/// `2001-12-14`, `2001-12-14 21:59:43` and `2001-12-14T21:59:43Z`, written out the way Compose prints them.
+fn timestamp(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let dashed = bytes.len() >= 8 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
+    if !dashed {
+        return None;
+    }
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (&text[..at], text[at + 1..].trim()),
+        None => (text, ""),
+    };
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next()?, number(parts.next()?)?, number(parts.next()?)?);
+    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let pad = |value: u32| [if value < 10 { "0" } else { "" }, &value.to_string()].concat();
+    let mut clock = "00:00:00".to_owned();
+    if !time.is_empty() {
+        let time = time.strip_suffix('Z').unwrap_or(time);
+        let mut units = time.split(':');
+        let (hour, minute, second) = (number(units.next()?)?, number(units.next()?)?, units.next()?);
+        let (second, fraction) = second.split_once('.').unwrap_or((second, ""));
+        if units.next().is_some() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        clock = [&pad(hour), ":", &pad(minute), ":", &pad(number(second)?)].concat();
+        let fraction = fraction.trim_end_matches('0');
+        if !fraction.is_empty() {
+            clock = [&clock, ".", fraction].concat();
+        }
+    }
+    Some([year, "-", &pad(month), "-", &pad(day), " ", &clock, " +0000 UTC"].concat())
+}
+
+fn number(text: &str) -> Option<u32> {
+    (matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// A number the way Compose turns it into a string: the shortest form, with an exponent when it is very large or small.
+pub fn print_float(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let size = number.abs();
+    if size != 0.0 && !(1e-4..1e21).contains(&size) {
+        let text = format!("{number:e}");
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (sign, digits) = match exponent.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("+", exponent),
+        };
+        return [mantissa, "e", sign, if digits.len() < 2 { "0" } else { "" }, digits].concat();
+    }
+    number.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_become_what_compose_reads() {
+        for (text, data) in [
+            ("010", Data::Int(8)),
+            ("0x10", Data::Int(16)),
+            ("1e3", Data::Float(1000.0)),
+            ("1.50", Data::Float(1.5)),
+            ("-7", Data::Int(-7)),
+            ("1_000", Data::Int(1000)),
+            ("~", Data::Null),
+            ("yes", Data::Text("yes".into())),
+            ("22:22", Data::Text("22:22".into())),
+            ("3.11.4", Data::Text("3.11.4".into())),
+            ("-", Data::Text("-".into())),
+            ("2001-12-14", Data::Text("2001-12-14 00:00:00 +0000 UTC".into())),
+            ("0.1.2.3:80", Data::Text("0.1.2.3:80".into())),
+        ] {
+            assert_eq!(resolve(text), data, "{text}");
+        }
+        assert_eq!(print_float(1000.0), "1000");
+        assert_eq!(print_float(1e21), "1e+21");
+        assert_eq!(print_float(0.00001), "1e-05");
+    }
+}
