@@ -1,0 +1,145 @@
+//! Links: round trips, caps, and that links once made stay readable.
+
+use drydock::project::Environment;
+use drydock::share::{self, LinkError, MAX_DECODED, MAX_FILES, SharedState, View};
+use drydock::{Project, SourceFile};
+use proptest::prelude::*;
+
+fn shop() -> SharedState {
+    SharedState {
+        project: Project::from_files([
+            ("Dockerfile", "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD [\"python\", \"app.py\"]\n"),
+            ("compose.yaml", "services:\n  web:\n    build: .\n    ports:\n      - \"8000:8000\"\n"),
+            ("docs/größe.txt", "\u{feff}two\r\nlines"),
+        ]),
+        environment: Some(Environment::Production),
+        view: View { left: Some(0), right: Some(1), panel: Some("graph:networks".into()) },
+    }
+}
+
+/// Links that version 1 has made. They must open for ever: never change them, only add to them.
+const OLD_LINKS: &[&str] = &[];
+
+#[test]
+fn links_once_made_stay_readable() {
+    for link in OLD_LINKS {
+        assert_eq!(share::decode(link).as_ref(), Ok(&shop()), "{link}");
+    }
+}
+
+#[test]
+fn the_dictionary_of_version_1_never_changes() {
+    let dictionary = include_str!("../../src/share/dictionary_v1.txt");
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let hash = dictionary.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+    assert_eq!((dictionary.len(), hash), (0, 0), "old links refer to its bytes: a new dictionary is a new version");
+}
+
+#[test]
+fn a_link_comes_back_from_what_mail_and_chat_do_to_it() {
+    let link = share::encode(&shop()).unwrap();
+    let (front, back) = link.split_at(link.len() / 2);
+    let escaped: String = link.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for mangled in [
+        format!("#{link}"),
+        format!("https://drydock.example/#{link}"),
+        format!("https://drydock.example/%23{link}"),
+        format!("%23{escaped}"),
+        format!("<https://drydock.example/#{link}>."),
+        format!("#{front}\r\n  {back}"),
+        format!("#{link})"),
+        format!("#{link}=="),
+    ] {
+        assert_eq!(share::decode(&mangled), Ok(shop()), "{mangled}");
+    }
+}
+
+#[test]
+fn every_cut_is_noticed() {
+    let link = share::encode(&shop()).unwrap();
+    for length in 1..link.len() {
+        let error = share::decode(&link[..length]).expect_err("a cut link was read");
+        assert!(matches!(error, LinkError::Cut | LinkError::Damaged), "{length}: {error:?}");
+    }
+    assert_eq!(share::decode(&link[..link.len() - 8]), Err(LinkError::Cut));
+}
+
+#[test]
+fn a_changed_character_is_noticed() {
+    let link = share::encode(&shop()).unwrap();
+    for at in 1..link.len() {
+        let mut bytes = link.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(bytes).unwrap();
+        // The last character may carry bits that mean nothing.
+        assert!(at + 1 == link.len() || share::decode(&changed).is_err(), "{at}");
+    }
+}
+
+#[test]
+fn what_is_no_link_says_so() {
+    for text in ["", "#", "#graph", "https://drydock.example/", "#/rules/root-user", "🐳"] {
+        assert_eq!(share::decode(text), Err(LinkError::NotALink), "{text}");
+    }
+    assert_eq!(share::decode("#2abc"), Err(LinkError::UnknownVersion('2')));
+    assert_eq!(share::decode("#1a?b"), Err(LinkError::Damaged));
+    assert_eq!(share::decode("#1"), Err(LinkError::Cut));
+}
+
+#[test]
+fn caps_hold_on_both_sides() {
+    let text = |length| Project::from_files([("Dockerfile", "#".repeat(length))]);
+    let state = |project| SharedState { project, ..SharedState::default() };
+    assert!(share::encode(&state(text(MAX_DECODED - 100))).is_ok());
+    assert_eq!(share::encode(&state(text(MAX_DECODED))), Err(LinkError::TooLarge));
+    assert_eq!(share::decode(&format!("1{}", "A".repeat(70_000))), Err(LinkError::TooLarge));
+    let many = Project { files: (0..=MAX_FILES).map(|n| SourceFile::new(format!("{n}"), "")).collect() };
+    assert_eq!(share::encode(&state(many)), Err(LinkError::TooLarge));
+    for path in ["/etc/passwd", "../x", "a/../../x", "a//b", "", "a\\b", "C:x", "a\0", "./x"] {
+        let project = Project::from_files([(path, "")]);
+        assert!(matches!(share::encode(&state(project)), Err(LinkError::BadPath(_))), "{path}");
+    }
+    let twice = Project::from_files([("x", ""), ("x", "")]);
+    assert!(matches!(share::encode(&state(twice)), Err(LinkError::BadPath(_))));
+}
+
+#[test]
+fn messages_are_plain() {
+    insta::assert_snapshot!(
+        [LinkError::NotALink, LinkError::UnknownVersion('7'), LinkError::Cut, LinkError::Damaged, LinkError::TooLarge, LinkError::BadPath("../x".into())]
+            .map(|error| error.to_string())
+            .join("\n")
+    );
+}
+
+fn any_state() -> impl Strategy<Value = SharedState> {
+    let files = proptest::collection::btree_map("[a-z.äß]{1,8}x(/[a-z]{1,3}){0,2}", any::<String>(), 0..6);
+    let environment = proptest::option::of(prop_oneof![Just(Environment::Development), Just(Environment::Production)]);
+    (files, environment, proptest::option::of("[a-z:-]{1,20}"), any::<(bool, bool)>()).prop_map(
+        |(files, environment, panel, (left, right))| {
+            let project = Project::from_files(files);
+            let last = project.files.len().checked_sub(1);
+            let view = View { left: last.filter(|_| left), right: last.filter(|_| right), panel };
+            SharedState { project, environment, view }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_state_comes_back(state in any_state()) {
+        let link = share::encode(&state).unwrap();
+        prop_assert!(link.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
+        prop_assert_eq!(share::decode(&link), Ok(state));
+    }
+
+    #[test]
+    fn any_text_gives_an_answer(text in "(#?1)?[A-Za-z0-9_%-]{0,400}", junk in any::<String>()) {
+        for text in [text, junk] {
+            if let Ok(state) = share::decode(&text) {
+                let size: usize = state.project.files.iter().map(|file| file.text.len()).sum();
+                prop_assert!(size <= MAX_DECODED && state.project.files.len() <= MAX_FILES);
+            }
+        }
+    }
+}
