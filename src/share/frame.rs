@@ -217,7 +217,8 @@ fn check_paths(files: &[SourceFile]) -> Result<(), LinkError> {
     for (index, file) in files.iter().enumerate() {
         let path = file.path.as_str();
         let component = |part: &str| !part.is_empty() && part != "." && part != "..";
-        let inside = path.split('/').all(component) && !path.contains(['\\', ':']) && !path.chars().any(char::is_control);
+        let inside =
+            path.split('/').all(component) && !path.contains(['\\', ':']) && !path.chars().any(char::is_control);
         if !inside || path.len() > MAX_PATH || files[..index].iter().any(|other| other.path == path) {
             return Err(LinkError::BadPath(path.chars().take(80).collect()));
         }

@@ -3,8 +3,6 @@
 //! A link is one version character, then base64url of a checksum and a raw deflate stream primed with a frozen
 //! dictionary ([`deflate`]) over a small binary frame ([`frame`]). What a version means never changes: a new dictionary,
 //! name table or frame is a new version beside the old one, so that every link ever made stays readable.
-//!
-//! [`secrets`] finds what should not travel in a link.
 
 mod base64;
 mod deflate;

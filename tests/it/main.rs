@@ -1,3 +1,4 @@
 //! Native tests of the engine, in one binary.
 
 mod rule_pages;
+mod share;

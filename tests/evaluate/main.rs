@@ -1,0 +1,71 @@
+//! Measures the engine against the shared folder beside the project: real projects and the peers' own cases.
+//! Arguments select topics; without any, all run. Each prints a table; the exit code is 1 when an expectation fails.
+
+mod links;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A topic: its name, and what it expects of the shared folder's content. It returns what did not hold.
+type Topic = (&'static str, fn(&Path) -> Vec<String>);
+
+const TOPICS: &[Topic] = &[("links", links::run)];
+
+fn main() -> ExitCode {
+    let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if !shared.join("corpus").is_dir() {
+        eprintln!(
+            "There is no folder ../shared with the evaluation data beside the project, so nothing can be measured."
+        );
+        return ExitCode::FAILURE;
+    }
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if let Some(unknown) = wanted.iter().find(|name| TOPICS.iter().all(|(topic, _)| topic != name)) {
+        let topics: Vec<&str> = TOPICS.iter().map(|(topic, _)| *topic).collect();
+        eprintln!("There is no topic `{unknown}`; there are: {}.", topics.join(", "));
+        return ExitCode::FAILURE;
+    }
+    let mut failed = false;
+    for (name, run) in TOPICS {
+        if wanted.is_empty() || wanted.iter().any(|topic| topic == name) {
+            println!("== {name}");
+            for failure in run(&shared) {
+                failed = true;
+                println!("FAILED: {failure}");
+            }
+        }
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The text files below `folder` as a project, sorted by path.
+fn read_project(folder: &Path) -> drydock::Project {
+    fn walk(folder: &Path, root: &Path, files: &mut Vec<(String, String)>) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                walk(&path, root, files);
+            } else if let (Ok(text), Ok(relative)) = (std::fs::read_to_string(&path), path.strip_prefix(root)) {
+                files.push((relative.to_string_lossy().replace('\\', "/"), text));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(folder, folder, &mut files);
+    files.sort();
+    drydock::Project::from_files(files)
+}
+
+/// The folders of real projects, sorted.
+fn corpus(shared: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(shared.join("corpus"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|collection| std::fs::read_dir(collection.path()).ok())
+        .flat_map(|projects| projects.flatten().map(|project| project.path()))
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
