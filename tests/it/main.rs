@@ -2,3 +2,4 @@
 
 mod rule_pages;
 mod share;
+mod yaml;

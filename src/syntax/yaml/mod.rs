@@ -1,19 +1,40 @@
 //! YAML with exact byte spans: [`parse`] gives a [`Tree`] for any text, errors included.
 //!
-//! `tree.rs` holds the tree and the [`Value`] view that follows aliases and `<<`.
+//! `tree.rs` holds the tree, `value.rs` the [`Value`] view that follows aliases and `<<`. The granit parser gives events
+//! (`events.rs`); `build.rs` makes the tree of them, `scalar.rs` the values, `check.rs` the faults that are no syntax errors.
 
+mod build;
+mod check;
+mod events;
+mod patched;
+mod scalar;
 mod tree;
+mod value;
 
 pub use tree::{
-    Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Tag, Tree, Value, YamlError, YamlErrorKind,
+    Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tag, Tree, YamlError, YamlErrorKind,
 };
+pub use value::Value;
 
 use crate::syntax::highlight::Token;
 use crate::text::Span;
+use patched::Patched;
 
 /// Reads `text`. Total: broken lines cost themselves, not the rest of the file.
-pub fn parse(_text: &str) -> Tree {
-    Tree::default()
+pub fn parse(text: &str) -> Tree {
+    let patched = Patched::plain(text);
+    let (mut tree, failure) = build::build(&patched);
+    if let Some(failure) = failure {
+        tree.errors.push(YamlError {
+            kind: YamlErrorKind::Syntax,
+            span: Span::at(patched.back(failure.at)),
+            related: None,
+            message: "This is not valid YAML.".to_owned(),
+        });
+    }
+    check::check(&mut tree);
+    tree.errors.sort_by_key(|error| (error.span.start, error.span.end));
+    tree
 }
 
 /// Tokens for the editor, ascending, not overlapping.

@@ -1,5 +1,6 @@
-//! The YAML tree: an arena of nodes, each with its span, and a view that follows aliases and merges.
+//! The YAML tree: an arena of nodes, each with its span.
 
+use super::Value;
 use crate::text::{SourceMap, Span};
 
 /// Index of a node in [`Tree::nodes`].
@@ -15,8 +16,110 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// All comments in order of place.
     pub comments: Vec<Comment>,
-    /// What could not be read, and keys that stand twice.
+    /// What could not be read, and keys that stand twice, in order of place.
     pub errors: Vec<YamlError>,
+    /// The collection each node stands in, by node.
+    pub(super) parents: Vec<Option<NodeId>>,
+}
+
+/// One step of a key path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Into the value of this key.
+    Key(String),
+    /// Into this item of a sequence, counted from 0.
+    Index(usize),
+}
+
+impl Tree {
+    /// The root of the first document that has one.
+    pub fn root(&self) -> Option<Value<'_>> {
+        self.roots().next()
+    }
+
+    /// The roots of all documents; empty documents are left out.
+    pub fn roots(&self) -> impl Iterator<Item = Value<'_>> {
+        self.documents.iter().filter_map(|document| document.root).map(|root| self.value(root))
+    }
+
+    /// A view of a node of this tree, aliases followed.
+    pub fn value(&self, id: NodeId) -> Value<'_> {
+        Value::new(self, id)
+    }
+
+    /// The node behind an id of this tree.
+    ///
+    /// # Panics
+    /// When the id is of another tree.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The collection a node stands in.
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        self.parents.get(id.0 as usize).copied().flatten()
+    }
+
+    /// The text of a scalar key; a key that is a collection or an unknown alias reads as `""`.
+    pub fn key_text(&self, key: NodeId) -> &str {
+        self.value(key).text().unwrap_or("")
+    }
+
+    /// The key path of a node as it stands in the source (aliases and merges not followed). A key has the path of its value.
+    pub fn path_of(&self, id: NodeId) -> Vec<Step> {
+        let mut path = Vec::new();
+        let mut inner = id;
+        while let Some(outer) = self.parent(inner) {
+            match &self.node(outer).kind {
+                NodeKind::Sequence(items) => {
+                    path.extend(items.iter().position(|&item| item == inner).map(Step::Index));
+                }
+                NodeKind::Mapping(entries) => {
+                    let entry = entries.iter().find(|entry| entry.key == inner || entry.value == inner);
+                    path.extend(entry.map(|entry| Step::Key(self.key_text(entry.key).to_owned())));
+                }
+                _ => {}
+            }
+            inner = outer;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The deepest node at a byte offset, a node's end included; the key of an entry counts as its value.
+    pub fn node_at(&self, offset: usize) -> Option<NodeId> {
+        let touches = |span: Span| span.start <= offset && offset <= span.end;
+        let roots = self.documents.iter().filter_map(|document| document.root);
+        let mut found = roots.into_iter().find(|&root| touches(self.node(root).span))?;
+        loop {
+            let inner = match &self.node(found).kind {
+                NodeKind::Sequence(items) => {
+                    let after = items.partition_point(|&item| self.node(item).outer().start <= offset);
+                    items[..after].last().copied().filter(|&item| touches(self.node(item).outer()))
+                }
+                NodeKind::Mapping(entries) => {
+                    let after = entries.partition_point(|entry| self.node(entry.key).outer().start <= offset);
+                    let entry = entries[..after].last();
+                    entry.filter(|entry| touches(self.entry_span(entry))).map(|entry| entry.value)
+                }
+                _ => None,
+            };
+            match inner {
+                Some(inner) => found = inner,
+                None => return Some(found),
+            }
+        }
+    }
+
+    /// The key path at a byte offset: what the cursor stands on.
+    pub fn path_at(&self, offset: usize) -> Vec<Step> {
+        self.node_at(offset).map(|id| self.path_of(id)).unwrap_or_default()
+    }
+
+    /// From the start of an entry's key to the end of its value, anchors and tags included.
+    pub fn entry_span(&self, entry: &Entry) -> Span {
+        self.node(entry.key).outer().join(self.node(entry.value).outer())
+    }
 }
 
 /// One document of a file.
@@ -42,6 +145,14 @@ pub struct Node {
     pub tag: Option<Tag>,
 }
 
+impl Node {
+    /// The node's span with its anchor and its tag.
+    pub fn outer(&self) -> Span {
+        let anchor = self.anchor.as_ref().map_or(self.span, |(_, span)| self.span.join(*span));
+        self.tag.as_ref().map_or(anchor, |tag| anchor.join(tag.span))
+    }
+}
+
 /// A tag as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -55,7 +166,7 @@ pub struct Tag {
 #[derive(Clone, Debug)]
 pub enum NodeKind {
     /// A scalar: its value with the way back to the source, and how it was written.
-    /// An absent value is a plain scalar with an empty text and an empty span.
+    /// An absent value is a plain scalar with an empty text and an empty span right behind its `:` or `-`.
     Scalar(SourceMap, ScalarStyle),
     /// A sequence.
     Sequence(Vec<NodeId>),
@@ -128,20 +239,4 @@ pub enum YamlErrorKind {
     DepthLimit,
     /// One mapping has a key twice.
     DuplicateKey,
-}
-
-/// A node seen with aliases followed and `<<` merged.
-#[derive(Clone, Copy)]
-pub struct Value<'a> {
-    /// The tree it lives in.
-    pub tree: &'a Tree,
-    /// The node, aliases already followed.
-    pub id: NodeId,
-}
-
-impl<'a> Value<'a> {
-    /// The node itself.
-    pub fn node(self) -> &'a Node {
-        &self.tree.nodes[self.id.0 as usize]
-    }
 }
