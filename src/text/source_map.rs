@@ -82,6 +82,18 @@ impl SourceMap {
         }
     }
 
+    /// A part of the derived text, with its way back.
+    pub fn part(&self, part: Span) -> SourceMap {
+        let mut map = SourceMap::new(self.source_offset(part.start));
+        map.push_part(self, part);
+        map
+    }
+
+    /// The source from the first to the last byte of the derived text.
+    pub fn span(&self) -> Span {
+        self.source(Span::new(0, self.text.len()))
+    }
+
     /// The derived text.
     pub fn text(&self) -> &str {
         &self.text
@@ -138,5 +150,9 @@ mod tests {
         let tab = map.text().find('\t').unwrap();
         assert_eq!(map.source(Span::new(tab, tab + 1)).slice(source), "\\t");
         assert_eq!(map.source(Span::at(map.text().len())), Span::at(18));
+        let part = map.part(Span::new(get, map.text().len() - 2));
+        assert_eq!(part.text(), "get 'a\t");
+        assert_eq!(part.span().slice(source), "get 'a\\t");
+        assert_eq!(part.source(Span::new(0, 3)).slice(source), "get");
     }
 }

@@ -1,9 +1,24 @@
-//! Dockerfiles: a total, lossless parser.
+//! Dockerfiles: a total, lossless parser. [`parse`] reads the way BuildKit does, but goes on after a fault: a broken
+//! line costs one error and the rest of the file is still read. Nothing here resolves variables or stages (see `model`).
+//!
+//! `ast.rs` holds the tree; `parser.rs` joins continued lines and reads instructions; `flags.rs`, `arguments.rs`,
+//! `words.rs`, `json.rs` and `heredoc.rs` read their parts; `validate.rs` finds what the builder refuses after
+//! parsing; `highlight.rs` colours.
 
-use crate::syntax::highlight::Token;
-use crate::text::Span;
+mod arguments;
+mod ast;
+mod flags;
+mod heredoc;
+mod highlight;
+mod json;
+mod parser;
+mod validate;
+mod words;
 
-/// Tokens for the editor, ascending, not overlapping.
-pub fn highlight(_text: &str) -> Vec<(Span, Token)> {
-    Vec::new()
-}
+pub use ast::{
+    Alias, Arguments, Command, Comment, Directive, Dockerfile, DockerfileError, ErrorKind, Escape, Flag, FlagOption,
+    From, Healthcheck, Heredoc, Instruction, Keyword, Pair, Pairs, Transfer, Word, Words,
+};
+pub use highlight::highlight;
+pub use parser::parse;
+pub use words::unquote;
