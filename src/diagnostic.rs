@@ -112,3 +112,20 @@ pub struct Diagnostic {
     /// The repair, where there is one.
     pub fix: Option<Fix>,
 }
+
+impl Diagnostic {
+    /// The message in two: its first sentence, which stands alone as a title, and the rest.
+    pub fn title_and_rest(&self) -> (&str, &str) {
+        let mut from = 0;
+        // A full stop ends the sentence where a space and no small letter follow: not in `nginx:1.27`, not in "e.g. this".
+        while let Some(found) = self.message[from..].find(". ") {
+            let end = from + found + 1;
+            let rest = self.message[end..].trim_start();
+            if !rest.starts_with(char::is_lowercase) {
+                return (&self.message[..end], rest);
+            }
+            from = end;
+        }
+        (&self.message, "")
+    }
+}

@@ -9,6 +9,8 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(all(feature = "command", not(target_arch = "wasm32")))]
+pub mod command;
 pub mod diagnostic;
 pub mod facts;
 pub mod fix;

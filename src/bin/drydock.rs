@@ -1,3 +1,5 @@
 //! The command: the engine with files and a terminal around it.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    drydock::command::run(std::env::args_os().skip(1))
+}

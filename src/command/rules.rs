@@ -1,0 +1,103 @@
+//! `drydock rules`: what is checked, and why.
+
+use super::{Failure, OK, Outcome, arguments, usage};
+use crate::rules::page::{self, RulePage};
+use crate::rules::{RULES, Rule};
+use std::ffi::OsString;
+use std::io::Write;
+
+#[derive(Clone, Copy)]
+enum Format {
+    Text,
+    Md,
+    Json,
+}
+
+pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
+    let arguments = arguments::read("rules", arguments, &[("format", None, true)])?;
+    if arguments.helped("rules", out)? {
+        return Ok(OK);
+    }
+    let formats = [("text", Format::Text), ("md", Format::Md), ("json", Format::Json)];
+    let format = arguments.choice("rules", "format", &formats)?;
+    match arguments.operands.as_slice() {
+        [] => list(format, out),
+        [name] => explain(&name.to_string_lossy(), format, out),
+        _ => Err(Failure::Usage("rules takes one NAME".into(), usage::RULES)),
+    }
+}
+
+fn list(format: Format, out: &mut dyn Write) -> Outcome {
+    match format {
+        Format::Text => {
+            let width = RULES.iter().map(|rule| rule.meta().name.len()).max().unwrap_or(0);
+            for rule in RULES {
+                let meta = rule.meta();
+                let on = if meta.default_on { "" } else { " (only with --all-rules)" };
+                writeln!(out, "{:width$}  {:7}  {}{on}", meta.name, meta.severity.name(), meta.summary)?;
+            }
+        }
+        Format::Md => {
+            writeln!(out, "| rule | severity | what it asks for | other tools |\n|---|---|---|---|")?;
+            for rule in RULES {
+                let meta = rule.meta();
+                let (summary, aliases) = (meta.summary.replace('|', "\\|"), meta.aliases.join(", "));
+                writeln!(out, "| `{}` | {} | {summary} | {aliases} |", meta.name, meta.severity.name())?;
+            }
+        }
+        Format::Json => {
+            let pages = RULES.iter().map(|rule| read(rule)).collect::<Result<Vec<RulePage>, Failure>>()?;
+            writeln!(out, "{}", serde_json::to_string_pretty(&pages).unwrap_or_default())?;
+        }
+    }
+    Ok(OK)
+}
+
+fn explain(name: &str, format: Format, out: &mut dyn Write) -> Outcome {
+    let found: Vec<&Rule> = RULES.iter().copied().filter(|rule| answers_to(rule, name)).collect();
+    if found.is_empty() {
+        let near: Vec<&str> =
+            RULES.iter().map(|rule| rule.meta().name).filter(|rule| resembles(rule, name)).take(5).collect();
+        let hint = if near.is_empty() {
+            "`drydock rules` lists all".into()
+        } else {
+            format!("did you mean {}?", near.join(", "))
+        };
+        return Err(Failure::Message(format!("no rule is called `{name}`; {hint}")));
+    }
+    let pages = found.iter().map(|rule| read(rule)).collect::<Result<Vec<RulePage>, Failure>>()?;
+    if let Format::Json = format {
+        writeln!(out, "{}", serde_json::to_string_pretty(&pages).unwrap_or_default())?;
+        return Ok(OK);
+    }
+    for (number, (rule, page)) in found.iter().zip(&pages).enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        match format {
+            Format::Md => writeln!(out, "{}", rule.markdown().trim_end())?,
+            _ => writeln!(out, "{}", page::render(page).trim_end())?,
+        }
+    }
+    Ok(OK)
+}
+
+fn read(rule: &Rule) -> Result<RulePage, Failure> {
+    page::parse(rule).map_err(Failure::Message)
+}
+
+/// By its own name, by `tool:id`, or by another tool's id alone; capitals do not matter.
+fn answers_to(rule: &Rule, name: &str) -> bool {
+    let meta = rule.meta();
+    let id = |alias: &&str| {
+        alias.eq_ignore_ascii_case(name) || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(name))
+    };
+    meta.name.eq_ignore_ascii_case(name) || meta.aliases.iter().any(id)
+}
+
+/// Whether a wrong name shares a word with a rule's.
+fn resembles(rule: &str, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    rule.contains(&name)
+        || rule.split('-').any(|word| word.len() > 3 && name.split(['-', '_', ' ']).any(|other| other == word))
+}
