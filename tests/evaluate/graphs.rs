@@ -7,19 +7,27 @@ use std::time::Instant;
 
 pub fn run(shared: &Path) -> Vec<String> {
     let mut failures = Vec::new();
-    let mut paths: Vec<_> = std::fs::read_dir(shared.join("cases/graphs")).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(shared.join("cases/graphs")).into_iter().flatten().flatten().map(|e| e.path()).collect();
     paths.sort();
     println!("{:<38}{:>6}{:>6}{:>10}{:>10}{:>12}{:>9}", "graph", "boxes", "edges", "crossings", "length", "size", "ms");
     for path in paths {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let Some(json) = std::fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
+        let Some(json) = std::fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok())
+        else {
             failures.push(format!("{name}: unreadable"));
             continue;
         };
         let graph = read(&json);
         let start = Instant::now();
         // The gaps of the research's measurements; rows are not split, so that crossings can be compared.
-        let options = LayoutOptions { node_gap: 50.0, edge_gap: 20.0, rank_gap: 50.0, max_row: f64::MAX, ..LayoutOptions::default() };
+        let options = LayoutOptions {
+            node_gap: 50.0,
+            edge_gap: 20.0,
+            rank_gap: 50.0,
+            max_row: f64::MAX,
+            ..LayoutOptions::default()
+        };
         let result = layout(&graph, &options);
         let time = start.elapsed().as_secs_f64() * 1000.0;
         let (over, overlaps) = faults(&graph, &result);
@@ -28,7 +36,11 @@ pub fn run(shared: &Path) -> Vec<String> {
         }
         let size = format!("{:.0}x{:.0}", result.width, result.height);
         let (crossings, length) = (crossings(&graph, &result), length(&result));
-        println!("{name:<38}{:>6}{:>6}{crossings:>10}{length:>10.0}{size:>12}{time:>9.1}", graph.nodes.len(), graph.edges.len());
+        println!(
+            "{name:<38}{:>6}{:>6}{crossings:>10}{length:>10.0}{size:>12}{time:>9.1}",
+            graph.nodes.len(),
+            graph.edges.len()
+        );
     }
     failures
 }
@@ -48,7 +60,9 @@ fn read(json: &Value) -> LayoutGraph {
             .collect(),
         edges: list("edges")
             .iter()
-            .filter_map(|edge| Some(LayoutEdge { from: edge[0].as_u64()? as usize, to: edge[1].as_u64()? as usize, label: None }))
+            .filter_map(|edge| {
+                Some(LayoutEdge { from: edge[0].as_u64()? as usize, to: edge[1].as_u64()? as usize, label: None })
+            })
             .collect(),
     }
 }
@@ -85,7 +99,12 @@ fn crossings(graph: &LayoutGraph, layout: &Layout) -> usize {
 }
 
 fn faults(graph: &LayoutGraph, layout: &Layout) -> (usize, usize) {
-    let inside = |p: Point, rect: &Rect| p[0] > rect.x + 1.0 && p[0] < rect.x + rect.width - 1.0 && p[1] > rect.y + 1.0 && p[1] < rect.y + rect.height - 1.0;
+    let inside = |p: Point, rect: &Rect| {
+        p[0] > rect.x + 1.0
+            && p[0] < rect.x + rect.width - 1.0
+            && p[1] > rect.y + 1.0
+            && p[1] < rect.y + rect.height - 1.0
+    };
     let mut over = 0;
     for (edge, a, b) in segments(layout) {
         for (node, rect) in layout.nodes.iter().enumerate() {
@@ -93,10 +112,13 @@ fn faults(graph: &LayoutGraph, layout: &Layout) -> (usize, usize) {
             // Sampled: a box is at least 28 high and 80 wide, so a step of a sixteenth of the segment or 10 px finds it.
             let steps = ((b[0] - a[0]).hypot(b[1] - a[1]) / 10.0).ceil().clamp(2.0, 400.0);
             let far = a[1].max(b[1]) < rect.y || a[1].min(b[1]) > rect.y + rect.height;
-            if !ends && !far && (0..=steps as usize).any(|step| {
-                let part = step as f64 / steps;
-                inside([a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])], rect)
-            }) {
+            if !ends
+                && !far
+                && (0..=steps as usize).any(|step| {
+                    let part = step as f64 / steps;
+                    inside([a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])], rect)
+                })
+            {
                 over += 1;
             }
         }

@@ -40,8 +40,8 @@ pub(super) struct Layers {
     /// Vertices of each row from left to right.
     pub rows: Vec<Vec<usize>>,
     pub chains: Vec<Chain>,
-    /// Lane numbers by position; empty without lanes.
-    pub lanes: Vec<usize>,
+    /// Lane numbers by position, `None` for what is in no lane; empty without lanes.
+    pub lanes: Vec<Option<usize>>,
     /// Every second row holds labels only.
     pub label_rows: bool,
 }
@@ -50,14 +50,18 @@ pub(super) struct Layers {
 pub(super) const LOOP: f64 = 22.0;
 
 impl Layers {
-    pub fn new(graph: &LayoutGraph, component: &Component, ranks: &Ranks, lanes: usize) -> Self {
+    pub fn new(graph: &LayoutGraph, component: &Component, ranks: &Ranks, numbers: &[usize]) -> Self {
         let label_rows = component.edges.iter().any(|&edge| graph.edges[edge].label.is_some());
         let factor = if label_rows { 2 } else { 1 };
-        let lane_of = |local: usize| graph.nodes[component.nodes[local]].lane.unwrap_or(lanes);
-        // Nodes without a lane share the last one.
-        let lanes = if lanes == 0 { Vec::new() } else { order_lanes(lanes + 1, &lane_of, &ranks.edges) };
-        let mut position = vec![0; lanes.len()];
-        for (at, &lane) in lanes.iter().enumerate() {
+        // Nodes without a lane share one more.
+        let lane_of = |local: usize| {
+            let lane = graph.nodes[component.nodes[local]].lane;
+            lane.and_then(|lane| numbers.binary_search(&lane).ok()).unwrap_or(numbers.len())
+        };
+        let order =
+            if numbers.is_empty() { Vec::new() } else { order_lanes(numbers.len() + 1, &lane_of, &ranks.edges) };
+        let mut position = vec![0; order.len()];
+        for (at, &lane) in order.iter().enumerate() {
             position[lane] = at;
         }
         let vertices: Vec<Vertex> = component
@@ -87,7 +91,7 @@ impl Layers {
             down: vec![Vec::new(); count],
             rows: vec![Vec::new(); rows],
             chains: Vec::new(),
-            lanes,
+            lanes: order.into_iter().map(|lane| numbers.get(lane).copied()).collect(),
             label_rows,
         };
         for (edge, ends) in ranks.edges.iter().enumerate() {

@@ -144,8 +144,8 @@ pub struct Layout {
     pub nodes: Vec<Rect>,
     /// The lines, as in the graph.
     pub edges: Vec<Route>,
-    /// The lanes that hold a box, by number, over the full length of the rows.
-    pub lanes: Vec<Option<Rect>>,
+    /// The lanes by number, ascending, over the full length of the rows.
+    pub lanes: Vec<(usize, Rect)>,
 }
 
 /// Lays out `graph`. Total: edges to boxes that do not exist are left out, cycles are drawn with back edges.
@@ -167,17 +167,24 @@ pub fn layout(graph: &LayoutGraph, options: &LayoutOptions) -> Layout {
         return turn(layout(&turned, &options));
     }
     let count = graph.nodes.len();
-    let lanes = graph.nodes.iter().filter_map(|node| node.lane).map(|lane| lane + 1).max().unwrap_or(0).min(count);
+    let mut lanes: Vec<usize> = graph.nodes.iter().filter_map(|node| node.lane).collect();
+    lanes.sort_unstable();
+    lanes.dedup();
     let edges: Vec<usize> =
         (0..graph.edges.len()).filter(|&edge| graph.edges[edge].from < count && graph.edges[edge].to < count).collect();
-    let parts: Vec<Part> = pack::components(graph, &edges, lanes > 0)
+    let parts: Vec<Part> = pack::components(graph, &edges, !lanes.is_empty())
         .iter()
-        .map(|component| lay_out_component(graph, component, lanes, options))
+        .map(|component| lay_out_component(graph, component, &lanes, options))
         .collect();
-    pack::pack(graph, parts, lanes, options)
+    pack::pack(graph, parts, options)
 }
 
-fn lay_out_component(graph: &LayoutGraph, component: &pack::Component, lanes: usize, options: &LayoutOptions) -> Part {
+fn lay_out_component(
+    graph: &LayoutGraph,
+    component: &pack::Component,
+    lanes: &[usize],
+    options: &LayoutOptions,
+) -> Part {
     let ranks = rank::assign(graph, component, options);
     let mut layers = layers::Layers::new(graph, component, &ranks, lanes);
     order::order(&mut layers);
@@ -199,6 +206,6 @@ fn turn(layout: Layout) -> Layout {
                 back: route.back,
             })
             .collect(),
-        lanes: layout.lanes.into_iter().map(|lane| lane.map(Rect::turned)).collect(),
+        lanes: layout.lanes.into_iter().map(|(lane, rect)| (lane, rect.turned())).collect(),
     }
 }

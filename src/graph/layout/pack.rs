@@ -56,11 +56,10 @@ pub(super) fn components(graph: &LayoutGraph, edges: &[usize], together: bool) -
 }
 
 /// Places the parts on shelves: tall ones first, left to right, a new shelf where the target width is reached.
-pub(super) fn pack(graph: &LayoutGraph, parts: Vec<Part>, lanes: usize, options: &LayoutOptions) -> Layout {
+pub(super) fn pack(graph: &LayoutGraph, parts: Vec<Part>, options: &LayoutOptions) -> Layout {
     let mut layout = Layout {
         nodes: vec![Rect::default(); graph.nodes.len()],
         edges: vec![Route::default(); graph.edges.len()],
-        lanes: vec![None; lanes],
         ..Layout::default()
     };
     let gap = options.node_gap;
@@ -88,12 +87,13 @@ pub(super) fn pack(graph: &LayoutGraph, parts: Vec<Part>, lanes: usize, options:
             };
         }
         for &(lane, rect) in &part.lanes {
-            layout.lanes[lane] = Some(rect.moved(x, y));
+            layout.lanes.push((lane, rect.moved(x, y)));
         }
         layout.width = layout.width.max(x + part.width);
         layout.height = layout.height.max(y + part.height);
         x += part.width + gap;
         shelf = shelf.max(part.height);
     }
+    layout.lanes.sort_by_key(|lane| lane.0);
     layout
 }

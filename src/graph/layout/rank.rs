@@ -141,7 +141,7 @@ fn close_gaps(row: &mut [usize]) {
     }
 }
 
-/// A row wider than the limit becomes several, filled in the nodes' order. Edges still go down: the rows below move on.
+/// A row wider than the limit becomes several, dealt out in the nodes' order. Edges still go down: the rows below move on.
 fn split_wide_rows(row: &mut [usize], widths: &[f64], options: &LayoutOptions) {
     let rows = row.iter().max().map_or(0, |last| last + 1);
     let mut total = vec![0.0; rows];
@@ -152,8 +152,11 @@ fn split_wide_rows(row: &mut [usize], widths: &[f64], options: &LayoutOptions) {
     for &rank in row.iter() {
         nodes[rank] += 1.0;
     }
-    let parts: Vec<f64> =
-        total.iter().zip(nodes).map(|(width, nodes)| (width / options.max_row.max(1.0)).ceil().clamp(1.0, nodes)).collect();
+    let parts: Vec<f64> = total
+        .iter()
+        .zip(nodes)
+        .map(|(width, nodes)| (width / options.max_row.max(1.0)).ceil().clamp(1.0, nodes))
+        .collect();
     if parts.iter().all(|&parts| parts == 1.0) {
         return;
     }
@@ -163,12 +166,11 @@ fn split_wide_rows(row: &mut [usize], widths: &[f64], options: &LayoutOptions) {
         first.push(next);
         next += parts as usize;
     }
-    let mut filled = vec![0.0; rows];
-    for (rank, width) in row.iter_mut().zip(widths) {
+    // In turns, so that lines to the lower parts run between the boxes of the upper ones rather than all on one side.
+    let mut seen = vec![0; rows];
+    for rank in row.iter_mut() {
         let at = *rank;
-        let share = total[at] / parts[at];
-        let part = (filled[at] / share) as usize;
-        filled[at] += width + options.node_gap;
-        *rank = first[at] + part.min(parts[at] as usize - 1);
+        *rank = first[at] + seen[at] % parts[at] as usize;
+        seen[at] += 1;
     }
 }

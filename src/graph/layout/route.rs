@@ -84,9 +84,7 @@ pub(super) fn route(
         part.edges.push((index, self_loop(part.nodes[local].1)));
     }
     for (position, &(start, width)) in lanes.iter().enumerate() {
-        let lane = layers.lanes[position];
-        // The last number stands for nodes without a lane.
-        if width > 0.0 && lane + 1 < layers.lanes.len() {
+        if let Some(lane) = layers.lanes[position].filter(|_| width > 0.0) {
             let rect = Rect { x: start - left - LANE_PAD, y: 0.0, width: width + 2.0 * LANE_PAD, height: part.height };
             part.lanes.push((lane, rect));
         }
