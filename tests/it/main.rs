@@ -4,4 +4,5 @@ mod dockerfile_parser;
 mod graph_layout;
 mod rule_pages;
 mod share;
+mod shell;
 mod yaml;
