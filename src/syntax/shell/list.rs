@@ -227,11 +227,9 @@ impl Lexer<'_> {
         }
         let command = &mut self.commands[index];
         command.span.end = word.span.end;
-        if first {
-            if let Some((name, value)) = word.assignment() {
-                command.assignments.push(Assignment { name: name.to_owned(), span: word.span, value });
-                return;
-            }
+        if first && let Some((name, value)) = word.assignment() {
+            command.assignments.push(Assignment { name: name.to_owned(), span: word.span, value });
+            return;
         }
         match word.raw() {
             "[[" if first => self.frame().test = true,

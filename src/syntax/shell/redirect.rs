@@ -82,20 +82,21 @@ impl Lexer<'_> {
         let is_fd = |word: &mut WordBuilder| {
             word.is_bare() && word.end == at && word.text().bytes().all(|byte| byte.is_ascii_digit())
         };
-        if frame.redirect.is_none() {
-            if let Some(word) = frame.word.take_if(|word| is_fd(word)) {
-                start = word.start;
-                fd = word.text().parse().ok();
-            }
+        if frame.redirect.is_none()
+            && let Some(word) = frame.word.take_if(|word| is_fd(word))
+        {
+            start = word.start;
+            fd = word.text().parse().ok();
         }
         self.end_word();
         // Digits may have started a command of their own.
         let frame = self.frame();
-        if let Some(index) = frame.command.filter(|_| fd.is_some() && frame.last.is_some()) {
-            if self.commands[index].span == Span::at(start) && index + 1 == self.commands.len() {
-                self.commands.pop();
-                self.frame().command = None;
-            }
+        if let Some(index) = frame.command.filter(|_| fd.is_some() && frame.last.is_some())
+            && self.commands[index].span == Span::at(start)
+            && index + 1 == self.commands.len()
+        {
+            self.commands.pop();
+            self.frame().command = None;
         }
         let frame = self.frame();
         let owner = match (frame.command, frame.last) {
