@@ -5,15 +5,81 @@ mod kind;
 
 pub use kind::file_kind;
 
-use crate::project::{Project, Settings};
+use crate::project::{FileId, FileKind, Project, Settings};
+use crate::syntax::dockerfile::{self, Dockerfile};
+use crate::syntax::yaml;
 
 /// Facts about a project, derived from its texts alone.
 #[derive(Debug, Default)]
-pub struct Model {}
+pub struct Model {
+    /// One entry per file of the project, in the same order.
+    pub files: Vec<FileModel>,
+}
+
+/// What is known about one file.
+#[derive(Debug)]
+pub struct FileModel {
+    /// Which sort of file it is.
+    pub kind: FileKind,
+    /// What its parser read.
+    pub content: Content,
+}
+
+/// What a file's parser read.
+#[derive(Debug)]
+pub enum Content {
+    /// A Dockerfile.
+    Dockerfile(Dockerfile),
+    /// A Compose file, or settings in YAML.
+    Yaml(yaml::Tree),
+    /// A text that only takes part by its name, or that a rule reads for itself.
+    Other,
+}
 
 impl Model {
     /// Reads all files of `project`.
-    pub fn new(_project: &Project, _settings: &Settings) -> Self {
-        Self::default()
+    pub fn new(project: &Project, _settings: &Settings) -> Self {
+        let files = project
+            .files
+            .iter()
+            .map(|file| {
+                let kind = file_kind(&file.path, &file.text);
+                let content = match kind {
+                    FileKind::Compose | FileKind::HadolintSettings | FileKind::Settings => {
+                        Content::Yaml(yaml::parse(&file.text))
+                    }
+                    FileKind::Dockerfile => Content::Dockerfile(dockerfile::parse(&file.text)),
+                    _ => Content::Other,
+                };
+                FileModel { kind, content }
+            })
+            .collect();
+        Self { files }
+    }
+
+    /// What is known about a file.
+    pub fn file(&self, id: FileId) -> &FileModel {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files of one kind.
+    pub fn of_kind(&self, kind: FileKind) -> impl Iterator<Item = FileId> {
+        self.files.iter().enumerate().filter(move |(_, file)| file.kind == kind).map(|(index, _)| FileId(index as u32))
+    }
+
+    /// The trees of all Dockerfiles.
+    pub fn dockerfiles(&self) -> impl Iterator<Item = (FileId, &Dockerfile)> {
+        self.of_kind(FileKind::Dockerfile).filter_map(|id| match &self.file(id).content {
+            Content::Dockerfile(tree) => Some((id, tree)),
+            _ => None,
+        })
+    }
+
+    /// The trees of all Compose files.
+    pub fn compose_trees(&self) -> impl Iterator<Item = (FileId, &yaml::Tree)> {
+        self.of_kind(FileKind::Compose).filter_map(|id| match &self.file(id).content {
+            Content::Yaml(tree) => Some((id, tree)),
+            _ => None,
+        })
     }
 }

@@ -1,6 +1,9 @@
 //! The rules. A rule is two files, `<family>/<rule_name>.rs` (meta data, check and fix) and `<rule_name>.md` beside it
 //! (explanation and examples, which are tests), and one line of [`RULES`]. Nothing else in the project names a rule.
 
+mod compose;
+mod dockerfile;
+mod nearest;
 pub mod page;
 mod registry;
 

@@ -21,4 +21,5 @@ pub use ast::{
 };
 pub use highlight::highlight;
 pub use parser::parse;
+pub use validate::has_flag;
 pub use words::unquote;

@@ -365,6 +365,11 @@ enum Kind {
     Labs,
 }
 
+/// Whether `keyword` has a flag of that name.
+pub fn has_flag(keyword: Keyword, name: &str) -> bool {
+    flag_kind(keyword, name).is_some()
+}
+
 fn flag_kind(keyword: Keyword, name: &str) -> Option<Kind> {
     Some(match (keyword, name) {
         (Keyword::From, "platform") => Kind::Text,

@@ -1,0 +1,44 @@
+use crate::diagnostic::Severity;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::yaml::YamlErrorKind;
+
+/// The text is not YAML.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "invalid-yaml",
+        family: Family::Compose,
+        summary: "A Compose file is valid YAML",
+        severity: Severity::Error,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[
+            "dclint:invalid-yaml",
+            "dclint:unknown-error",
+            "compose-go:yaml-alias-cycle",
+            "compose-go:yaml-bad-merge",
+            "compose-go:yaml-node-limit",
+            "compose-go:yaml-syntax",
+            "compose-go:yaml-unknown-anchor",
+        ],
+        seeds: &[],
+    },
+    markdown: markdown!("invalid_yaml.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, tree) in context.model.compose_trees() {
+        for error in &tree.errors {
+            let alias = match error.kind {
+                YamlErrorKind::DuplicateKey => continue,
+                YamlErrorKind::Syntax | YamlErrorKind::DepthLimit => "compose-go:yaml-syntax",
+                YamlErrorKind::UnknownAnchor => "compose-go:yaml-unknown-anchor",
+                YamlErrorKind::AliasCycle => "compose-go:yaml-alias-cycle",
+                YamlErrorKind::BadMerge => "compose-go:yaml-bad-merge",
+                YamlErrorKind::NodeLimit => "compose-go:yaml-node-limit",
+            };
+            sink.report(Finding::new(file, error.span, &error.message).aliases([alias, "dclint:invalid-yaml"]));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::fix::helpers::{change, delete_lines, insert_after};
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::Keyword;
+
+/// No FROM, or something before it.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "missing-from",
+        family: Family::Dockerfile,
+        summary: "A Dockerfile begins with FROM; only ARG may stand before it",
+        severity: Severity::Error,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &["hadolint:DL3061", "kics:first_instruction_should_be_arg_or_from", "kics:should_specify_base_image"],
+        seeds: &[],
+    },
+    markdown: markdown!("missing_from.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, tree) in context.model.dockerfiles() {
+        let text = &context.project.file(file).text;
+        // An unknown word may be a FROM that is being typed; it has a finding of its own.
+        let known = || tree.instructions.iter().filter(|instruction| instruction.keyword != Keyword::Unknown);
+        let first_from = tree.instructions.iter().find(|instruction| instruction.keyword == Keyword::From);
+        let Some(early) = known().find(|instruction| instruction.keyword != Keyword::Arg) else {
+            if let Some(argument) = known().next()
+                && known().count() == tree.instructions.len()
+            {
+                let message = "There is no FROM. Without a base image there is nothing to build. Name one below the \
+                               arguments, for example `FROM debian:13-slim`.";
+                sink.report(
+                    Finding::new(file, argument.keyword_span, message).aliases(["kics:should_specify_base_image"]),
+                );
+            }
+            continue;
+        };
+        if early.keyword == Keyword::From {
+            continue;
+        }
+        let name = early.keyword.name();
+        let finding = match first_from {
+            Some(from) => {
+                let message = format!(
+                    "{name} stands before the first FROM. There is no file system yet that it could work on, so the \
+                     build stops. Move it below FROM; only ARG may stand above."
+                );
+                let moved = early.span.slice(text);
+                let edits = vec![
+                    change(file, delete_lines(text, early.span)),
+                    change(file, insert_after(text, from.span, moved)),
+                ];
+                let fix = Fix::suggested("Move it below FROM", edits);
+                Finding::new(file, early.keyword_span, message)
+                    .aliases(["hadolint:DL3061", "kics:first_instruction_should_be_arg_or_from"])
+                    .fix(fix)
+            }
+            None => {
+                let message = format!(
+                    "There is no FROM before {name}. Without a base image there is nothing to build. Begin with one, \
+                     for example `FROM debian:13-slim`."
+                );
+                Finding::new(file, early.keyword_span, message).aliases([
+                    "hadolint:DL3061",
+                    "kics:first_instruction_should_be_arg_or_from",
+                    "kics:should_specify_base_image",
+                ])
+            }
+        };
+        sink.report(finding);
+    }
+}

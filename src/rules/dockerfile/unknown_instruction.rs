@@ -1,0 +1,104 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::fix::helpers::change;
+use crate::rules::nearest::nearest;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind, Keyword, has_flag};
+use crate::text::{Edit, Span};
+
+/// A word or flag that no builder knows.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "unknown-instruction",
+        family: Family::Dockerfile,
+        summary: "The first word of a line is an instruction, its flags are the instruction's",
+        severity: Severity::Error,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &["hadolint:DL1000"],
+        seeds: &[],
+    },
+    markdown: markdown!("unknown_instruction.md"),
+    check,
+};
+
+/// Flags of any instruction; which of them fit is asked of the parser.
+const FLAGS: [&str; 20] = [
+    "platform",
+    "mount",
+    "network",
+    "security",
+    "from",
+    "parents",
+    "chown",
+    "chmod",
+    "link",
+    "exclude",
+    "keep-git-dir",
+    "checksum",
+    "interval",
+    "timeout",
+    "start-period",
+    "start-interval",
+    "retries",
+    "unpack",
+    "device",
+    "name",
+];
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, tree) in context.model.dockerfiles() {
+        let text = &context.project.file(file).text;
+        for error in tree.errors.iter().filter(|error| error.kind.is_unknown_word()) {
+            let (message, fix) = match error.kind {
+                ErrorKind::UnknownInstruction => instruction(text, tree, error),
+                ErrorKind::UnknownFlag => (error.message.clone(), flag(text, tree, error)),
+                _ => (error.message.clone(), None),
+            };
+            let fix = fix.map(|(title, edit)| Fix::suggested(title, vec![change(file, edit)]));
+            sink.report(Finding::new(file, error.span, message).aliases(["hadolint:DL1000"]).fix(fix));
+        }
+    }
+}
+
+type Repair = Option<(String, Edit)>;
+
+fn instruction(text: &str, tree: &Dockerfile, error: &DockerfileError) -> (String, Repair) {
+    let word = error.span.slice(text);
+    if let Some(name) = nearest(word, Keyword::ALL.map(Keyword::name)) {
+        let name = if word.chars().all(char::is_lowercase) { name.to_lowercase() } else { name.to_owned() };
+        let message =
+            format!("“{word}” is no Dockerfile instruction. The build stops here. It was probably meant to be {name}.");
+        return (message, Some((format!("Write {name}"), Edit::replace(error.span, name))));
+    }
+    let before = tree.instructions.iter().rev().find(|instruction| instruction.span.end <= error.span.start);
+    if let Some(run) =
+        before.filter(|instruction| instruction.keyword == Keyword::Run && instruction.heredocs.is_empty())
+        && only_blank_between(text, run.span.end, error.span.start)
+    {
+        let escape = tree.escape.char();
+        let message = format!(
+            "“{word}” looks like the rest of the RUN above. That line does not end in {escape}, so this one is read as \
+             an instruction, and the build stops. End the line above in {escape}."
+        );
+        let edit = Edit::insert(run.span.end, format!(" {escape}"));
+        return (message, Some((format!("Continue the line above with {escape}"), edit)));
+    }
+    (error.message.clone(), None)
+}
+
+fn flag(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Repair {
+    let instruction = tree.instruction_at(error.span.start)?;
+    let instruction = match instruction.onbuild() {
+        Some(inner) if inner.span.covers(error.span) => inner,
+        _ => instruction,
+    };
+    let flag = instruction.flags.iter().find(|flag| flag.span.covers(error.span))?;
+    let fitting = FLAGS.into_iter().filter(|name| has_flag(instruction.keyword, name));
+    let name = nearest(flag.name_span.slice(text), fitting)?;
+    Some((format!("Write --{name}"), Edit::replace(flag.name_span, name)))
+}
+
+fn only_blank_between(text: &str, from: usize, to: usize) -> bool {
+    Span::new(from, to).slice(text).trim().is_empty()
+}
