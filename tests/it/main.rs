@@ -1,6 +1,8 @@
 //! Native tests of the engine, in one binary.
 
 mod dockerfile_parser;
+mod graph_layout;
 mod rule_pages;
 mod share;
+mod shell;
 mod yaml;

@@ -1,0 +1,290 @@
+use super::Word;
+use crate::text::Span;
+
+/// A program and its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invocation<'a> {
+    words: &'a [Word],
+}
+
+/// The value of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionValue<'a> {
+    /// The value, unquoted; expansions stand in it as written.
+    pub text: &'a str,
+    /// Where the value stands.
+    pub span: Span,
+    /// The word it is in: of its own, or together with the option.
+    pub word: &'a Word,
+}
+
+/// Programs that only start another one: name, options that take a value, positional arguments of its own.
+const WRAPPERS: &[(&str, &[&str], usize)] = &[
+    ("builtin", &[], 0),
+    ("catatonit", &[], 0),
+    ("chroot", &["--userspec", "--groups"], 1),
+    ("command", &[], 0),
+    ("doas", &["-u", "-C"], 0),
+    ("dumb-init", &["-r", "--rewrite"], 0),
+    ("eatmydata", &[], 0),
+    ("env", &["-u", "--unset", "-C", "--chdir"], 0),
+    ("exec", &["-a"], 0),
+    ("fakeroot", &[], 0),
+    ("gosu", &[], 1),
+    ("ionice", &["-c", "-n", "--class", "--classdata"], 0),
+    ("nice", &["-n", "--adjustment"], 0),
+    ("nohup", &[], 0),
+    ("setpriv", &["--reuid", "--regid", "--groups"], 0),
+    ("setsid", &[], 0),
+    ("stdbuf", &["-i", "-o", "-e"], 0),
+    ("su-exec", &[], 1),
+    ("sudo", &["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R", "--user", "--group", "--chdir"], 0),
+    ("time", &["-f", "-o"], 0),
+    ("timeout", &["-s", "-k", "--signal", "--kill-after"], 1),
+    ("tini", &["-p", "-e"], 0),
+    (
+        "xargs",
+        &["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--delimiter", "--arg-file"],
+        0,
+    ),
+];
+
+/// Programs that start a tool installed for them: name, the word in between, options that take a value.
+const RUNNERS: &[(&str, &[&str], &[&str])] = &[
+    ("bundle", &["exec"], &[]),
+    ("bunx", &[], &[]),
+    ("conda", &["run"], &["-n", "--name", "-p", "--prefix"]),
+    ("corepack", &[], &[]),
+    ("dotenv", &[], &["-e", "-f"]),
+    ("hatch", &["run"], &["-e"]),
+    ("micromamba", &["run"], &["-n", "-p"]),
+    ("npm", &["exec", "x"], &["-p", "--package"]),
+    ("npx", &[], &["-p", "--package", "-c"]),
+    ("pdm", &["run"], &["-p"]),
+    ("pipenv", &["run"], &[]),
+    ("pnpm", &["exec", "dlx"], &["-C", "--filter", "--dir"]),
+    ("poetry", &["run"], &["-C", "-P", "--directory"]),
+    (
+        "uv",
+        &["run"],
+        &["--python", "-p", "--with", "--extra", "--group", "--package", "--project", "--directory", "--env-file"],
+    ),
+    ("uvx", &[], &["--from", "--with", "--python"]),
+    ("yarn", &["exec", "dlx"], &[]),
+];
+
+impl<'a> Invocation<'a> {
+    /// A program, the first word, with the rest as its arguments.
+    pub fn new(words: &'a [Word]) -> Self {
+        Self { words }
+    }
+
+    /// The program's name without its folder; `""` when there is none or an expansion gives it.
+    pub fn program(&self) -> &'a str {
+        self.words.first().filter(|word| !word.expands).map_or("", Word::basename)
+    }
+
+    /// The word that names the program.
+    pub fn program_word(&self) -> Option<&'a Word> {
+        self.words.first()
+    }
+
+    /// Program and arguments.
+    pub fn words(&self) -> &'a [Word] {
+        self.words
+    }
+
+    /// What follows the program.
+    pub fn arguments(&self) -> &'a [Word] {
+        self.words.get(1..).unwrap_or_default()
+    }
+
+    /// From the program to the last argument.
+    pub fn span(&self) -> Span {
+        match (self.words.first(), self.words.last()) {
+            (Some(first), Some(last)) => first.span.join(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// Looks through `sudo`, `env A=b`, `exec`, `timeout 5`, `xargs` and other programs that only start another one.
+    pub fn effective(self) -> Self {
+        let mut words = self.words;
+        for _ in 0..8 {
+            match unwrap(words) {
+                Some(inner) if !inner.is_empty() => words = inner,
+                _ => break,
+            }
+        }
+        Self { words }
+    }
+
+    /// As [`Invocation::effective`], also through `python -m`, `poetry run`, `npx`, `bundle exec` and their like.
+    pub fn tool(self) -> Self {
+        let mut words = self.effective().words;
+        for _ in 0..4 {
+            match through_runner(words) {
+                Some(inner) if !inner.is_empty() => words = Self { words: inner }.effective().words,
+                _ => break,
+            }
+        }
+        Self { words }
+    }
+
+    /// The arguments before `--`.
+    fn options(&self) -> impl Iterator<Item = (usize, &'a Word)> {
+        self.arguments().iter().enumerate().take_while(|(_, word)| word.text() != "--")
+    }
+
+    /// Whether a flag such as `--no-cache-dir` is given, alone or as `--flag=value`.
+    pub fn has_flag(&self, flag: &str) -> bool {
+        self.flag(flag).is_some()
+    }
+
+    /// The word of a flag, alone or as `--flag=value`.
+    pub fn flag(&self, flag: &str) -> Option<&'a Word> {
+        let is = |text: &str| text.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+        self.options().map(|(_, word)| word).find(|word| is(word.text()))
+    }
+
+    /// Whether a one-letter flag is given, alone or in a cluster: `y` in `-y` and `-qqy`.
+    pub fn has_short(&self, letter: char) -> bool {
+        self.options().any(|(_, word)| {
+            let text = word.text();
+            text.strip_prefix('-').is_some_and(|cluster| {
+                !cluster.starts_with('-') && cluster.chars().take_while(char::is_ascii_alphabetic).any(|c| c == letter)
+            })
+        })
+    }
+
+    /// The first value of an option given by any of its names (`-r`, `--requirement`).
+    pub fn option_value(&self, names: &[&str]) -> Option<OptionValue<'a>> {
+        self.option_values(names).into_iter().next()
+    }
+
+    /// All values of an option, in order: `-r x`, `-rx`, `--requirement x`, `--requirement=x`.
+    pub fn option_values(&self, names: &[&str]) -> Vec<OptionValue<'a>> {
+        let mut values = Vec::new();
+        let arguments = self.arguments();
+        let mut taken = None;
+        for (index, word) in self.options() {
+            if taken == Some(index) {
+                continue;
+            }
+            let text = word.text();
+            for &name in names {
+                let Some(rest) = text.strip_prefix(name) else { continue };
+                let skip = match rest.as_bytes().first() {
+                    None => {
+                        if let Some(value) = arguments.get(index + 1) {
+                            values.push(OptionValue { text: value.text(), span: value.span, word: value });
+                            taken = Some(index + 1);
+                        }
+                        break;
+                    }
+                    Some(b'=') => name.len() + 1,
+                    Some(_) if name.len() == 2 => name.len(),
+                    Some(_) => continue,
+                };
+                let span = word.source(Span::new(skip, text.len()));
+                values.push(OptionValue { text: &text[skip..], span, word });
+                break;
+            }
+        }
+        values
+    }
+
+    /// The arguments that are neither options nor values of the named options.
+    pub fn positionals(&self, with_value: &[&str]) -> Vec<&'a Word> {
+        positionals(self.arguments(), with_value).collect()
+    }
+
+    /// The first positional argument: `install` of `apt-get -qq install curl`.
+    pub fn subcommand(&self, with_value: &[&str]) -> Option<&'a Word> {
+        positionals(self.arguments(), with_value).next()
+    }
+
+    /// The positional arguments behind the subcommand.
+    pub fn operands(&self, with_value: &[&str]) -> Vec<&'a Word> {
+        positionals(self.arguments(), with_value).skip(1).collect()
+    }
+}
+
+fn positionals<'a>(arguments: &'a [Word], with_value: &[&str]) -> impl Iterator<Item = &'a Word> {
+    let (mut skip, mut all) = (false, false);
+    arguments.iter().filter(move |word| {
+        let text = word.text();
+        if std::mem::take(&mut skip) {
+            return false;
+        }
+        if all || !text.starts_with('-') || text == "-" {
+            return true;
+        }
+        all = text == "--";
+        skip = with_value.contains(&text);
+        false
+    })
+}
+
+/// Skips the options at the start of `words` and the values they take; `--` ends them.
+fn skip_options<'a>(mut words: &'a [Word], with_value: &[&str]) -> &'a [Word] {
+    while let Some(text) = words.first().map(Word::text).filter(|text| text.starts_with('-') && text.len() > 1) {
+        let count = if with_value.contains(&text) { 2 } else { 1 };
+        words = words.get(count..).unwrap_or_default();
+        if text == "--" {
+            break;
+        }
+    }
+    words
+}
+
+fn unwrap(words: &[Word]) -> Option<&[Word]> {
+    let name = words.first().filter(|word| !word.expands)?.basename();
+    let rest = &words[1..];
+    // Scripts that wait for a port and then start what follows `--`.
+    if matches!(name, "wait-for-it" | "wait-for-it.sh" | "wait-for" | "wait-for.sh" | "dockerize" | "wait4x") {
+        let dashes = rest.iter().position(|word| word.text() == "--")?;
+        return rest.get(dashes + 1..);
+    }
+    let &(_, with_value, positionals) = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;
+    let asks = name == "command" && rest.first().is_some_and(|word| matches!(word.text(), "-v" | "-V"));
+    if asks {
+        return None;
+    }
+    let mut inner = skip_options(rest, with_value).get(positionals..)?;
+    if positionals > 0 && inner.first().is_some_and(|word| word.text() == "--") {
+        inner = &inner[1..];
+    }
+    if matches!(name, "env" | "sudo") {
+        let set = inner.iter().take_while(|word| word.assignment().is_some()).count();
+        inner = &inner[set..];
+    }
+    Some(inner)
+}
+
+fn through_runner(words: &[Word]) -> Option<&[Word]> {
+    let name = words.first().filter(|word| !word.expands)?.basename();
+    let rest = &words[1..];
+    if is_python(name) {
+        let module = rest.iter().position(|word| word.text() == "-m")?;
+        let only_flags = rest[..module].iter().all(|word| word.text().starts_with('-'));
+        return if only_flags { rest.get(module + 1..) } else { None };
+    }
+    let &(_, subcommands, with_value) = RUNNERS.iter().find(|runner| runner.0 == name)?;
+    let mut inner = skip_options(rest, with_value);
+    if !subcommands.is_empty() {
+        let first = inner.first()?;
+        if !subcommands.contains(&first.text()) {
+            return None;
+        }
+        inner = skip_options(&inner[1..], with_value);
+    }
+    Some(inner)
+}
+
+/// Whether a program is a Python interpreter: `python`, `python3`, `python3.12`, `pypy3`.
+fn is_python(name: &str) -> bool {
+    ["python", "pypy"].iter().any(|stem| {
+        name.strip_prefix(stem).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+    })
+}
