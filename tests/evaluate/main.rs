@@ -1,6 +1,7 @@
 //! Measures the engine against the shared folder beside the project: real projects and the peers' own cases.
 //! Arguments select topics; without any, all run. Each prints a table; the exit code is 1 when an expectation fails.
 
+mod buildkit;
 mod graphs;
 mod links;
 mod shell;
@@ -11,7 +12,8 @@ use std::process::ExitCode;
 /// A topic: its name, and what it expects of the shared folder's content. It returns what did not hold.
 type Topic = (&'static str, fn(&Path) -> Vec<String>);
 
-const TOPICS: &[Topic] = &[("graphs", graphs::run), ("links", links::run), ("shell", shell::run)];
+const TOPICS: &[Topic] =
+    &[("buildkit", buildkit::run), ("graphs", graphs::run), ("links", links::run), ("shell", shell::run)];
 
 fn main() -> ExitCode {
     let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");

@@ -518,6 +518,8 @@ pub enum ErrorKind {
     JsonNotStrings,
     /// `name` without `=value`, or without a value in the old form.
     MissingValue,
+    /// A word with an unclosed quote or `${`, or a substitution that does not exist.
+    BadWord,
     /// A continuation with nothing in it.
     EmptyInstruction,
     /// Too few, too many or wrong arguments.

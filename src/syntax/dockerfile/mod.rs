@@ -3,10 +3,11 @@
 //!
 //! `ast.rs` holds the tree; `parser.rs` joins continued lines and reads instructions; `flags.rs`, `arguments.rs`,
 //! `words.rs`, `json.rs` and `heredoc.rs` read their parts; `validate.rs` finds what the builder refuses after
-//! parsing; `highlight.rs` colours.
+//! parsing; `expand.rs` replaces variables in a word; `highlight.rs` colours.
 
 mod arguments;
 mod ast;
+mod expand;
 mod flags;
 mod heredoc;
 mod highlight;
@@ -19,6 +20,7 @@ pub use ast::{
     Alias, Arguments, Command, Comment, Directive, Dockerfile, DockerfileError, ErrorKind, Escape, Flag, FlagOption,
     From, Healthcheck, Heredoc, Instruction, Keyword, Pair, Pairs, Transfer, Word, Words,
 };
+pub use expand::{Malformed, expand};
 pub use highlight::highlight;
 pub use parser::parse;
 pub use validate::has_flag;

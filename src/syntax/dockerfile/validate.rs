@@ -2,8 +2,8 @@
 //! Values with variables are not judged: they are known only in a build.
 
 use super::{
-    Arguments, Dockerfile, DockerfileError, ErrorKind, Flag, FlagOption, Healthcheck, Instruction, Keyword, Transfer,
-    Word,
+    Arguments, Dockerfile, DockerfileError, ErrorKind, Escape, Flag, FlagOption, Healthcheck, Instruction, Keyword,
+    Malformed, Transfer, Word, expand,
 };
 use crate::text::Span;
 
@@ -11,7 +11,7 @@ use crate::text::Span;
 pub(super) fn check(file: &mut Dockerfile, text: &str) {
     let foreign = file.has_foreign_frontend();
     let labs = file.directive("syntax").is_some_and(|directive| directive.value.contains("labs"));
-    let mut check = Check { text, foreign, labs, errors: Vec::new() };
+    let mut check = Check { text, foreign, labs, escape: file.escape, errors: Vec::new() };
     for instruction in &file.instructions {
         check.instruction(instruction);
         if let Some(inner) = instruction.onbuild() {
@@ -26,6 +26,7 @@ struct Check<'a> {
     /// Another frontend may know other instructions and flags.
     foreign: bool,
     labs: bool,
+    escape: Escape,
     errors: Vec<DockerfileError>,
 }
 
@@ -72,6 +73,10 @@ impl Check<'_> {
         if self.errors.len() > before {
             return;
         }
+        self.expanded_words(instruction);
+        if self.errors.len() > before {
+            return;
+        }
         match &instruction.arguments {
             Arguments::Missing => self.missing(instruction),
             Arguments::From(from) => self.from(instruction, from),
@@ -111,6 +116,38 @@ impl Check<'_> {
             }
             Arguments::Value(word) if instruction.keyword == Keyword::Stopsignal => self.signal(word),
             Arguments::Value(_) => {}
+        }
+    }
+
+    /// Words the builder expands: an open quote or brace stops it.
+    fn expanded_words(&mut self, instruction: &Instruction) {
+        let mut words: Vec<&Word> = Vec::new();
+        match &instruction.arguments {
+            Arguments::From(from) => words.push(&from.image),
+            Arguments::Transfer(transfer) if transfer.json.is_none() => {
+                words.extend(transfer.sources.iter().chain(&transfer.destination));
+            }
+            Arguments::Pairs(pairs) => words.extend(pairs.pairs.iter().filter_map(|pair| pair.value.as_ref())),
+            Arguments::Words(inner) if inner.json.is_none() => words.extend(&inner.words),
+            Arguments::Value(word) if matches!(instruction.keyword, Keyword::User | Keyword::Workdir) => {
+                words.push(word);
+            }
+            _ => {}
+        }
+        for word in words {
+            let message = match expand(&word.map, self.escape, &mut |_, _| None) {
+                Err(Malformed::Quote) => {
+                    "A quote in this word is not closed. The build stops here. Close it, or escape it."
+                }
+                Err(Malformed::Brace) => "A ${ in this word has no }. The build stops here. Close it.",
+                Err(Malformed::Substitution) => {
+                    "This substitution does not exist in Dockerfiles. The build stops here. Use ${name}, \
+                     ${name:-default} or ${name:+other}."
+                }
+                Ok(_) | Err(Malformed::TooMuch) => continue,
+            };
+            self.error(ErrorKind::BadWord, word.span, message.to_string());
+            return;
         }
     }
 
