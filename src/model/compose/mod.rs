@@ -4,4 +4,5 @@
 
 pub mod interpolate;
 mod scalar;
+pub mod short;
 pub mod value;
