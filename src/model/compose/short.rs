@@ -40,8 +40,9 @@ pub fn port(spec: &str) -> Result<PortSpec, String> {
         return Err("The container's port is missing.".to_owned());
     }
     let (ip, published_text) = rest.rsplit_once(':').map_or(("", rest), |(ip, published)| (ip, published));
-    let target = range(target)
-        .ok_or_else(|| ["`", target, "` is no port of a container: a number up to 65535 or a range is."].concat())?;
+    let target = range(target_text).ok_or_else(|| {
+        ["`", target_text, "` is no port of a container: a number up to 65535 or a range is."].concat()
+    })?;
     let published = match published_text {
         "" => None,
         text => Some(

@@ -93,6 +93,8 @@ pub struct Key {
 pub struct Map {
     /// Keys with their values.
     pub entries: Vec<(Key, Node)>,
+    /// Whether it was written as a list (`- KEY=VALUE`, `- name`).
+    pub from_list: bool,
 }
 
 impl Map {
@@ -255,6 +257,19 @@ impl Node {
         })
     }
 
+    /// The string that stands at `part` of this one, as a value of its own with its place.
+    pub fn part(&self, part: Span) -> Node {
+        let (Some(text), Some(value)) = (&self.text, self.as_str()) else { return Node::new(Data::Null, self.origin) };
+        let content = part.slice(value).to_owned();
+        let mut map = SourceMap::new(text.map.source_offset(part.start));
+        map.push_part(&text.map, part);
+        let origin = self.span_of(part);
+        let uses: Vec<Use> = text.uses.iter().filter(|used| origin.span.covers(used.span)).cloned().collect();
+        let raw = if uses.is_empty() { content.clone() } else { raw_part(&text.raw, value, part) };
+        let text = Text { raw, map, uses, plain: text.plain };
+        Node { data: Data::Text(content), origin, text: Some(Arc::new(text)), tag: None }
+    }
+
     /// The part of the file that `part` (bytes of the string) came from; the whole value where that is not known.
     pub fn span_of(&self, part: Span) -> Origin {
         match (&self.text, &self.data) {
@@ -264,6 +279,19 @@ impl Node {
             _ => self.origin,
         }
     }
+}
+
+/// The raw text of a part: what stays when the same text before and behind it is taken off.
+fn raw_part(raw: &str, value: &str, part: Span) -> String {
+    let before = &value[..part.start];
+    let behind = &value[part.end..];
+    let rest = match before.as_bytes().last() {
+        None => raw,
+        Some(&sign) => {
+            raw.strip_prefix(before).or_else(|| raw.split_once(sign as char).map(|(_, rest)| rest)).unwrap_or(raw)
+        }
+    };
+    rest.strip_suffix(behind).unwrap_or(rest).to_owned()
 }
 
 /// Something in the tree that Compose does not accept.

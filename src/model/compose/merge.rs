@@ -1,0 +1,237 @@
+//! One file over another: what is merged, replaced, appended, and which list items are the same.
+
+use super::problem::{Problem, ProblemKind};
+use super::value::{Data, Map, MergeTag, Node, Origin};
+
+/// The keys that lead to a value, as deep as rules look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Path<'a> {
+    names: [&'a str; 6],
+    depth: usize,
+}
+
+impl<'a> Path<'a> {
+    /// One key deeper.
+    pub fn push(mut self, name: &'a str) -> Self {
+        if let Some(place) = self.names.get_mut(self.depth) {
+            *place = name;
+        }
+        self.depth += 1;
+        self
+    }
+
+    /// The keys; empty where nothing looks that deep.
+    pub fn names(&self) -> &[&'a str] {
+        self.names.get(..self.depth).unwrap_or(&[])
+    }
+}
+
+enum Rule {
+    /// Mappings by key, lists appended, scalars replaced.
+    Default,
+    /// The later value, null too.
+    Replace,
+    /// By key; a later null counts.
+    Variables,
+    /// By key when the drivers agree.
+    Logging,
+    /// By subnet.
+    Subnets,
+}
+
+fn rule(path: Path<'_>) -> Rule {
+    match path.names() {
+        ["services", _, "command" | "entrypoint"] | ["services", _, "healthcheck", "test"] => Rule::Replace,
+        ["services", _, "ulimits", _] | ["services", _, "build", "ulimits", _] => Rule::Replace,
+        ["services", _, "environment" | "labels" | "annotations" | "sysctls"]
+        | ["services", _, "build", "args" | "labels" | "additional_contexts"]
+        | ["services", _, "deploy", "labels"]
+        | ["networks" | "volumes" | "secrets" | "configs", _, "labels"] => Rule::Variables,
+        ["services", _, "logging"] => Rule::Logging,
+        ["networks", _, "ipam", "config"] => Rule::Subnets,
+        _ => Rule::Default,
+    }
+}
+
+/// `over` merged over `base`; both in long form.
+pub fn merge(base: Node, mut over: Node, path: Path<'_>, problems: &mut Vec<Problem>) -> Node {
+    if over.tag == Some(MergeTag::Override) {
+        over.tag = None;
+        return over;
+    }
+    let rule = rule(path);
+    if over.is_null() && !matches!(rule, Rule::Replace) {
+        return base;
+    }
+    if matches!(rule, Rule::Replace) || base.is_null() {
+        return over;
+    }
+    let origin = over.origin;
+    match (base.data, over.data) {
+        (Data::Map(base), Data::Map(over)) => {
+            let map = match rule {
+                Rule::Variables => variables(base, over),
+                Rule::Logging if drivers_differ(&base, &over) => over,
+                _ => maps(base, over, path, problems),
+            };
+            Node::new(Data::Map(map), origin)
+        }
+        (Data::List(base), Data::List(over)) => {
+            let items =
+                if matches!(rule, Rule::Subnets) { subnets(base, over, path, problems) } else { [base, over].concat() };
+            Node::new(Data::List(items), origin)
+        }
+        (Data::Map(_) | Data::List(_), data) => {
+            problems.push(clash(origin, path));
+            Node { data, ..over_of(over.text, origin) }
+        }
+        (_, data) => Node { data, ..over_of(over.text, origin) },
+    }
+}
+
+fn over_of(text: Option<std::sync::Arc<super::value::Text>>, origin: Origin) -> Node {
+    Node { data: Data::Null, origin, text, tag: None }
+}
+
+fn clash(origin: Origin, path: Path<'_>) -> Problem {
+    let name = path.names().last().copied().unwrap_or("this");
+    let message = [
+        "`",
+        name,
+        "` is a list or mapping in the earlier file and something else here, so the two cannot be merged. Write it in the same form, or put `!override` in front to replace it.",
+    ];
+    Problem::new(ProblemKind::Merge, origin, message.concat())
+}
+
+fn maps(mut base: Map, over: Map, path: Path<'_>, problems: &mut Vec<Problem>) -> Map {
+    for (key, value) in over.entries {
+        let at = base.entries.iter().position(|(other, _)| other.name == key.name);
+        if value.tag == Some(MergeTag::Reset) {
+            if let Some(at) = at {
+                base.entries.remove(at);
+            }
+            continue;
+        }
+        match at {
+            None => base.entries.push((key, value)),
+            Some(at) => {
+                let old = std::mem::replace(&mut base.entries[at].1, Node::new(Data::Null, value.origin));
+                base.entries[at].1 = merge(old, value, path.push(&key.name), problems);
+                base.entries[at].0 = key;
+            }
+        }
+    }
+    base.from_list = false;
+    base
+}
+
+fn variables(mut base: Map, over: Map) -> Map {
+    for (key, value) in over.entries {
+        match value.tag {
+            // A reset finds nothing in a list.
+            Some(MergeTag::Reset) if base.from_list => {}
+            Some(MergeTag::Reset) => {
+                base.remove(&key.name);
+            }
+            _ => base.insert(key, value),
+        }
+    }
+    base
+}
+
+fn drivers_differ(base: &Map, over: &Map) -> bool {
+    let driver = |map: &Map| map.get("driver").and_then(Node::as_str).map(str::to_owned);
+    matches!((driver(base), driver(over)), (Some(base), Some(over)) if base != over)
+}
+
+fn subnets(mut base: Vec<Node>, over: Vec<Node>, path: Path<'_>, problems: &mut Vec<Problem>) -> Vec<Node> {
+    let subnet = |node: &Node| node.get("subnet").and_then(Node::as_str).map(str::to_owned);
+    for item in over {
+        match base.iter().position(|old| subnet(old).is_some() && subnet(old) == subnet(&item)) {
+            Some(at) => {
+                let old = std::mem::replace(&mut base[at], Node::new(Data::Null, item.origin));
+                base[at] = merge(old, item, path.push("[]"), problems);
+            }
+            None => base.push(item),
+        }
+    }
+    base
+}
+
+/// Takes out what is still marked with `!reset` and the marks of `!override`, and keeps one of list items that are the same.
+pub fn settle(node: &mut Node, path: Path<'_>) {
+    node.tag = None;
+    match &mut node.data {
+        Data::Map(map) => {
+            map.entries.retain(|(_, value)| value.tag != Some(MergeTag::Reset));
+            for (key, value) in &mut map.entries {
+                settle(value, path.push(&key.name));
+            }
+        }
+        Data::List(items) => {
+            for item in items.iter_mut() {
+                settle(item, path.push("[]"));
+            }
+            if let Some(identity) = identity(path) {
+                unify(items, identity);
+            }
+        }
+        _ => {}
+    }
+}
+
+type Identity = fn(&Node) -> Option<String>;
+
+fn identity(path: Path<'_>) -> Option<Identity> {
+    let names = match path.names() {
+        ["services", _, rest @ ..] => rest,
+        _ => return None,
+    };
+    Some(match names {
+        ["ports"] => port_identity,
+        ["volumes"] => |item| text_of(item, "target").or_else(|| text_of(item, "source")),
+        ["devices"] => |item| text_of(item, "target"),
+        ["secrets"] => |item| mount_identity(item, "/run/secrets/"),
+        ["configs"] => |item| mount_identity(item, "/"),
+        ["env_file"] => |item| text_of(item, "path"),
+        [
+            "expose" | "links" | "cap_add" | "cap_drop" | "profiles" | "dns" | "dns_search" | "dns_opt" | "tmpfs"
+            | "label_file" | "extra_hosts",
+        ]
+        | ["networks", _, "aliases" | "link_local_ips"]
+        | ["build", "tags"] => |item| item.scalar().map(|text| text.into_owned()),
+        _ => return None,
+    })
+}
+
+fn text_of(item: &Node, key: &str) -> Option<String> {
+    item.get(key).and_then(Node::scalar).map(|text| text.into_owned())
+}
+
+fn mount_identity(item: &Node, folder: &str) -> Option<String> {
+    text_of(item, "target").or_else(|| text_of(item, "source").map(|source| [folder, &source].concat()))
+}
+
+fn port_identity(item: &Node) -> Option<String> {
+    let target = text_of(item, "target")?;
+    let or = |key: &str, default: &str| text_of(item, key).unwrap_or_else(|| default.to_owned());
+    Some([or("host_ip", "0.0.0.0"), or("published", ""), target, or("protocol", "tcp")].join(" "))
+}
+
+/// Of items that are the same the position of the first and the value of the last stay.
+fn unify(items: &mut Vec<Node>, identity: Identity) {
+    let mut seen = std::collections::BTreeMap::new();
+    let mut kept: Vec<Node> = Vec::with_capacity(items.len());
+    for item in items.drain(..) {
+        let known = identity(&item).map(|name| (seen.get(&name).copied(), name));
+        match known {
+            Some((Some(at), _)) => kept[at] = item,
+            Some((None, name)) => {
+                seen.insert(name, kept.len());
+                kept.push(item);
+            }
+            None => kept.push(item),
+        }
+    }
+    *items = kept;
+}
