@@ -1,0 +1,444 @@
+//! From files to one merged tree: parse, interpolate, long forms, `include`, `extends`, merge. Nothing stops it: what
+//! cannot be read is a problem with a place, and the rest goes on.
+
+use super::canonical::canonical;
+use super::cast;
+use super::merge::{Path, merge, settle};
+use super::paths::{self, join, relative};
+use super::problem::{Problem, ProblemKind};
+use super::value::{Data, Map, Node, Origin, TreeError, from_tree};
+use super::variables::Variables;
+use crate::project::{FileId, Project};
+use crate::syntax::yaml::{self, Tree, YamlErrorKind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// `extends` and `include` are followed this far.
+const DEPTH: usize = 32;
+/// Services and files that `extends` and `include` bring in, at most.
+const BUDGET: usize = 2_000;
+
+/// The project with its Compose files parsed.
+#[derive(Clone, Debug)]
+pub struct Sources<'a> {
+    /// The texts.
+    pub project: &'a Project,
+    /// Trees of the files parsed so far; others are parsed when something names them.
+    pub trees: BTreeMap<FileId, Arc<Tree>>,
+}
+
+impl<'a> Sources<'a> {
+    /// Nothing parsed yet.
+    pub fn new(project: &'a Project) -> Self {
+        Self { project, trees: BTreeMap::new() }
+    }
+
+    /// The tree of a file.
+    pub fn tree(&mut self, file: FileId) -> Arc<Tree> {
+        let text = &self.project.file(file).text;
+        self.trees.entry(file).or_insert_with(|| Arc::new(yaml::parse(text))).clone()
+    }
+}
+
+/// What to load.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The files in order; later ones win.
+    pub files: Vec<FileId>,
+    /// Env files for interpolation, usually the `.env` beside the first file; later ones win.
+    pub env_files: Vec<FileId>,
+    /// Variables of the process; they win over env files.
+    pub variables: Vec<(String, String)>,
+    /// Active profiles; `*` for all.
+    pub profiles: Vec<String>,
+    /// The project's name, when it is set from outside.
+    pub name: Option<String>,
+    /// The name of the folder the project lies in: the project's name when nothing else says it.
+    pub folder_name: String,
+}
+
+/// What the files say together.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The merged tree in long form; a mapping.
+    pub model: Node,
+    /// The project's folder relative to the root: that of the first file.
+    pub folder: String,
+    /// The project's name.
+    pub name: String,
+    /// What interpolation saw.
+    pub variables: Variables,
+    /// What is wrong, in the order found.
+    pub problems: Vec<Problem>,
+    /// Every Compose file that was read, those of `extends` and `include` too.
+    pub files: Vec<FileId>,
+}
+
+/// Loads and merges the files of `request`.
+pub fn load(sources: &mut Sources<'_>, request: &Request) -> Loaded {
+    let project = sources.project;
+    let mut problems = Vec::new();
+    let variables = Variables::of_process(&request.variables).with_files(project, &request.env_files, &mut problems);
+    let folder = request.files.first().map_or("", |&file| project.file(file).folder()).to_owned();
+    let mut loader = Loader { sources, problems, read: Vec::new(), budget: BUDGET };
+    let mut scope = Scope { folder: folder.clone(), variables, name: String::new() };
+    scope.name = loader.project_name(request, &scope);
+    let model = loader.files(&request.files, &scope, &mut Vec::new());
+    let origin = Origin { file: request.files.first().copied().unwrap_or(FileId(0)), span: Default::default() };
+    let mut problems = loader.problems;
+    let read = loader.read;
+    if model.is_none() && problems.is_empty() {
+        let message = "There is nothing in here for Compose: a file needs at least `services:`.";
+        problems.push(Problem::new(ProblemKind::Empty, origin, message));
+    }
+    Loaded {
+        model: model.unwrap_or_else(|| Node::new(Data::Map(Map::default()), origin)),
+        folder,
+        name: scope.name,
+        variables: scope.variables,
+        problems,
+        files: read,
+    }
+}
+
+/// What holds for the files of one project or one `include`.
+#[derive(Clone)]
+struct Scope {
+    /// The folder its paths are relative to.
+    folder: String,
+    variables: Variables,
+    /// What `COMPOSE_PROJECT_NAME` says when nothing sets it.
+    name: String,
+}
+
+impl Scope {
+    fn lookup(&self, name: &str) -> Option<&str> {
+        let own = || (name == "COMPOSE_PROJECT_NAME" && !self.name.is_empty()).then_some(self.name.as_str());
+        self.variables.get(name).or_else(own)
+    }
+}
+
+struct Loader<'s, 'a> {
+    sources: &'s mut Sources<'a>,
+    problems: Vec<Problem>,
+    read: Vec<FileId>,
+    budget: usize,
+}
+
+impl Loader<'_, '_> {
+    fn problem(&mut self, kind: ProblemKind, origin: Origin, message: &[&str]) {
+        self.problems.push(Problem::new(kind, origin, message.concat()));
+    }
+
+    fn project_name(&mut self, request: &Request, scope: &Scope) -> String {
+        if let Some(name) = request.name.as_deref().or(scope.variables.get("COMPOSE_PROJECT_NAME")) {
+            return name.to_owned();
+        }
+        let mut found = None;
+        for &file in &request.files {
+            let tree = self.sources.tree(file);
+            for root in tree.roots() {
+                let Some(map) = root.get("name").and_then(|name| name.source_map()) else { continue };
+                let name = super::interpolate::interpolate(map, &|name| scope.lookup(name)).text.text().to_owned();
+                if !name.is_empty() {
+                    found = Some(name);
+                }
+            }
+        }
+        normal_name(&found.unwrap_or_else(|| request.folder_name.clone()))
+    }
+
+    /// Loads files over each other; `None` when they hold nothing.
+    fn files(&mut self, files: &[FileId], scope: &Scope, chain: &mut Vec<FileId>) -> Option<Node> {
+        let mut model: Option<Node> = None;
+        for &file in files {
+            for mut document in self.documents(file, scope) {
+                let included = self.include(&mut document, file, scope, chain);
+                self.extend_all(&mut document, file, scope);
+                let below = match (model.take(), included) {
+                    (Some(model), Some(included)) => Some(merge(model, included, Path::default(), &mut self.problems)),
+                    (model, included) => model.or(included),
+                };
+                model = Some(match below {
+                    Some(below) => merge(below, document, Path::default(), &mut self.problems),
+                    None => document,
+                });
+            }
+        }
+        if let Some(model) = &mut model {
+            settle(model, Path::default());
+        }
+        model
+    }
+
+    /// The documents of a file that are mappings, interpolated and in long form.
+    fn documents(&mut self, file: FileId, scope: &Scope) -> Vec<Node> {
+        let tree = self.sources.tree(file);
+        if !self.read.contains(&file) {
+            self.read.push(file);
+            for error in &tree.errors {
+                let origin = Origin { file, span: error.span };
+                let kind = match error.kind {
+                    YamlErrorKind::DuplicateKey => ProblemKind::DuplicateItem,
+                    _ => ProblemKind::Yaml,
+                };
+                self.problems.push(Problem::new(kind, origin, error.message.clone()));
+            }
+        }
+        let mut documents = Vec::new();
+        for root in tree.documents.iter().filter_map(|document| document.root) {
+            let mut errors = Vec::new();
+            let mut node = from_tree(&tree, root, file, &mut errors);
+            for error in errors {
+                match error {
+                    TreeError::KeyIsNoString(key, origin) => {
+                        let message =
+                            ["The key `", &key, "` is no string. Compose takes only strings as keys: quote it."];
+                        self.problem(ProblemKind::Shape, origin, &message);
+                    }
+                    TreeError::TooLarge(origin) => {
+                        let message =
+                            "Aliases expand to too much here, or the nesting is too deep. Compose refuses such a file.";
+                        self.problem(ProblemKind::Shape, origin, &[message]);
+                    }
+                }
+            }
+            match &node.data {
+                Data::Null => continue,
+                Data::Map(_) => {}
+                _ => {
+                    let message = "A Compose file is a mapping at its top: `services:` and other keys.";
+                    self.problem(ProblemKind::Shape, node.origin, &[message]);
+                    continue;
+                }
+            }
+            cast::interpolate_tree(&mut node, &|name| scope.lookup(name), &mut self.problems);
+            canonical(&mut node, &mut self.problems);
+            documents.push(node);
+        }
+        documents
+    }
+
+    fn extend_all(&mut self, document: &mut Node, file: FileId, scope: &Scope) {
+        let Some(services) = document.get("services").and_then(Node::as_map) else { return };
+        if services.entries.iter().all(|(_, service)| service.get("extends").is_none()) {
+            return;
+        }
+        let services = services.clone();
+        let mut resolved = services.clone();
+        for (key, service) in &mut resolved.entries {
+            if service.get("extends").is_some() {
+                if let Some(extended) = self.extended(&services, file, scope, &key.name, &mut Vec::new()) {
+                    *service = extended;
+                }
+            }
+        }
+        if let Some(node) = document.as_map_mut().and_then(|map| map.get_mut("services")) {
+            node.data = Data::Map(resolved);
+        }
+    }
+
+    /// A service with what it extends merged beneath it. Where that is not found, `extends` stays in the result.
+    fn extended(
+        &mut self,
+        services: &Map,
+        file: FileId,
+        scope: &Scope,
+        name: &str,
+        chain: &mut Vec<(FileId, String)>,
+    ) -> Option<Node> {
+        let mut service = services.get(name)?.clone();
+        let Some(extends) = service.get("extends").cloned() else { return Some(service) };
+        let link = (file, name.to_owned());
+        if chain.contains(&link) || chain.len() >= DEPTH || self.budget == 0 {
+            self.problem(
+                ProblemKind::Extends,
+                extends.origin,
+                &["`extends` leads back to `", name, "` and so never ends. Cut the ring."],
+            );
+            return Some(service);
+        }
+        self.budget -= 1;
+        let target = extends.get("service").and_then(Node::as_str)?.to_owned();
+        chain.push(link);
+        let base = match extends.get("file") {
+            None | Some(Node { data: Data::Null, .. }) => self.base(
+                services,
+                file,
+                scope,
+                &target,
+                extends.get("service").map_or(extends.origin, |node| node.origin),
+                chain,
+            ),
+            Some(path) => self.foreign_base(path, scope, &target, &extends, chain),
+        };
+        chain.pop();
+        let base = base?;
+        if let Some(map) = service.as_map_mut() {
+            map.remove("extends");
+        }
+        Some(merge(base, service, Path::default().push("services").push(name), &mut self.problems))
+    }
+
+    fn base(
+        &mut self,
+        services: &Map,
+        file: FileId,
+        scope: &Scope,
+        target: &str,
+        origin: Origin,
+        chain: &mut Vec<(FileId, String)>,
+    ) -> Option<Node> {
+        if services.get(target).is_none() {
+            let path = self.sources.project.file(file).path.clone();
+            let message = [
+                "There is no service `",
+                target,
+                "` in ",
+                &path,
+                " to extend. Only services of that very file count, not those of files merged with it.",
+            ];
+            self.problem(ProblemKind::Extends, origin, &message);
+        }
+        self.extended(services, file, scope, target, chain)
+    }
+
+    fn foreign_base(
+        &mut self,
+        path: &Node,
+        scope: &Scope,
+        target: &str,
+        extends: &Node,
+        chain: &mut Vec<(FileId, String)>,
+    ) -> Option<Node> {
+        let written = path.as_str()?;
+        let whole = join(&scope.folder, written);
+        let Some(file) = self.sources.project.find(&whole) else {
+            self.problem(
+                ProblemKind::MissingFile,
+                path.origin,
+                &[
+                    "`",
+                    written,
+                    "`, which this service extends, is not part of the project. Add the file, or correct the path.",
+                ],
+            );
+            return None;
+        };
+        let folder = self.sources.project.file(file).folder().to_owned();
+        let there = Scope { folder: folder.clone(), ..scope.clone() };
+        let mut services = Map::default();
+        for document in self.documents(file, &there) {
+            if let Some(map) = document.get("services").and_then(Node::as_map) {
+                services.entries.extend(map.entries.iter().cloned());
+            }
+        }
+        let origin = extends.get("service").map_or(extends.origin, |node| node.origin);
+        let mut base = self.base(&services, file, &there, target, origin, chain)?;
+        paths::service_paths(&mut base, &mut |path| *path = dotted(relative(&scope.folder, &join(&folder, path))));
+        Some(base)
+    }
+
+    /// What the `include` of a document brings in; the key is taken out.
+    fn include(&mut self, document: &mut Node, file: FileId, scope: &Scope, chain: &mut Vec<FileId>) -> Option<Node> {
+        let include = document.as_map_mut()?.remove("include")?;
+        let mut model: Option<Node> = None;
+        chain.push(file);
+        for entry in include.items() {
+            let one = std::slice::from_ref(entry);
+            let paths = match entry.get("path") {
+                Some(path) => path.as_list().unwrap_or(std::slice::from_ref(path)),
+                None => one,
+            };
+            let Some(found) = self.included(entry, paths, scope, chain) else { continue };
+            model = Some(match model {
+                Some(model) => merge(model, found, Path::default(), &mut self.problems),
+                None => found,
+            });
+        }
+        chain.pop();
+        model
+    }
+
+    fn included(&mut self, entry: &Node, paths: &[Node], scope: &Scope, chain: &mut Vec<FileId>) -> Option<Node> {
+        let mut files = Vec::new();
+        for path in paths {
+            let written = path.as_str()?;
+            let Some(file) = self.sources.project.find(&join(&scope.folder, written)) else {
+                self.problem(
+                    ProblemKind::MissingFile,
+                    path.origin,
+                    &[
+                        "`",
+                        written,
+                        "`, which is included here, is not part of the project. Add the file, or correct the path.",
+                    ],
+                );
+                return None;
+            };
+            if chain.contains(&file) || chain.len() >= DEPTH || self.budget == 0 {
+                self.problem(
+                    ProblemKind::Include,
+                    path.origin,
+                    &["`", written, "` is already being included: the ring never ends. Cut it."],
+                );
+                return None;
+            }
+            self.budget -= 1;
+            files.push(file);
+        }
+        let first = *files.first()?;
+        let folder = match entry.get("project_directory").and_then(Node::as_str) {
+            Some(path) => join(&scope.folder, path),
+            None => self.sources.project.file(first).folder().to_owned(),
+        };
+        let env_files = match entry.get("env_file") {
+            None | Some(Node { data: Data::Null, .. }) => {
+                self.sources.project.find(&join(&folder, ".env")).into_iter().collect()
+            }
+            Some(named) => {
+                let mut found = Vec::new();
+                for path in named.as_list().unwrap_or(std::slice::from_ref(named)) {
+                    let Some(written) = path.as_str() else { continue };
+                    match self.sources.project.find(&join(&scope.folder, written)) {
+                        Some(file) => found.push(file),
+                        None if written == "/dev/null" => {}
+                        None => self.problem(
+                            ProblemKind::MissingFile,
+                            path.origin,
+                            &["The env file `", written, "` is not part of the project. Add it, or correct the path."],
+                        ),
+                    }
+                }
+                found
+            }
+        };
+        let variables = scope.variables.with_files(self.sources.project, &env_files, &mut self.problems);
+        let inner = Scope { folder: folder.clone(), variables, name: scope.name.clone() };
+        let mut model = self.files(&files, &inner, chain)?;
+        if let Some(map) = model.as_map_mut() {
+            map.entries.retain(|(key, _)| {
+                matches!(key.name.as_str(), "services" | "volumes" | "networks" | "secrets" | "configs" | "models")
+            });
+        }
+        paths::each_path(&mut model, &mut |path| *path = dotted(relative(&scope.folder, &join(&folder, path))));
+        Some(model)
+    }
+}
+
+/// A relative path that cannot be mistaken for a name.
+pub(super) fn dotted(path: String) -> String {
+    match path.as_str() {
+        "" => ".".to_owned(),
+        _ if path.starts_with("../") || path == ".." || paths::is_absolute(&path) => path,
+        _ => ["./", &path].concat(),
+    }
+}
+
+/// A name as Docker takes it: lower case, letters, digits, `_` and `-`, with a letter or digit first.
+pub fn normal_name(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let kept: String =
+        lower.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-')).collect();
+    kept.trim_start_matches(['_', '-']).to_owned()
+}

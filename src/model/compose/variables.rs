@@ -1,0 +1,83 @@
+//! The variables interpolation sees: those of the process, then those of env files.
+
+use super::interpolate::interpolate;
+use super::problem::{Problem, ProblemKind};
+use super::value::Origin;
+use crate::project::{FileId, Project};
+use crate::text::{SourceMap, Span};
+use std::collections::BTreeMap;
+
+/// A variable with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its value.
+    pub value: String,
+    /// Where an env file sets it; `None` for a variable of the process.
+    pub origin: Option<Origin>,
+}
+
+/// Variables by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variables {
+    /// All of them.
+    pub by_name: BTreeMap<String, Variable>,
+}
+
+impl Variables {
+    /// The variables of the process.
+    pub fn of_process(variables: &[(String, String)]) -> Self {
+        let variable = |value: &String| Variable { value: value.clone(), origin: None };
+        Self { by_name: variables.iter().map(|(name, value)| (name.clone(), variable(value))).collect() }
+    }
+
+    /// The value of a variable.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.by_name.get(name).map(|variable| variable.value.as_str())
+    }
+
+    /// These variables, with those of env files where these have none; later files win over earlier ones.
+    pub fn with_files(&self, project: &Project, files: &[FileId], problems: &mut Vec<Problem>) -> Self {
+        let mut result = BTreeMap::new();
+        for &file in files {
+            let known =
+                |name: &str| self.by_name.get(name).or_else(|| result.get(name)).map(|v: &Variable| v.value.as_str());
+            let read = read_file(project, file, &known, problems);
+            result.extend(read.into_iter().filter_map(|(name, variable)| Some((name, variable?))));
+        }
+        result.extend(self.by_name.iter().map(|(name, variable)| (name.clone(), variable.clone())));
+        Self { by_name: result }
+    }
+}
+
+/// The lines of an env file in order; a name without a value takes the one that is known already.
+pub fn read_file<'v>(
+    project: &Project,
+    file: FileId,
+    known: &dyn Fn(&str) -> Option<&'v str>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(String, Option<Variable>)> {
+    let text = &project.file(file).text;
+    let mut done: Vec<(String, Option<Variable>)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let (at, trimmed) = (start, line.trim());
+        start += line.len();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        let from = at + (line.len() - line.trim_start().len());
+        let Some((name, value)) = trimmed.split_once('=') else { continue };
+        let value_start = from + name.len() + 1;
+        let span = Span::new(value_start, value_start + value.len());
+        let raw = SourceMap::verbatim(text, span);
+        let mine: BTreeMap<&str, &str> =
+            done.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_ref()?.value.as_str()))).collect();
+        let value = interpolate(&raw, &|name| known(name).or_else(|| mine.get(name).copied()));
+        for error in value.errors {
+            problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
+        }
+        let variable = Variable { value: value.text.text().to_owned(), origin: Some(Origin { file, span }) };
+        done.push((name.trim().to_owned(), Some(variable)));
+    }
+    done
+}
