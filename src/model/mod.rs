@@ -2,6 +2,7 @@
 
 pub mod compose;
 mod kind;
+pub mod stack;
 
 pub use kind::file_kind;
 

@@ -1,5 +1,6 @@
 //! Native tests of the engine, in one binary.
 
+mod compose_stack;
 mod dockerfile_parser;
 mod graph_layout;
 mod rule_pages;

@@ -139,7 +139,7 @@ fn entry(name: &str, value: Node) -> (Key, Node) {
 }
 
 fn entry_at(name: &str, origin: Origin, value: Node) -> (Key, Node) {
-    (Key { name: name.to_owned(), origin }, value)
+    (Key { name: name.to_owned(), origin, listed: false }, value)
 }
 
 /// `- KEY=VALUE` to a mapping; of a key that stands twice the later value counts.
@@ -149,7 +149,7 @@ fn variables(node: &mut Node, problems: &mut Vec<Problem>) {
     for item in items {
         let Some(text) = item.as_str() else {
             if let Some(text) = item.scalar() {
-                let key = Key { name: text.into_owned(), origin: item.origin };
+                let key = Key { name: text.into_owned(), origin: item.origin, listed: true };
                 map.insert(key, Node::new(Data::Null, item.origin));
             } else {
                 let message =
@@ -160,7 +160,7 @@ fn variables(node: &mut Node, problems: &mut Vec<Problem>) {
         };
         let split = text.find('=');
         let name_span = Span::new(0, split.unwrap_or(text.len()));
-        let key = Key { name: name_span.slice(text).to_owned(), origin: item.span_of(name_span) };
+        let key = Key { name: name_span.slice(text).to_owned(), origin: item.span_of(name_span), listed: true };
         let value = match split {
             Some(at) => item.part(Span::new(at + 1, text.len())),
             None => Node::new(Data::Null, item.origin),
@@ -188,7 +188,7 @@ fn named(node: &mut Node, problems: &mut Vec<Problem>, value: fn(&Node) -> Node)
             problems.push(Problem::new(ProblemKind::DuplicateItem, item.origin, message));
             continue;
         }
-        map.entries.push((Key { name: name.to_owned(), origin: item.origin }, value(item)));
+        map.entries.push((Key { name: name.to_owned(), origin: item.origin, listed: true }, value(item)));
     }
     node.data = Data::Map(map);
 }

@@ -276,6 +276,9 @@ impl Run<'_, '_> {
         if let (Outcome::Value, Some(value), true) = (outcome, value, taken) {
             self.done.text.push_as(value, span);
         }
+        if let (Outcome::Empty | Outcome::Missing, true) = (outcome, taken) {
+            self.done.text.push_as("", span);
+        }
         // The argument is always read: what is wrong in it is an error even where it is not used.
         if !form.argument.is_empty() {
             self.text(form.argument, depth + 1, taken && matches!(outcome, Outcome::Default | Outcome::Replacement));

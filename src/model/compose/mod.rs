@@ -10,9 +10,15 @@ mod merge;
 pub mod paths;
 mod problem;
 mod scalar;
+mod service;
 pub mod short;
 pub mod value;
 pub mod variables;
+pub mod words;
 
 pub use load::{Loaded, Request, Sources, load, normal_name};
 pub use problem::{Problem, ProblemKind};
+pub use service::{
+    Build, Command, Condition, Dependency, EnvFile, EnvVar, Healthcheck, Mount, MountKind, NetworkUse, Port, Resource,
+    ResourceUse, Service, Via,
+};

@@ -86,6 +86,8 @@ pub struct Key {
     pub name: String,
     /// Where it stands.
     pub origin: Origin,
+    /// Whether it is (part of) an item of a list that was made a mapping: `- KEY=VALUE`, `- name`.
+    pub listed: bool,
 }
 
 /// A mapping in the order of the file; a key stands once.
@@ -263,7 +265,7 @@ impl Node {
         let content = part.slice(value).to_owned();
         let mut map = SourceMap::new(text.map.source_offset(part.start));
         map.push_part(&text.map, part);
-        let origin = self.span_of(part);
+        let origin = Origin { span: outer_span(text, part), ..self.origin };
         let uses: Vec<Use> = text.uses.iter().filter(|used| origin.span.covers(used.span)).cloned().collect();
         let raw = if uses.is_empty() { content.clone() } else { raw_part(&text.raw, value, part) };
         let text = Text { raw, map, uses, plain: text.plain };
@@ -279,6 +281,20 @@ impl Node {
             _ => self.origin,
         }
     }
+}
+
+/// What `part` of the resolved text came from, the `${…}` of variables included, those that turned out empty too.
+fn outer_span(text: &Text, part: Span) -> Span {
+    let map = &text.map;
+    let length = map.text().len();
+    let outer = || text.uses.iter().filter(|used| !used.nested);
+    let start = match part.start {
+        0 => outer().next().map_or(usize::MAX, |first| first.span.start).min(map.source_offset(0)),
+        at => map.source(Span::new(at - 1, at)).end,
+    };
+    let end = map.source_offset(part.end.min(length)).max(start);
+    let inner = Span::new(start, end);
+    outer().filter(|used| used.span.overlaps(inner)).fold(inner, |span, used| span.join(used.span))
 }
 
 /// The raw text of a part: what stays when the same text before and behind it is taken off.
@@ -379,7 +395,7 @@ impl Reader<'_> {
                 sources.push(entry.value);
                 continue;
             }
-            let key = Key { name, origin: self.origin(entry.key) };
+            let key = Key { name, origin: self.origin(entry.key), listed: false };
             let value = self.node(entry.value);
             map.insert(key, value);
         }
