@@ -1,0 +1,46 @@
+// What the first load weighs in brotli, against its budget. Exits 1 when it is over.
+//   node scripts/sizes.mjs [DIST]
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import zlib from "node:zlib";
+
+export const budget = 400 * 1024;
+
+const brotli = (content) =>
+  zlib.brotliCompressSync(content, {
+    params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+  }).length;
+
+/** index.html and all it refers to: what a browser loads before the page can be used. */
+export function sizes(dist) {
+  const html = fs.readFileSync(path.join(dist, "index.html"), "utf8");
+  const first = new Set(["index.html", ...[...html.matchAll(/(?:href|src)="\.\/([^"#?]+)/g)].map((match) => match[1])]);
+  const files = fs.readdirSync(dist, { recursive: true }).filter((name) => fs.statSync(path.join(dist, name)).isFile());
+  return files.sort().map((name) => {
+    const content = fs.readFileSync(path.join(dist, name));
+    return { name, first: first.has(name), bytes: content.length, brotli: brotli(content) };
+  });
+}
+
+export function printSizes(dist) {
+  const all = sizes(dist);
+  const line = (name, bytes, packed) => console.log(`  ${name.padEnd(44)} ${String(bytes).padStart(9)} B ${String(packed).padStart(8)} B in brotli`);
+  const total = (files, key) => files.reduce((sum, file) => sum + file[key], 0);
+  const first = all.filter((file) => file.first);
+  console.log("First load:");
+  for (const file of first) line(file.name, file.bytes, file.brotli);
+  line("together", total(first, "bytes"), total(first, "brotli"));
+  console.log("On demand:");
+  for (const file of all.filter((file) => !file.first)) line(file.name, file.bytes, file.brotli);
+  const share = total(first, "brotli") / budget;
+  console.log(`First load ${(total(first, "brotli") / 1024).toFixed(1)} KB of ${budget / 1024} KB in brotli (${(share * 100).toFixed(0)} % of the budget).`);
+  return share <= 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!printSizes(path.resolve(process.argv[2] ?? "dist"))) {
+    console.error("error: the first load is over its budget.");
+    process.exit(1);
+  }
+}
