@@ -69,13 +69,16 @@ const bundle = await build({
   nodePaths: [path.join(root, "node_modules")],
   plugins: [
     {
-      name: "wasm-name",
-      setup: (it) =>
+      name: "stage",
+      setup: (it) => {
+        // Glue that names a script of ours means the source: its own imports are not in Trunk's copy.
+        it.onResolve({ filter: /\/snippets\/[^/]+\/static\// }, ({ path: file }) => ({ path: path.join(root, file.replace(/^.*\/snippets\/[^/]+\//, "")) }));
         it.onLoad({ filter: /\.js$/ }, ({ path: file }) =>
           file.startsWith(trunk)
             ? { contents: fs.readFileSync(file, "utf8").replaceAll(wasm[0], wasmName), loader: "js" }
             : undefined,
-        ),
+        );
+      },
     },
   ],
 });
@@ -127,6 +130,9 @@ for (const [name, text] of lazy) fs.writeFileSync(path.join(site, folder, name),
 const lazyMeta = /(<meta\s+name="?lazy"?\s+content=)"?[^">\s]*"?/;
 if (!lazyMeta.test(html)) fail('index.html has no <meta name="lazy" content="lazy/">.');
 html = html.replace(lazyMeta, `$1"${folder}"`);
+
+// What only Trunk and we read.
+html = html.replace(/\s*<link data-trunk[^>]*rel="rust"[^>]*>/, "").replace(/\s*<!--[\s\S]*?-->/g, "");
 
 for (const [, address] of html.matchAll(/(?:href|src)="\.\/([^"#?]+)/g)) {
   if (!fs.existsSync(path.join(site, address))) fail(`index.html refers to ${address}, which the site does not have.`);
