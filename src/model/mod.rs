@@ -9,12 +9,16 @@ pub use kind::file_kind;
 use crate::project::{FileId, FileKind, Project, Settings};
 use crate::syntax::dockerfile::{self, Dockerfile};
 use crate::syntax::yaml;
+use stack::Stack;
+use std::sync::Arc;
 
 /// Facts about a project, derived from its texts alone.
 #[derive(Debug, Default)]
 pub struct Model {
     /// One entry per file of the project, in the same order.
     pub files: Vec<FileModel>,
+    /// The Compose files that belong together, merged.
+    pub stacks: Vec<Stack>,
 }
 
 /// What is known about one file.
@@ -32,22 +36,22 @@ pub enum Content {
     /// A Dockerfile.
     Dockerfile(Dockerfile),
     /// A Compose file, or settings in YAML.
-    Yaml(yaml::Tree),
+    Yaml(Arc<yaml::Tree>),
     /// A text that only takes part by its name, or that a rule reads for itself.
     Other,
 }
 
 impl Model {
     /// Reads all files of `project`.
-    pub fn new(project: &Project, _settings: &Settings) -> Self {
-        let files = project
+    pub fn new(project: &Project, settings: &Settings) -> Self {
+        let files: Vec<FileModel> = project
             .files
             .iter()
             .map(|file| {
                 let kind = file_kind(&file.path, &file.text);
                 let content = match kind {
                     FileKind::Compose | FileKind::HadolintSettings | FileKind::Settings => {
-                        Content::Yaml(yaml::parse(&file.text))
+                        Content::Yaml(Arc::new(yaml::parse(&file.text)))
                     }
                     FileKind::Dockerfile => Content::Dockerfile(dockerfile::parse(&file.text)),
                     _ => Content::Other,
@@ -55,7 +59,14 @@ impl Model {
                 FileModel { kind, content }
             })
             .collect();
-        Self { files }
+        let mut sources = compose::Sources::new(project);
+        for (index, file) in files.iter().enumerate() {
+            if let (FileKind::Compose, Content::Yaml(tree)) = (file.kind, &file.content) {
+                sources.trees.insert(FileId(index as u32), tree.clone());
+            }
+        }
+        let stacks = stack::stacks(&mut sources, settings, &stack::environment_by_name);
+        Self { files, stacks }
     }
 
     /// What is known about a file.
@@ -79,7 +90,7 @@ impl Model {
     /// The trees of all Compose files.
     pub fn compose_trees(&self) -> impl Iterator<Item = (FileId, &yaml::Tree)> {
         self.of_kind(FileKind::Compose).filter_map(|id| match &self.file(id).content {
-            Content::Yaml(tree) => Some((id, tree)),
+            Content::Yaml(tree) => Some((id, tree.as_ref())),
             _ => None,
         })
     }
