@@ -1,15 +1,19 @@
 //! What the texts mean: stages and images, Compose projects, which file is what and which belong together.
 
 pub mod compose;
+mod environment;
 mod kind;
+mod shell_body;
 pub mod stack;
 
+pub use environment::environment_of;
 pub use kind::file_kind;
+pub use shell_body::ShellBody;
+pub use stack::Stack;
 
-use crate::project::{FileId, FileKind, Project, Settings};
+use crate::project::{Environment, FileId, FileKind, Project, Settings};
 use crate::syntax::dockerfile::{self, Dockerfile};
 use crate::syntax::yaml;
-use stack::Stack;
 use std::sync::Arc;
 
 /// Facts about a project, derived from its texts alone.
@@ -17,7 +21,7 @@ use std::sync::Arc;
 pub struct Model {
     /// One entry per file of the project, in the same order.
     pub files: Vec<FileModel>,
-    /// The Compose files that belong together, merged.
+    /// What each call of `docker compose` would see.
     pub stacks: Vec<Stack>,
 }
 
@@ -26,6 +30,8 @@ pub struct Model {
 pub struct FileModel {
     /// Which sort of file it is.
     pub kind: FileKind,
+    /// Where it is meant to be used: as the settings, its comments, its name or the stacks that build it say.
+    pub environment: Option<Environment>,
     /// What its parser read.
     pub content: Content,
 }
@@ -44,28 +50,28 @@ pub enum Content {
 impl Model {
     /// Reads all files of `project`.
     pub fn new(project: &Project, settings: &Settings) -> Self {
-        let files: Vec<FileModel> = project
-            .files
+        let mut sources = compose::Sources::new(project);
+        let environment = |path: &str, text: &str| environment_of(path, text, settings);
+        let mut files: Vec<FileModel> = project
             .iter()
-            .map(|file| {
+            .map(|(id, file)| {
                 let kind = file_kind(&file.path, &file.text);
                 let content = match kind {
                     FileKind::Compose | FileKind::HadolintSettings | FileKind::Settings => {
-                        Content::Yaml(Arc::new(yaml::parse(&file.text)))
+                        Content::Yaml(sources.tree(id))
                     }
                     FileKind::Dockerfile => Content::Dockerfile(dockerfile::parse(&file.text)),
                     _ => Content::Other,
                 };
-                FileModel { kind, content }
+                FileModel { kind, environment: environment(&file.path, &file.text), content }
             })
             .collect();
-        let mut sources = compose::Sources::new(project);
-        for (index, file) in files.iter().enumerate() {
-            if let (FileKind::Compose, Content::Yaml(tree)) = (file.kind, &file.content) {
-                sources.trees.insert(FileId(index as u32), tree.clone());
+        let stacks = stack::stacks(&mut sources, settings, &environment);
+        for (index, file) in files.iter_mut().enumerate() {
+            if file.kind == FileKind::Dockerfile && file.environment.is_none() {
+                file.environment = environment_of_builders(FileId(index as u32), &stacks);
             }
         }
-        let stacks = stack::stacks(&mut sources, settings, &stack::environment_by_name);
         Self { files, stacks }
     }
 
@@ -90,8 +96,20 @@ impl Model {
     /// The trees of all Compose files.
     pub fn compose_trees(&self) -> impl Iterator<Item = (FileId, &yaml::Tree)> {
         self.of_kind(FileKind::Compose).filter_map(|id| match &self.file(id).content {
-            Content::Yaml(tree) => Some((id, tree.as_ref())),
+            Content::Yaml(tree) => Some((id, &**tree)),
             _ => None,
         })
     }
+}
+
+/// The environment of the stacks that build a Dockerfile, when all of them agree.
+fn environment_of_builders(file: FileId, stacks: &[Stack]) -> Option<Environment> {
+    let mut builders = stacks
+        .iter()
+        .filter(|stack| {
+            stack.services.iter().any(|service| service.build.as_ref().is_some_and(|b| b.file == Some(file)))
+        })
+        .map(|stack| stack.environment);
+    let first = builders.next()??;
+    builders.all(|other| other == Some(first)).then_some(first)
 }

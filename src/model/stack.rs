@@ -99,16 +99,6 @@ impl Stack {
 /// How the environment of a file is told.
 pub type EnvironmentOf<'a> = &'a dyn Fn(&str, &str) -> Option<Environment>;
 
-/// The environment a file's name speaks of: `compose.prod.yaml`, `docker-compose.dev.yml`.
-pub fn environment_by_name(path: &str, _text: &str) -> Option<Environment> {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    name.split(['.', '-', '_']).find_map(|word| match word {
-        "prod" | "production" | "staging" => Some(Environment::Production),
-        "dev" | "development" | "local" | "override" | "test" => Some(Environment::Development),
-        _ => None,
-    })
-}
-
 /// All stacks of a project, in the order of their files.
 pub fn stacks(sources: &mut Sources<'_>, settings: &Settings, environment_of: EnvironmentOf<'_>) -> Vec<Stack> {
     let project = sources.project;
