@@ -2,6 +2,7 @@
 
 mod compose_stack;
 mod dockerfile_parser;
+mod facts;
 mod graph_layout;
 mod rule_pages;
 mod share;
