@@ -5,13 +5,9 @@ import fs from "node:fs";
 import path from "node:path";
 
 const [command, corpus] = process.argv.slice(2);
-const projects = fs.readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => {
-  if (!entry.isDirectory()) return [];
-  const folder = path.join(corpus, entry.name);
-  const below = fs.readdirSync(folder, { withFileTypes: true });
-  // A collection holds projects; a project holds files.
-  return below.every((item) => item.isDirectory()) ? below.map((item) => path.join(folder, item.name)) : [folder];
-});
+const folders = (folder) => fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => path.join(folder, entry.name));
+// The corpus holds collections, a collection holds projects.
+const projects = folders(corpus).flatMap(folders);
 const run = spawnSync(command, ["check", "--format", "jsonl", "--fail-on", "never", ...projects], { maxBuffer: 1 << 30, encoding: "utf8" });
 if (run.status !== 0) {
   console.error(`error: drydock check ended with ${run.status ?? run.signal}: ${run.stderr.slice(-2000)}`);
