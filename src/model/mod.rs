@@ -1,7 +1,9 @@
 //! What the texts mean: stages and images, Compose projects, which file is what and which belong together.
 
 pub mod compose;
+pub mod dockerfile;
 mod environment;
+pub mod image;
 mod kind;
 mod shell_body;
 pub mod stack;
@@ -12,8 +14,9 @@ pub use shell_body::ShellBody;
 pub use stack::Stack;
 
 use crate::project::{Environment, FileId, FileKind, Project, Settings};
-use crate::syntax::dockerfile::{self, Dockerfile};
+use crate::syntax::dockerfile::{Dockerfile, parse as parse_dockerfile};
 use crate::syntax::yaml;
+use dockerfile::DockerfileModel;
 use std::sync::Arc;
 
 /// Facts about a project, derived from its texts alone.
@@ -40,7 +43,7 @@ pub struct FileModel {
 #[derive(Debug)]
 pub enum Content {
     /// A Dockerfile.
-    Dockerfile(Dockerfile),
+    Dockerfile(Box<DockerfileModel>),
     /// A Compose file, or settings in YAML.
     Yaml(Arc<yaml::Tree>),
     /// A text that only takes part by its name, or that a rule reads for itself.
@@ -60,7 +63,10 @@ impl Model {
                     FileKind::Compose | FileKind::HadolintSettings | FileKind::Settings => {
                         Content::Yaml(sources.tree(id))
                     }
-                    FileKind::Dockerfile => Content::Dockerfile(dockerfile::parse(&file.text)),
+                    FileKind::Dockerfile => {
+                        let tree = parse_dockerfile(&file.text);
+                        Content::Dockerfile(Box::new(DockerfileModel::new(id, &file.text, tree)))
+                    }
                     _ => Content::Other,
                 };
                 FileModel { kind, environment: environment(&file.path, &file.text), content }
@@ -87,10 +93,20 @@ impl Model {
 
     /// The trees of all Dockerfiles.
     pub fn dockerfiles(&self) -> impl Iterator<Item = (FileId, &Dockerfile)> {
-        self.of_kind(FileKind::Dockerfile).filter_map(|id| match &self.file(id).content {
-            Content::Dockerfile(tree) => Some((id, tree)),
+        self.dockerfile_models().map(|(id, model)| (id, &model.tree))
+    }
+
+    /// All Dockerfiles, understood.
+    pub fn dockerfile_models(&self) -> impl Iterator<Item = (FileId, &DockerfileModel)> {
+        self.of_kind(FileKind::Dockerfile).filter_map(|id| Some((id, self.dockerfile(id)?)))
+    }
+
+    /// One Dockerfile, understood; `None` for another sort of file.
+    pub fn dockerfile(&self, id: FileId) -> Option<&DockerfileModel> {
+        match &self.file(id).content {
+            Content::Dockerfile(model) => Some(model),
             _ => None,
-        })
+        }
     }
 
     /// The trees of all Compose files.

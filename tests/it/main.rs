@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod compose_stack;
+mod dockerfile_model;
 mod dockerfile_parser;
 mod facts;
 mod graph_layout;

@@ -1,0 +1,461 @@
+//! What a Dockerfile means: stages, what each is built on and inherits, and what its words say once ARG and ENV are
+//! filled in. What the base images themselves bring (user, folder, variables) is in `facts`; rules join the two.
+
+mod scope;
+mod shell;
+
+pub use scope::{Definition, Scope};
+pub use shell::ShellKind;
+
+use super::image::ImageRef;
+use crate::project::FileId;
+use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword, Word};
+use crate::text::{SourceMap, Span};
+use scope::Definitions;
+use std::collections::BTreeMap;
+
+/// One Dockerfile, understood.
+#[derive(Clone, Debug)]
+pub struct DockerfileModel {
+    /// Which file.
+    pub file: FileId,
+    /// Its tree.
+    pub tree: Dockerfile,
+    /// The stages in order.
+    pub stages: Vec<Stage>,
+    /// The ARGs before the first FROM.
+    pub global: Scope,
+    /// What COPY --from and RUN --mount=from take from, in order.
+    pub references: Vec<Reference>,
+    /// The last stage of each name, in lower case.
+    names: BTreeMap<String, usize>,
+    /// The indices of each keyword's instructions, for looking back quickly.
+    places: BTreeMap<Keyword, Vec<usize>>,
+}
+
+/// A build stage.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its number, from 0.
+    pub index: usize,
+    /// Its name as written.
+    pub name: Option<String>,
+    /// Index of its FROM.
+    pub from: usize,
+    /// One past the index of its last instruction.
+    pub end: usize,
+    /// What it is built on.
+    pub base: Base,
+    /// `--platform` filled in, where that is known.
+    pub platform: Option<String>,
+    /// What ENV and ARG define in it.
+    pub scope: Scope,
+    /// What holds at its end, inherited or set in it.
+    pub effective: Effective,
+    /// The shell its base is taken to have, before any SHELL.
+    pub base_shell: ShellKind,
+}
+
+impl Stage {
+    /// The stage it is built on.
+    pub fn parent(&self) -> Option<usize> {
+        match self.base {
+            Base::Stage(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The image it names itself, not through another stage.
+    pub fn image(&self) -> Option<&BaseImage> {
+        match &self.base {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
+    }
+}
+
+/// What a stage is built on, or files are copied from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Another stage, by index.
+    Stage(usize),
+    /// An image from outside.
+    Image(Box<BaseImage>),
+    /// Nothing at all.
+    Scratch,
+    /// A variable only a build knows, or no image at all.
+    Unresolved,
+}
+
+/// An image from outside, with where each part of its name stands: in the instruction, or in an ARG's default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseImage {
+    /// Taken apart; variables are filled in.
+    pub reference: ImageRef,
+    /// The filled-in text with its way back.
+    pub map: SourceMap,
+    /// The word in FROM, COPY or RUN: what to point at.
+    pub word: Span,
+    /// Whether it is written with a variable.
+    pub has_variable: bool,
+    /// The tag's own bytes, where they stand in one place.
+    pub tag: Option<Span>,
+    /// The bytes of registry and path, where they stand in one place.
+    pub name: Option<Span>,
+    /// Where `:tag` can be inserted: behind the last byte of the path.
+    pub after_name: usize,
+}
+
+/// What holds at the end of a stage: indices of the instructions that say so, in it or in a stage it inherits from.
+/// `None` leaves it to the base image.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effective {
+    /// The last USER.
+    pub user: Option<usize>,
+    /// The last WORKDIR.
+    pub workdir: Option<usize>,
+    /// The folder that all WORKDIRs together lead to; `None` when unknown or when no absolute one was seen.
+    pub workdir_path: Option<String>,
+    /// The last SHELL.
+    pub shell: Option<usize>,
+    /// The CMD that counts: an ENTRYPOINT drops one that was inherited.
+    pub cmd: Option<usize>,
+    /// The last ENTRYPOINT.
+    pub entrypoint: Option<usize>,
+    /// The last HEALTHCHECK, `NONE` included.
+    pub healthcheck: Option<usize>,
+    /// The last STOPSIGNAL.
+    pub stopsignal: Option<usize>,
+}
+
+/// `COPY --from=x`, `RUN --mount=from=x`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Index of the instruction (of the ONBUILD, for a deferred one).
+    pub instruction: usize,
+    /// The word as written.
+    pub word: Word,
+    /// What it names.
+    pub target: Base,
+}
+
+/// Folders longer than this are not followed.
+const LONGEST_PATH: usize = 4096;
+
+impl DockerfileModel {
+    /// Understands the tree of `text`.
+    pub fn new(file: FileId, text: &str, tree: Dockerfile) -> Self {
+        let mut model = Self {
+            file,
+            stages: Vec::new(),
+            global: Scope::default(),
+            references: Vec::new(),
+            names: BTreeMap::new(),
+            places: BTreeMap::new(),
+            tree: Dockerfile::default(),
+        };
+        let shells = shell_comments(text, &tree);
+        let mut definitions = Definitions::default();
+        for (at, instruction) in tree.instructions.iter().enumerate() {
+            model.places.entry(instruction.keyword).or_default().push(at);
+            if instruction.keyword == Keyword::From {
+                let stage = model.stage(text, &tree, &definitions, at, &shells);
+                if let Some(name) = &stage.name {
+                    model.names.insert(name.to_lowercase(), stage.index);
+                }
+                model.stages.push(stage);
+                continue;
+            }
+            model.take_effect(&tree, &definitions, at, instruction);
+            definitions.define(&tree, &mut model.stages, at, instruction);
+            if let Some(stage) = model.stages.last_mut() {
+                stage.end = at + 1;
+            }
+        }
+        model.global = definitions.global;
+        model.tree = tree;
+        model.references = model.find_references(text);
+        model
+    }
+
+    fn stage(
+        &self,
+        text: &str,
+        tree: &Dockerfile,
+        definitions: &Definitions,
+        at: usize,
+        shells: &[(Option<usize>, ShellKind)],
+    ) -> Stage {
+        let instruction = &tree.instructions[at];
+        let index = self.stages.len();
+        let fill = |word: &Word| definitions.fill_from(tree, &word.map, at);
+        let base = match instruction.from() {
+            Some(from) => self.base(text, &from.image, fill(&from.image), false),
+            None => Base::Unresolved,
+        };
+        let platform = instruction.flag("platform").and_then(|flag| flag.value.as_ref()).and_then(fill);
+        let platform = platform.map(|map| map.text().to_string());
+        let parent = match base {
+            Base::Stage(parent) => self.stages.get(parent),
+            _ => None,
+        };
+        let above = |wanted| shells.iter().rev().find(|(place, _)| *place == wanted);
+        let named = above(Some(at)).or_else(|| above(None));
+        let base_shell = match (named, parent) {
+            (Some((_, shell)), _) => *shell,
+            (None, Some(parent)) => parent.base_shell,
+            (None, None) if is_windows(&base, platform.as_deref()) => ShellKind::Cmd,
+            (None, None) => ShellKind::Posix,
+        };
+        let alias = instruction.from().and_then(|from| from.alias.as_ref());
+        Stage {
+            index,
+            name: alias.map(|alias| alias.name.text().to_string()),
+            from: at,
+            end: at + 1,
+            effective: parent.map(|parent| parent.effective.clone()).unwrap_or_default(),
+            base,
+            platform,
+            scope: Scope::default(),
+            base_shell,
+        }
+    }
+
+    /// What a word names: a stage, an image or nothing.
+    fn base(&self, text: &str, word: &Word, filled: Option<SourceMap>, by_number: bool) -> Base {
+        let Some(map) = filled else { return Base::Unresolved };
+        let name = map.text();
+        if let Some(&index) = self.names.get(&name.to_lowercase()) {
+            return Base::Stage(index);
+        }
+        if by_number && let Ok(index) = name.parse::<usize>() {
+            return if index < self.stages.len() { Base::Stage(index) } else { Base::Unresolved };
+        }
+        if name == "scratch" {
+            return Base::Scratch;
+        }
+        let Some(reference) = ImageRef::parse(name) else { return Base::Unresolved };
+        let place = |part: Span| Some(map.source(part)).filter(|span| span.slice(text) == part.slice(map.text()));
+        let end = reference.path.end;
+        Base::Image(Box::new(BaseImage {
+            tag: reference.tag.and_then(place),
+            name: place(reference.name_span()),
+            after_name: map.source(Span::new(end - 1, end)).end,
+            word: word.span,
+            has_variable: word.has_variable(),
+            reference,
+            map,
+        }))
+    }
+
+    /// What an instruction changes for those that follow it.
+    fn take_effect(&mut self, tree: &Dockerfile, definitions: &Definitions, at: usize, instruction: &Instruction) {
+        let path = match (instruction.keyword, instruction.value()) {
+            (Keyword::Workdir, Some(word)) => definitions.fill_in(tree, &self.stages, &word.map, at),
+            _ => None,
+        };
+        let Some(stage) = self.stages.last_mut() else { return };
+        let from = stage.from;
+        let effective = &mut stage.effective;
+        match instruction.keyword {
+            Keyword::User => effective.user = Some(at),
+            Keyword::Workdir => {
+                effective.workdir = Some(at);
+                effective.workdir_path = path.and_then(|path| join(effective.workdir_path.as_deref(), path.text()));
+            }
+            Keyword::Shell => effective.shell = Some(at),
+            Keyword::Cmd => effective.cmd = Some(at),
+            Keyword::Entrypoint => {
+                effective.entrypoint = Some(at);
+                effective.cmd = effective.cmd.filter(|&cmd| cmd > from);
+            }
+            Keyword::Healthcheck => effective.healthcheck = Some(at),
+            Keyword::Stopsignal => effective.stopsignal = Some(at),
+            _ => {}
+        }
+    }
+
+    fn find_references(&self, text: &str) -> Vec<Reference> {
+        let mut found = Vec::new();
+        for (at, outer) in self.tree.instructions.iter().enumerate() {
+            let instruction = outer.onbuild().unwrap_or(outer);
+            let words: Vec<Word> = match instruction.keyword {
+                Keyword::Copy => instruction.flags_named("from").filter_map(|flag| flag.value.clone()).collect(),
+                Keyword::Run => instruction.flags_named("mount").filter_map(|flag| flag.option(&["from"])).collect(),
+                _ => continue,
+            };
+            for word in words {
+                let target = self.base(text, &word, self.resolve(&word.map, at), instruction.keyword == Keyword::Copy);
+                found.push(Reference { instruction: at, word, target });
+            }
+        }
+        found
+    }
+
+    /// The instruction at an index.
+    pub fn instruction(&self, at: usize) -> &Instruction {
+        &self.tree.instructions[at]
+    }
+
+    /// The stage that instruction `at` belongs to, its FROM included; `None` before the first FROM.
+    pub fn stage_of(&self, at: usize) -> Option<&Stage> {
+        let after = self.stages.partition_point(|stage| stage.from <= at);
+        self.stages.get(after.checked_sub(1)?)
+    }
+
+    /// The instructions of a stage with their indices, its FROM left out.
+    pub fn instructions_of(&self, stage: &Stage) -> impl DoubleEndedIterator<Item = (usize, &Instruction)> {
+        (stage.from + 1..stage.end).map(|at| (at, &self.tree.instructions[at]))
+    }
+
+    /// The stage of that name (in any case) or number.
+    pub fn stage_named(&self, name: &str) -> Option<&Stage> {
+        let index = self.names.get(&name.to_lowercase()).copied().or_else(|| name.parse().ok())?;
+        self.stages.get(index)
+    }
+
+    /// A stage, the stage it is built on, and so on down to the one that names an image.
+    pub fn chain(&self, stage: usize) -> impl Iterator<Item = &Stage> {
+        std::iter::successors(self.stages.get(stage), |stage| self.stages.get(stage.parent()?))
+    }
+
+    /// The stage that is built when none is named.
+    pub fn final_stage(&self) -> Option<&Stage> {
+        self.stages.last()
+    }
+
+    /// The last stage and what it inherits from, in the order of the file. A Compose `target` has its own:
+    /// see [`DockerfileModel::chain`].
+    pub fn final_chain(&self) -> Vec<usize> {
+        let mut chain: Vec<usize> = self
+            .final_stage()
+            .map(|stage| self.chain(stage.index).map(|stage| stage.index).collect())
+            .unwrap_or_default();
+        chain.reverse();
+        chain
+    }
+
+    /// What a stage rests on in the end: the base of the first stage of its chain.
+    pub fn root_base(&self, stage: usize) -> &Base {
+        self.chain(stage).last().map_or(&Base::Unresolved, |stage| &stage.base)
+    }
+
+    /// The image a stage rests on in the end.
+    pub fn root_image(&self, stage: usize) -> Option<&BaseImage> {
+        match self.root_base(stage) {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
+    }
+
+    /// Whether a stage is built for Windows, as far as its base and platform say.
+    pub fn is_windows(&self, stage: usize) -> bool {
+        self.chain(stage).last().is_some_and(|stage| is_windows(&stage.base, stage.platform.as_deref()))
+    }
+
+    /// The last instruction of one of `keywords` that holds at instruction `at` (itself excluded), in its stage or
+    /// those it inherits from.
+    pub fn last_before(&self, keywords: &[Keyword], at: usize) -> Option<usize> {
+        let stage = self.stage_of(at)?;
+        self.chain(stage.index).find_map(|other| {
+            let end = if other.index == stage.index { at } else { other.end };
+            keywords.iter().filter_map(|keyword| self.last_between(*keyword, other.from, end)).max()
+        })
+    }
+
+    fn last_between(&self, keyword: Keyword, from: usize, end: usize) -> Option<usize> {
+        let places = self.places.get(&keyword)?;
+        let before = places.partition_point(|&place| place < end);
+        places[..before].last().copied().filter(|&place| place > from)
+    }
+
+    /// The USER that instruction `at` runs as, with its index and its value filled in; `None` leaves it to the base
+    /// image. The inner value is `None` when only a build knows it.
+    pub fn user_at(&self, at: usize) -> Option<(usize, Option<String>)> {
+        self.last_before(&[Keyword::User], at).map(|user| (user, self.value_of(user)))
+    }
+
+    /// The user at the end of a stage, as in [`DockerfileModel::user_at`].
+    pub fn user_of(&self, stage: usize) -> Option<(usize, Option<String>)> {
+        let user = self.stages.get(stage)?.effective.user?;
+        Some((user, self.value_of(user)))
+    }
+
+    /// The value of USER, WORKDIR or STOPSIGNAL at an index, filled in.
+    pub fn value_of(&self, at: usize) -> Option<String> {
+        let word = self.tree.instructions.get(at)?.value()?;
+        self.resolve(&word.map, at).map(|map| map.text().to_string())
+    }
+
+    /// The folder instruction `at` works in: all WORKDIRs before it joined. `None` when unknown or left to the base.
+    pub fn workdir_at(&self, at: usize) -> Option<String> {
+        let stage = self.stage_of(at)?;
+        let mut path = stage.parent().and_then(|parent| self.stages[parent].effective.workdir_path.clone());
+        for index in stage.from + 1..at {
+            if self.tree.instructions[index].keyword == Keyword::Workdir {
+                path = self.value_of(index).and_then(|value| join(path.as_deref(), &value));
+            }
+        }
+        path
+    }
+
+    /// The shell that runs the text of instruction `at`.
+    pub fn shell_at(&self, at: usize) -> ShellKind {
+        let Some(stage) = self.stage_of(at) else { return ShellKind::Posix };
+        self.last_before(&[Keyword::Shell], at)
+            .and_then(|shell| ShellKind::of_instruction(&self.tree.instructions[shell]))
+            .unwrap_or(stage.base_shell)
+    }
+}
+
+/// `# hadolint shell=…` comments, each with the index of the instruction it stands above; above the first FROM it
+/// counts for the whole file.
+fn shell_comments(text: &str, tree: &Dockerfile) -> Vec<(Option<usize>, ShellKind)> {
+    let first_from = tree.instructions.iter().position(|instruction| instruction.keyword == Keyword::From);
+    let mut found = Vec::new();
+    for comment in &tree.comments {
+        if let Some(shell) = ShellKind::of_comment(comment.span.slice(text)) {
+            let start = comment.span.start;
+            let above = tree.instructions.partition_point(|instruction| instruction.span.start < start);
+            found.push((first_from.is_some_and(|first| above > first).then_some(above), shell));
+        }
+    }
+    found
+}
+
+fn is_windows(base: &Base, platform: Option<&str>) -> bool {
+    if platform.is_some_and(|platform| platform.starts_with("windows")) {
+        return true;
+    }
+    let Base::Image(image) = base else { return false };
+    let name = image.reference.short_name();
+    let tag = image.reference.tag().unwrap_or("");
+    name.starts_with("mcr.microsoft.com/windows")
+        || name.starts_with("mcr.microsoft.com/powershell") && tag.contains("server")
+        || tag.contains("nanoserver")
+        || tag.contains("windowsservercore")
+}
+
+/// `folder` entered from `base`. Windows paths are taken as absolute by their drive.
+fn join(base: Option<&str>, folder: &str) -> Option<String> {
+    let absolute = folder.starts_with(['/', '\\']) || folder.get(1..2) == Some(":");
+    if absolute && folder.len() <= LONGEST_PATH {
+        return Some(folder.to_string());
+    }
+    let base = base?;
+    if base.len() + folder.len() > LONGEST_PATH {
+        return None;
+    }
+    let mut parts: Vec<&str> = base.split('/').collect();
+    for part in folder.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            if parts.len() > 1 {
+                parts.pop();
+            }
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    Some(format!("/{}", parts.join("/")))
+}
