@@ -5,6 +5,7 @@ mod buildkit;
 mod graphs;
 mod links;
 mod shell;
+mod yaml;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,8 +13,13 @@ use std::process::ExitCode;
 /// A topic: its name, and what it expects of the shared folder's content. It returns what did not hold.
 type Topic = (&'static str, fn(&Path) -> Vec<String>);
 
-const TOPICS: &[Topic] =
-    &[("buildkit", buildkit::run), ("graphs", graphs::run), ("links", links::run), ("shell", shell::run)];
+const TOPICS: &[Topic] = &[
+    ("buildkit", buildkit::run),
+    ("graphs", graphs::run),
+    ("links", links::run),
+    ("shell", shell::run),
+    ("yaml", yaml::run),
+];
 
 fn main() -> ExitCode {
     let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");

@@ -6,7 +6,10 @@
 mod build;
 mod check;
 mod events;
+mod lines;
+mod message;
 mod patched;
+mod recover;
 mod scalar;
 mod tree;
 mod value;
@@ -22,15 +25,11 @@ use patched::Patched;
 
 /// Reads `text`. Total: broken lines cost themselves, not the rest of the file.
 pub fn parse(text: &str) -> Tree {
-    let patched = Patched::plain(text);
-    let (mut tree, failure) = build::build(&patched);
+    let (mut tree, failure) = build::build(&Patched::plain(text));
     if let Some(failure) = failure {
-        tree.errors.push(YamlError {
-            kind: YamlErrorKind::Syntax,
-            span: Span::at(patched.back(failure.at)),
-            related: None,
-            message: "This is not valid YAML.".to_owned(),
-        });
+        let (patches, mut errors) = recover::recover(text, failure);
+        (tree, _) = build::build(&Patched::new(text, &patches));
+        tree.errors.append(&mut errors);
     }
     check::check(&mut tree);
     tree.errors.sort_by_key(|error| (error.span.start, error.span.end));
