@@ -120,6 +120,61 @@ pub fn run(shared: &Path) -> Vec<String> {
             failures.push(format!("{} takes {took:?}", path.display()));
         }
     }
+    failures.extend(large());
+    failures
+}
+
+/// A file of 5,000 lines: whole, with one and with many half typed lines, and as noise.
+fn large() -> Vec<String> {
+    let lines: Vec<String> = std::iter::once("services:".to_owned())
+        .chain((0..500).flat_map(|number| {
+            let line = |line: &str| line.replace('N', &number.to_string());
+            [
+                line("  service-N:"),
+                line("    image: registry.example.org/team/service-N:1.N"),
+                line("    command: [\"serve\", \"--port\", \"8080\"]"),
+                line("    environment:"),
+                line("      DATABASE_URL: \"postgres://db:5432/N\""),
+                line("      MODE: production"),
+                line("    ports:"),
+                line("      - \"80N:8080\""),
+                line("    healthcheck:"),
+                line("      test: curl -f http://localhost:8080/ || exit 1"),
+            ]
+        }))
+        .collect();
+    let whole = lines.join("\n");
+    let broken = |every: usize| -> String {
+        let cut = |(number, line): (usize, &String)| match number % every {
+            0 if number > 0 => line[..line.len() - line.trim_start().len() / 2].to_owned(),
+            _ => line.clone(),
+        };
+        lines.iter().enumerate().map(cut).collect::<Vec<_>>().join("\n")
+    };
+    let noise: String = whole.chars().rev().collect();
+    let cases = [
+        ("whole", whole.clone()),
+        ("one half typed", broken(2507)),
+        ("10 half typed", broken(453)),
+        ("40 half typed", broken(117)),
+        ("all half typed", broken(1)),
+        ("backwards", noise),
+    ];
+    let mut failures = Vec::new();
+    for (name, text) in cases {
+        let start = Instant::now();
+        let tree = parse(&text);
+        let took = start.elapsed();
+        let milliseconds = 1e3 * took.as_secs_f64();
+        println!(
+            "5,000 lines, {name:15} {:6} nodes {:4} errors {milliseconds:7.1} ms",
+            tree.nodes.len(),
+            tree.errors.len()
+        );
+        if took > Duration::from_secs(5) {
+            failures.push(format!("5,000 lines, {name}: {took:?}"));
+        }
+    }
     failures
 }
 

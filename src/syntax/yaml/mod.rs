@@ -2,10 +2,13 @@
 //!
 //! `tree.rs` holds the tree, `value.rs` the [`Value`] view that follows aliases and `<<`. The granit parser gives events
 //! (`events.rs`); `build.rs` makes the tree of them, `scalar.rs` the values, `check.rs` the faults that are no syntax errors.
+//! Where the parser stops, `recover.rs` guesses what is being typed and goes on. `edit.rs` makes edits for fixes.
 
 mod build;
 mod check;
+pub mod edit;
 mod events;
+mod highlight;
 mod lines;
 mod message;
 mod patched;
@@ -14,13 +17,12 @@ mod scalar;
 mod tree;
 mod value;
 
+pub use highlight::highlight;
 pub use tree::{
     Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tag, Tree, YamlError, YamlErrorKind,
 };
 pub use value::Value;
 
-use crate::syntax::highlight::Token;
-use crate::text::Span;
 use patched::Patched;
 
 /// Reads `text`. Total: broken lines cost themselves, not the rest of the file.
@@ -34,9 +36,4 @@ pub fn parse(text: &str) -> Tree {
     check::check(&mut tree);
     tree.errors.sort_by_key(|error| (error.span.start, error.span.end));
     tree
-}
-
-/// Tokens for the editor, ascending, not overlapping.
-pub fn highlight(_text: &str) -> Vec<(Span, Token)> {
-    Vec::new()
 }

@@ -260,10 +260,9 @@ impl Recovery<'_> {
         let value = line.value(text);
         let value = if line.colon.is_some() || item == "-" { value } else { line.item };
         let shown = value.slice(text);
-        if !shown.is_empty() && line.open_quote.is_none() {
-            if !shown.starts_with(['"', '\'', '[', '{', '|', '>']) && !shown.contains('\'') {
-                guess(Guess::QuoteValue, value, vec![insert(value.start, "'"), insert(value.end, "'")]);
-            }
+        let quotable = !shown.starts_with(['"', '\'', '[', '{', '|', '>']) && !shown.contains('\'');
+        if !shown.is_empty() && line.open_quote.is_none() && quotable {
+            guess(Guess::QuoteValue, value, vec![insert(value.start, "'"), insert(value.end, "'")]);
         }
         if !shown.is_empty() && value.start > line.content.start {
             guess(Guess::DropValue, value, vec![blank(value)]);

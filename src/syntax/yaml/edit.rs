@@ -1,0 +1,264 @@
+//! Edits of YAML that keep the file's own indentation, style and line endings. Everything takes the text and its tree and
+//! gives an edit of that text, or `None` where the way it is written leaves no safe place.
+//!
+//! New text is given with `\n` and its own inner indentation; it comes out indented to its place, with the file's line ending.
+
+use super::tree::{Entry, Node, NodeId, NodeKind, Tree};
+use crate::text::{Edit, Span};
+
+/// How many bytes the entries of a block mapping are indented by; `None` for flow mappings and empty ones.
+pub fn entry_indentation(text: &str, tree: &Tree, mapping: NodeId) -> Option<usize> {
+    let first = tree.node(entries(tree, mapping)?.first()?.key);
+    if is_flow(text, tree.node(mapping)) {
+        return None;
+    }
+    column(text, first.outer().start)
+}
+
+/// Adds `entry` (`key: value`, or several lines) at the end of a mapping.
+pub fn append_entry(text: &str, tree: &Tree, mapping: NodeId, entry: &str) -> Option<Edit> {
+    let last = entries(tree, mapping)?.len().checked_sub(1);
+    match last {
+        Some(last) => insert_entry_after(text, tree, mapping, last, entry),
+        None => fill_empty(text, tree, mapping, entry),
+    }
+}
+
+/// Adds `entry` behind the entry with this index.
+pub fn insert_entry_after(text: &str, tree: &Tree, mapping: NodeId, index: usize, entry: &str) -> Option<Edit> {
+    let previous = entries(tree, mapping)?.get(index)?;
+    let end = tree.entry_span(previous).end;
+    if is_flow(text, tree.node(mapping)) {
+        return flow_safe(entry).then(|| Edit::insert(end, format!(", {entry}")));
+    }
+    let indentation = entry_indentation(text, tree, mapping)?;
+    Some(Edit::insert(line_end(text, end), block(text, entry, indentation)))
+}
+
+/// Adds `entry` to the mapping that is the value of an entry; an absent value becomes a mapping.
+pub fn append_to_value(text: &str, tree: &Tree, mapping: NodeId, index: usize, entry: &str) -> Option<Edit> {
+    let outer = entries(tree, mapping)?.get(index)?;
+    match &tree.node(outer.value).kind {
+        NodeKind::Mapping(_) => append_entry(text, tree, outer.value, entry),
+        NodeKind::Scalar(..) => fill_absent(text, tree, mapping, outer, entry),
+        _ => None,
+    }
+}
+
+/// Adds an item to the sequence that is the value of an entry; an absent value becomes a sequence.
+pub fn append_item_to_value(text: &str, tree: &Tree, mapping: NodeId, index: usize, item: &str) -> Option<Edit> {
+    let outer = entries(tree, mapping)?.get(index)?;
+    match &tree.node(outer.value).kind {
+        NodeKind::Sequence(_) => append_item(text, tree, outer.value, item),
+        NodeKind::Scalar(..) => fill_absent(text, tree, mapping, outer, &dashed(item)),
+        _ => None,
+    }
+}
+
+/// Adds `item` (a scalar as written, or the lines of a mapping) at the end of a sequence.
+pub fn append_item(text: &str, tree: &Tree, sequence: NodeId, item: &str) -> Option<Edit> {
+    let node = tree.node(sequence);
+    let NodeKind::Sequence(items) = &node.kind else { return None };
+    let last = items.last().map(|&last| tree.node(last).outer().end);
+    if is_flow(text, node) {
+        return flow_safe(item).then(|| match last {
+            Some(end) => Edit::insert(end, format!(", {item}")),
+            None => Edit::insert(node.span.start + 1, item),
+        });
+    }
+    let indentation = column(text, node.span.start)?;
+    Some(Edit::insert(line_end(text, last?), block(text, &dashed(item), indentation)))
+}
+
+/// Removes an entry with its lines. A comment above it stays.
+pub fn delete_entry(text: &str, tree: &Tree, mapping: NodeId, index: usize) -> Option<Edit> {
+    let all = entries(tree, mapping)?;
+    let spans: Vec<Span> = all.iter().map(|entry| tree.entry_span(entry)).collect();
+    delete(text, tree.node(mapping), &spans, index)
+}
+
+/// Removes an item of a sequence with its lines. A comment above it stays.
+pub fn delete_item(text: &str, tree: &Tree, sequence: NodeId, index: usize) -> Option<Edit> {
+    let node = tree.node(sequence);
+    let NodeKind::Sequence(items) = &node.kind else { return None };
+    let flow = is_flow(text, node);
+    let with_dash = |&item: &NodeId| {
+        let span = tree.node(item).outer();
+        let before = text[..span.start].trim_end();
+        // The dash of a block item stands before it, possibly behind other dashes of the same line.
+        if flow || !before.ends_with('-') { span } else { Span::new(before.len() - 1, span.end.max(before.len())) }
+    };
+    let spans: Vec<Span> = items.iter().map(with_dash).collect();
+    delete(text, node, &spans, index)
+}
+
+/// Adds `entry` under a key at the top of the first document; the key is added where it is missing.
+pub fn append_top_level(text: &str, tree: &Tree, key: &str, entry: &str) -> Option<Edit> {
+    let break_ = line_break(text);
+    let inner = format!("\n{}", " ".repeat(indentation_step(text, tree)));
+    let whole = format!("{key}:{inner}{}", entry.trim_end().replace('\n', &inner));
+    let Some(root) = tree.documents.iter().find_map(|document| document.root) else {
+        if !text
+            .trim_start_matches('\u{feff}')
+            .lines()
+            .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
+        {
+            return None;
+        }
+        let start = if text.is_empty() || text.ends_with('\n') { "" } else { break_ };
+        let lines = block(text, &whole, 0);
+        return Some(Edit::insert(text.len(), format!("{start}{}{break_}", lines.trim_start_matches(['\r', '\n']))));
+    };
+    let all = entries(tree, root)?;
+    if let Some(index) = all.iter().position(|entry| tree.key_text(entry.key) == key) {
+        return append_to_value(text, tree, root, index, entry);
+    }
+    if is_flow(text, tree.node(root)) || entry_indentation(text, tree, root)? != 0 {
+        return None;
+    }
+    let spaced = match all {
+        [.., one, other] => {
+            let gap = &text[tree.entry_span(one).end..tree.node(other.key).outer().start];
+            gap.lines().skip(1).any(|line| line.trim().is_empty()) && gap.matches('\n').count() > 1
+        }
+        _ => true,
+    };
+    let end = line_end(text, tree.node(root).outer().end);
+    let gap = if spaced { break_ } else { "" };
+    Some(Edit::insert(end, format!("{gap}{}", block(text, &whole, 0))))
+}
+
+/// `\r\n` where the text's first line ends so, else `\n`.
+pub fn line_break(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// By how many blanks the file indents a level: the first indented key tells.
+pub fn indentation_step(text: &str, tree: &Tree) -> usize {
+    let nested = tree.nodes.iter().enumerate().find_map(|(index, node)| {
+        let NodeKind::Mapping(entries) = &node.kind else { return None };
+        let outer =
+            tree.parent(NodeId(index as u32)).filter(|&outer| matches!(tree.node(outer).kind, NodeKind::Mapping(_)))?;
+        let inner = column(text, tree.node(entries.first()?.key).outer().start)?;
+        let outer = entry_indentation(text, tree, outer)?;
+        (!is_flow(text, node)).then(|| inner.checked_sub(outer)).flatten().filter(|&step| step > 0)
+    });
+    nested.unwrap_or(2).min(8)
+}
+
+fn entries(tree: &Tree, mapping: NodeId) -> Option<&[Entry]> {
+    match &tree.nodes.get(mapping.0 as usize)?.kind {
+        NodeKind::Mapping(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+fn is_flow(text: &str, node: &Node) -> bool {
+    match node.kind {
+        NodeKind::Mapping(_) => node.span.slice(text).starts_with('{') && !node.span.is_empty(),
+        NodeKind::Sequence(_) => node.span.slice(text).starts_with('['),
+        _ => false,
+    }
+}
+
+/// Bytes from the start of the line; `None` unless only blanks and dashes stand before.
+fn column(text: &str, at: usize) -> Option<usize> {
+    let start = line_start(text, at);
+    let before = text[start..at].trim_start_matches('\u{feff}');
+    before.bytes().all(|byte| matches!(byte, b' ' | b'-')).then_some(before.len())
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |at| at + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    if text[at..end].ends_with('\r') { end - 1 } else { end }
+}
+
+/// `new` as lines of its own behind a line, each indented by `indentation` and its own blanks.
+fn block(text: &str, new: &str, indentation: usize) -> String {
+    let break_ = line_break(text);
+    let mut lines = String::new();
+    for line in new.trim_end().lines() {
+        lines.push_str(break_);
+        if !line.trim().is_empty() {
+            lines.push_str(&" ".repeat(indentation));
+            lines.push_str(line);
+        }
+    }
+    lines
+}
+
+/// The lines of a sequence item.
+fn dashed(item: &str) -> String {
+    format!("- {}", item.trim_end().replace('\n', "\n  "))
+}
+
+/// Whether `new` can stand between flow brackets as it is.
+fn flow_safe(new: &str) -> bool {
+    !new.contains(['\n', '#', '[', ']', '{', '}']) && (!new.contains(',') || new.ends_with('"') || new.ends_with('\''))
+}
+
+/// Puts `entry` into `{}`; where that cannot hold it, block style takes its place.
+fn fill_empty(text: &str, tree: &Tree, mapping: NodeId, entry: &str) -> Option<Edit> {
+    let node = tree.node(mapping);
+    if !is_flow(text, node) {
+        return None;
+    }
+    let outer = tree.parent(mapping);
+    let in_block = outer
+        .filter(|&outer| matches!(tree.node(outer).kind, NodeKind::Mapping(_)) && !is_flow(text, tree.node(outer)));
+    let rest = &text[node.span.end..line_end(text, node.span.end)];
+    match in_block.and_then(|outer| entry_indentation(text, tree, outer)) {
+        Some(indentation) if rest.trim().is_empty() => {
+            let step = indentation_step(text, tree);
+            let blanks = text[..node.span.start].len() - text[..node.span.start].trim_end_matches(' ').len();
+            let span = Span::new(node.span.start - blanks, node.span.end);
+            Some(Edit::replace(span, block(text, entry, indentation + step)))
+        }
+        _ => flow_safe(entry).then(|| Edit::replace(node.span, format!("{{{entry}}}"))),
+    }
+}
+
+/// Puts lines under a key without a value.
+fn fill_absent(text: &str, tree: &Tree, mapping: NodeId, outer: &Entry, new: &str) -> Option<Edit> {
+    let value = tree.node(outer.value);
+    if !value.span.is_empty() || is_flow(text, tree.node(mapping)) {
+        return None;
+    }
+    let indentation = entry_indentation(text, tree, mapping)? + indentation_step(text, tree);
+    Some(Edit::insert(line_end(text, value.outer().end), block(text, new, indentation)))
+}
+
+fn delete(text: &str, node: &Node, spans: &[Span], index: usize) -> Option<Edit> {
+    let span = *spans.get(index)?;
+    let next = spans.get(index + 1).map(|next| next.start);
+    if is_flow(text, node) {
+        let previous = index.checked_sub(1).map(|previous| spans[previous].end);
+        return Some(Edit::delete(match (next, previous) {
+            (Some(next), _) => Span::new(span.start, next),
+            (None, Some(previous)) => Span::new(previous, span.end),
+            (None, None) => Span::new(node.span.start + 1, node.span.end - 1),
+        }));
+    }
+    let start = line_start(text, span.start);
+    let end = line_end(text, span.end);
+    if !text[start..span.start].trim_matches([' ', '\u{feff}']).is_empty() {
+        // Behind a dash: what follows takes its place, if anything does.
+        return next.map(|next| Edit::delete(Span::new(span.start, next)));
+    }
+    let start = if text[start..].starts_with('\u{feff}') { start + 3 } else { start };
+    let rest = &text[end..];
+    let after = end + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
+    if after == end && start > 0 {
+        // The last line of a text without a final break: the break before it goes.
+        let before = text[..start].trim_end_matches(['\n', '\r']).len().max(start.saturating_sub(2));
+        return Some(Edit::delete(Span::new(before, end)));
+    }
+    Some(Edit::delete(Span::new(start, after)))
+}
