@@ -91,6 +91,14 @@ impl Model {
         self.files.iter().enumerate().filter(move |(_, file)| file.kind == kind).map(|(index, _)| FileId(index as u32))
     }
 
+    /// The tree of a YAML file.
+    pub fn yaml(&self, id: FileId) -> Option<&yaml::Tree> {
+        match &self.file(id).content {
+            Content::Yaml(tree) => Some(tree),
+            _ => None,
+        }
+    }
+
     /// The trees of all Dockerfiles.
     pub fn dockerfiles(&self) -> impl Iterator<Item = (FileId, &Dockerfile)> {
         self.dockerfile_models().map(|(id, model)| (id, &model.tree))

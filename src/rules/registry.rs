@@ -6,4 +6,10 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::unknown_instruction::RULE,
     &dockerfile::missing_from::RULE,
     &compose::invalid_yaml::RULE,
+    &compose::duplicate_yaml_key::RULE,
+    &compose::undeclared_resource::RULE,
+    &compose::unknown_dependency::RULE,
+    &compose::circular_dependency::RULE,
+    &compose::dependency_behind_profile::RULE,
+    &compose::obsolete_version_key::RULE,
 ];

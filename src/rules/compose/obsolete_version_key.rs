@@ -1,0 +1,35 @@
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::rules::compose::support::entry_index;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::yaml::edit;
+
+/// The top-level version is read by nobody.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "obsolete-version-key",
+        family: Family::Compose,
+        summary: "There is no top-level version",
+        severity: Severity::Advice,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &["dclint:no-version-field", "compose-go:version-obsolete"],
+        seeds: &["004:L215-221", "004:L236-242"],
+    },
+    markdown: markdown!("obsolete_version_key.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, tree) in context.model.compose_trees() {
+        let text = &context.project.file(file).text;
+        let Some(root) = tree.root() else { continue };
+        for (key, _) in root.own_entries().filter(|(key, _)| key.text() == Some("version")) {
+            let message = "The top-level version is obsolete. Nobody reads it, and Compose prints a warning about it at                            every start. Delete the line.";
+            let fix = entry_index(tree, root.id, "version")
+                .and_then(|index| edit::delete_entry(text, tree, root.id, index))
+                .map(|edit| Fix::safe("Delete the line", vec![Change::Edit { file, edit }]));
+            sink.report(Finding::new(file, key.span(), message).aliases(RULE.meta.aliases.iter().copied()).fix(fix));
+        }
+    }
+}
