@@ -1,6 +1,8 @@
 //! The Dockerfile parser: shapes, spans, recovery, and that nothing is lost or panics.
 
-use drydock::syntax::dockerfile::{Arguments, Command, Dockerfile, ErrorKind, Escape, Instruction, Keyword, parse};
+use drydock::syntax::dockerfile::{
+    Arguments, Command, Dockerfile, ErrorKind, Escape, Instruction, Keyword, highlight, parse,
+};
 use drydock::text::Span;
 use proptest::prelude::*;
 
@@ -156,6 +158,7 @@ fn windows_line_ends_and_byte_order_marks() {
 
 #[test]
 fn long_and_deep_input_ends() {
+    check(&format!("RUN {}", "${".repeat(15_000)));
     let many = "RUN <<A\n".repeat(20_000) + &"ONBUILD ".repeat(20_000);
     let file = parse(&many);
     assert_eq!(file.instructions.len(), 20_001);
@@ -198,6 +201,11 @@ fn check(text: &str) -> Dockerfile {
     }
     for (at, c) in text.char_indices() {
         assert!(covered[at] || c.is_whitespace() || c == '\u{feff}', "byte {at} of {text:?} is lost");
+    }
+    let mut end = 0;
+    for (span, _) in highlight(text) {
+        assert!(span.start >= end && span.end > span.start && text.get(span.start..span.end).is_some());
+        end = span.end;
     }
     file
 }
