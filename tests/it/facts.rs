@@ -2,6 +2,7 @@
 
 use drydock::facts::image_tools::{Distro, distro, tools};
 use drydock::facts::images::{self, Class};
+use drydock::facts::tags;
 
 #[test]
 fn images_are_found_by_every_spelling() {
@@ -74,4 +75,44 @@ fn tools_depend_on_the_variant() {
     assert_eq!(distro("example/app", Some("1.2-bookworm")), Some(Distro::Debian));
     assert_eq!(distro("example/app", Some("1.2")), None);
     assert_eq!(distro("mcr.microsoft.com/windows/nanoserver", Some("ltsc2022")), Some(Distro::Windows));
+}
+
+#[test]
+fn tags_are_proposed_and_made_smaller() {
+    assert_eq!(tags::newest_tag("python", "slim").as_deref(), Some("3.14-slim"));
+    assert_eq!(tags::newest_tag("docker.io/library/nginx", "alpine").as_deref(), Some("1.31-alpine"));
+    assert_eq!(tags::newest_tag("nginx", "slim"), None);
+    assert_eq!(tags::recommended_tag("postgres").as_deref(), Some("18"));
+    assert_eq!(tags::recommended_tag("example/app"), None);
+    let slimmer = |name, tag| tags::slimmer_tag(name, tag);
+    assert_eq!(slimmer("python", "3.12").as_deref(), Some("3.12-slim"));
+    assert_eq!(slimmer("python", "3.12.1-bookworm").as_deref(), Some("3.12.1-slim-bookworm"));
+    assert_eq!(slimmer("node", "22-bookworm").as_deref(), Some("22-bookworm-slim"));
+    assert_eq!(slimmer("debian", "bookworm").as_deref(), Some("bookworm-slim"));
+    assert_eq!(slimmer("eclipse-temurin", "21-jdk-noble").as_deref(), Some("21-jre-noble"));
+    for (name, tag) in [
+        ("python", "3.12-slim"),
+        ("python", "3.12-alpine"),
+        ("python", "latest"),
+        ("node", "22-alpine3.20"),
+        ("golang", "1.22"),
+        ("eclipse-temurin", "21-jre"),
+        ("example/python", "3.12"),
+        ("python", "3.12-windowsservercore"),
+    ] {
+        assert_eq!(slimmer(name, tag), None, "{name}:{tag}");
+    }
+    assert_eq!(tags::estimated_size("python", "3.12-slim"), Some(130));
+}
+
+#[test]
+fn moving_tags_and_ends_of_support() {
+    assert!(tags::is_moving("latest") && tags::is_moving("lts-alpine") && !tags::is_moving("3.12-latest"));
+    assert_eq!((tags::variant_of_moving("lts-alpine"), tags::variant_of_moving("latest")), ("alpine", ""));
+    assert_eq!(tags::end_of_life("python", "3.8.19-slim"), Some("2024-10"));
+    assert_eq!(tags::end_of_life("node", "16-alpine"), Some("2023-09"));
+    assert_eq!(tags::end_of_life("postgres", "9.6"), Some("2021-11"));
+    assert_eq!(tags::end_of_life("debian", "buster-slim"), Some("2024-06"));
+    assert_eq!(tags::end_of_life("python", "latest"), None);
+    assert_eq!(tags::end_of_life("mcr.microsoft.com/dotnet/sdk", "6.0"), Some("2024-11"));
 }
