@@ -167,7 +167,7 @@ impl Image {
 
     /// Whether an environment variable of this image holds a secret.
     pub fn is_secret(&self, variable: &str) -> bool {
-        self.secrets.split(' ').any(|pattern| matches_star(pattern, variable))
+        self.secrets.split(' ').any(|pattern| super::matches_star(pattern, variable))
     }
 
     /// The variable that names a file to read `variable` from, where the image supports that.
@@ -210,14 +210,4 @@ pub fn major(tag: &str) -> Option<u32> {
     let rest = rest.strip_prefix('v').unwrap_or(rest);
     let end = rest.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
     rest[..end].parse().ok()
-}
-
-/// Whether `pattern`, in which one `*` stands for any text, is `text`.
-fn matches_star(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((before, after)) => {
-            text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
-        }
-        None => pattern == text,
-    }
 }

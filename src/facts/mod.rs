@@ -3,12 +3,24 @@
 //!
 //! * [`images`]: what an image is for, where its data lies, how to probe it. [`image_tools`]: what its variants ship.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
+//! * [`package_managers`]: what installs, from which files, and how to clean up.
 
 pub mod image_tools;
 pub mod images;
+pub mod package_managers;
 pub mod tags;
 
 mod end_of_life_rows;
 mod image_rows;
 mod image_tool_rows;
 mod tag_rows;
+
+/// Whether `pattern`, in which one `*` stands for any text, is `text`.
+fn matches_star(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((before, after)) => {
+            text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
+        }
+        None => pattern == text,
+    }
+}

@@ -2,7 +2,9 @@
 
 use drydock::facts::image_tools::{Distro, distro, tools};
 use drydock::facts::images::{self, Class};
+use drydock::facts::package_managers::{MANAGERS, install_of, manager_of};
 use drydock::facts::tags;
+use drydock::syntax::shell;
 
 #[test]
 fn images_are_found_by_every_spelling() {
@@ -115,4 +117,50 @@ fn moving_tags_and_ends_of_support() {
     assert_eq!(tags::end_of_life("debian", "buster-slim"), Some("2024-06"));
     assert_eq!(tags::end_of_life("python", "latest"), None);
     assert_eq!(tags::end_of_life("mcr.microsoft.com/dotnet/sdk", "6.0"), Some("2024-11"));
+}
+
+#[test]
+fn installs_are_recognised() {
+    let manager = |text: &str| {
+        let script = shell::parse(text);
+        install_of(&script.commands[0]).map(|(manager, _)| manager.name)
+    };
+    for (text, name) in [
+        ("apt-get -qq -o Dpkg::Use-Pty=0 install -y curl", "apt"),
+        ("sudo apk add --no-cache git", "apk"),
+        ("pip3.12 install -r requirements.txt", "pip"),
+        ("python -m pip --no-cache-dir install .", "pip"),
+        ("npm --prefix web ci", "npm"),
+        ("corepack yarn", "yarn"),
+        ("yarn --frozen-lockfile", "yarn"),
+        ("go mod download", "go"),
+        ("uv pip install x", "uv"),
+        ("./mvnw -B -DskipTests clean package", "Maven"),
+        ("./gradlew --no-daemon :app:bootJar", "Gradle"),
+        ("pacman -Syu --noconfirm git", "pacman"),
+        ("bundle install", "bundler"),
+    ] {
+        assert_eq!(manager(text), Some(name), "{text}");
+    }
+    for text in [
+        "apt-get clean",
+        "npm run build",
+        "yarn build",
+        "go vet",
+        "pip --version",
+        "mvn clean",
+        "cargo test",
+        "uv run x",
+        "echo pip install",
+    ] {
+        assert_eq!(manager(text), None, "{text}");
+    }
+    let npm = manager_of("npm").unwrap();
+    assert!(npm.is_lock("package-lock.json") && npm.is_manifest("package.json"));
+    assert!(manager_of("pip").unwrap().is_manifest("requirements-dev.txt"));
+    for manager in MANAGERS {
+        for program in manager.programs.split(' ') {
+            assert_eq!(manager_of(program).map(|found| found.name), Some(manager.name));
+        }
+    }
 }
