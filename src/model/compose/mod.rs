@@ -5,11 +5,13 @@
 mod canonical;
 mod cast;
 pub mod interpolate;
+mod keys;
 mod load;
 mod merge;
 pub mod paths;
 mod problem;
 mod scalar;
+pub mod schema;
 mod service;
 pub mod short;
 pub mod value;
