@@ -2,6 +2,7 @@
 //! Arguments select topics; without any, all run. Each prints a table; the exit code is 1 when an expectation fails.
 
 mod buildkit;
+mod compose;
 mod graphs;
 mod links;
 mod shell;
@@ -15,6 +16,7 @@ type Topic = (&'static str, fn(&Path) -> Vec<String>);
 
 const TOPICS: &[Topic] = &[
     ("buildkit", buildkit::run),
+    ("compose", compose::run),
     ("graphs", graphs::run),
     ("links", links::run),
     ("shell", shell::run),

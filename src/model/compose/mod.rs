@@ -1,15 +1,22 @@
 //! Compose projects: from YAML trees to values, services and stacks.
 //!
-//! `interpolate` replaces variables, `value` is the tree every later step works on.
+//! The way of a file: `value` (a tree that knows where everything stands) → `cast` and `interpolate` → `canonical` (long
+//! forms) → `load` (`include`, `extends`, `merge`) → `service` (what rules and the graph see). `resolve` goes on to what
+//! `docker compose config` prints: `check` against the table in `keys`, `normalize`, `consistency`, `print`.
 
 mod canonical;
 mod cast;
+pub mod check;
+mod consistency;
 pub mod interpolate;
 mod keys;
 mod load;
 mod merge;
+mod normalize;
 pub mod paths;
+mod print;
 mod problem;
+mod resolve;
 mod scalar;
 pub mod schema;
 mod service;
@@ -19,7 +26,9 @@ pub mod variables;
 pub mod words;
 
 pub use load::{Loaded, Request, Sources, load, normal_name};
+pub use print::Output;
 pub use problem::{Problem, ProblemKind};
+pub use resolve::{ResolvedProject, resolve, to_json, to_yaml};
 pub use service::{
     Build, Command, Condition, Dependency, EnvFile, EnvVar, Healthcheck, Mount, MountKind, NetworkUse, Port, Resource,
     ResourceUse, Service, Via,
