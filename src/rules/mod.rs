@@ -6,6 +6,7 @@ mod dockerfile;
 mod nearest;
 pub mod page;
 mod registry;
+mod services;
 
 pub use registry::RULES;
 
@@ -128,6 +129,7 @@ pub struct Finding {
     message: String,
     severity: Option<Severity>,
     environment: Option<Environment>,
+    production_only: bool,
     aliases: Vec<&'static str>,
     related: Vec<Related>,
     fix: Option<Fix>,
@@ -142,6 +144,7 @@ impl Finding {
             message: message.into(),
             severity: None,
             environment: None,
+            production_only: false,
             aliases: Vec::new(),
             related: Vec::new(),
             fix: None,
@@ -158,6 +161,12 @@ impl Finding {
     /// The environment this finding is in (that of the stack or of the Dockerfile), `None` when unknown.
     pub fn environment(mut self, environment: Option<Environment>) -> Self {
         self.environment = environment;
+        self
+    }
+
+    /// A branch of the rule that holds in production alone: silent in development, folded while the environment is unknown.
+    pub fn production_only(mut self) -> Self {
+        self.production_only = true;
         self
     }
 
@@ -189,7 +198,7 @@ pub struct Sink<'a> {
 impl Sink<'_> {
     /// Keeps a finding, with its severity settled by the environment.
     pub fn report(&mut self, finding: Finding) {
-        let Some((severity, only_in)) = settle(self.meta, finding.severity, finding.environment) else { return };
+        let Some((severity, only_in)) = settle(self.meta, &finding) else { return };
         debug_assert!(
             finding.aliases.iter().all(|alias| self.meta.aliases.contains(alias)),
             "{}: a finding carries an alias that its rule does not list: {:?}",
@@ -212,11 +221,8 @@ impl Sink<'_> {
 
 /// The severity of a finding where it is, or `None` where the rule is off. While the environment is unknown, the plain
 /// severity holds; a rule that is off in development then counts only for production.
-fn settle(
-    meta: &Meta,
-    branch: Option<Severity>,
-    environment: Option<Environment>,
-) -> Option<(Severity, Option<Environment>)> {
+fn settle(meta: &Meta, finding: &Finding) -> Option<(Severity, Option<Environment>)> {
+    let branch = finding.severity;
     let plain = branch.unwrap_or(meta.severity);
     let settled = |level: Level| match level {
         Level::Off => None,
@@ -224,10 +230,11 @@ fn settle(
         // A branch worded more mildly than the rule is never raised by the environment.
         Level::Is(severity) => Some(if branch.is_some() { severity.min(plain) } else { severity }),
     };
-    match environment {
-        Some(Environment::Development) => settled(meta.in_development).map(|severity| (severity, None)),
+    let in_development = if finding.production_only { Level::Off } else { meta.in_development };
+    match finding.environment {
+        Some(Environment::Development) => settled(in_development).map(|severity| (severity, None)),
         Some(Environment::Production) => settled(meta.in_production).map(|severity| (severity, None)),
-        None if meta.in_development == Level::Off => Some((plain, Some(Environment::Production))),
+        None if in_development == Level::Off => Some((plain, Some(Environment::Production))),
         None => Some((plain, None)),
     }
 }

@@ -2,9 +2,14 @@
 
 pub mod circular_dependency;
 pub mod dependency_behind_profile;
+pub mod docker_socket_mount;
 pub mod duplicate_yaml_key;
 pub mod invalid_yaml;
+pub mod missing_data_volume;
+pub mod missing_restart_policy;
 pub mod obsolete_version_key;
+pub mod published_internal_port;
+pub mod source_mount_in_production;
 mod support;
 pub mod undeclared_resource;
 pub mod unknown_dependency;

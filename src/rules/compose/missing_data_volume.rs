@@ -1,0 +1,134 @@
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::model::Stack;
+use crate::model::compose::{Mount, MountKind, Service};
+use crate::project::Environment;
+use crate::rules::compose::support::Target;
+use crate::rules::services::image_of;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::yaml::edit;
+
+/// A datastore whose data lie inside the container.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "missing-data-volume",
+        family: Family::Compose,
+        summary: "A datastore keeps its data on a volume",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &[
+            "000:L131-141",
+            "001:L38-41",
+            "001:L77",
+            "002:L41",
+            "002:L130-140",
+            "004:L39",
+            "004:L77-81",
+            "004:L245-248",
+        ],
+    },
+    markdown: markdown!("missing_data_volume.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            let Some(image) = image_of(service) else { continue };
+            let Some(facts) = image.facts.filter(|facts| facts.is_datastore()) else { continue };
+            if service.incomplete || service.get("volumes_from").is_some() || moves_its_data(service) {
+                continue;
+            }
+            let paths: Vec<&str> = facts.data_paths(image.reference.tag()).collect();
+            let Some(&path) = paths.first() else { continue };
+            let kept = service.mounts.iter().any(|mount| keeps(mount, &paths, stack.environment));
+            if kept {
+                continue;
+            }
+            let name = &service.name;
+            let wrong = service.mounts.iter().find(|mount| {
+                !mount.is_anonymous()
+                    && mount.kind != MountKind::Tmpfs
+                    && paths.iter().any(|path| is_near(&mount.target, path))
+            });
+            let finding = match wrong {
+                Some(mount) => {
+                    let message = format!(
+                        "`{name}` keeps its data beside this volume. This version writes to `{path}`, so what is mounted here stays \
+                         empty and the data go with the container. Mount it there."
+                    );
+                    let origin = mount.target_origin;
+                    Finding::new(origin.file, origin.span, message)
+                }
+                None => {
+                    let message = format!(
+                        "`{name}` keeps its data inside the container. They are gone with `docker compose down` or the next change of \
+                         the service. Mount a named volume on `{path}`."
+                    );
+                    let origin = image.origin;
+                    Finding::new(origin.file, origin.span, message).fix(add_volume(context, stack, service, path))
+                }
+            };
+            sink.report(finding.environment(stack.environment));
+        }
+    }
+}
+
+/// Whether settings put the data elsewhere, where the table cannot follow.
+fn moves_its_data(service: &Service) -> bool {
+    const MOVED: [&str; 5] = ["PGDATA", "MYSQL_DATADIR", "MONGO_DATA_DIR", "RABBITMQ_MNESIA_BASE", "path.data"];
+    service.environment.iter().any(|variable| MOVED.contains(&variable.name.as_str()))
+        || service.command.iter().flat_map(|command| command.words()).any(|word| {
+            ["--datadir", "--dbpath", "-D", "--data-dir", "--dir"]
+                .iter()
+                .any(|flag| word.split('=').next() == Some(flag))
+        })
+}
+
+fn keeps(mount: &Mount, paths: &[&str], environment: Option<Environment>) -> bool {
+    if mount.target.contains('$') || mount.is_anonymous() {
+        return mount.target.contains('$');
+    }
+    // Memory is a choice for tests.
+    if mount.kind == MountKind::Tmpfs && environment == Some(Environment::Production) {
+        return false;
+    }
+    let target = mount.target.trim_end_matches('/');
+    paths.iter().any(|path| {
+        target == *path
+            || target.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') && !is_outdated(target, path))
+    })
+}
+
+/// PostgreSQL 18 writes to a folder of its version; the place older versions used lies below the new mount point.
+fn is_outdated(target: &str, path: &str) -> bool {
+    path == "/var/lib/postgresql" && target == "/var/lib/postgresql/data"
+}
+
+/// Whether a mount was probably meant for the data: a parent or sibling below a common folder, or an outdated place.
+fn is_near(target: &str, path: &str) -> bool {
+    let target = target.trim_end_matches('/');
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let is_parent =
+        target.matches('/').count() >= 3 && path.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
+    let is_sibling =
+        parent.matches('/').count() >= 3 && target.rsplit_once('/').is_some_and(|(other, _)| other == parent);
+    is_parent || is_sibling || is_outdated(target, path)
+}
+
+fn add_volume(context: &Context<'_>, stack: &Stack, service: &Service, path: &str) -> Option<Fix> {
+    let target = Target::of_service(context, service)?;
+    let name = format!("{}_data", service.name.replace('.', "_"));
+    let mount = match target.child("volumes") {
+        Some(volumes) => volumes.append_item(&format!("{name}:{path}"))?,
+        None => target.append(&format!("volumes:\n  - {name}:{path}"))?,
+    };
+    let mut changes = vec![target.change(mount)];
+    if stack.resource("volumes", &name).is_none() {
+        let declared = edit::append_top_level(target.text, target.tree, "volumes", &format!("{name}:"))?;
+        changes.push(Change::Edit { file: target.file, edit: declared });
+    }
+    Some(Fix::suggested(format!("Keep the data in the volume {name}"), changes))
+}

@@ -1,0 +1,48 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::rules::compose::support::Target;
+use crate::rules::services::is_one_shot;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+
+/// Nothing restarts a service after a crash or a reboot.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "missing-restart-policy",
+        family: Family::Compose,
+        summary: "On a server a long-running service restarts by itself",
+        severity: Severity::Advice,
+        in_development: Level::Off,
+        in_production: Level::Is(Severity::Warning),
+        default_on: true,
+        aliases: &["kics:restart_policy_on_failure_not_set_to_5", "cis:5.15", "owasp:R7"],
+        seeds: &["001:L73", "003:L134-140", "004:L151"],
+    },
+    markdown: markdown!("missing_restart_policy.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            let has_policy = service.get("restart").is_some() || service.at(&["deploy", "restart_policy"]).is_some();
+            let deployed = service.at(&["deploy", "mode"]).is_some() || service.get("provider").is_some();
+            if has_policy || deployed || service.incomplete || is_one_shot(stack, service) {
+                continue;
+            }
+            let message = format!(
+                "Nothing restarts `{}`. After a crash or a reboot of the server it stays down until somebody notices. Add \
+                 `restart: unless-stopped`, or `restart: \"no\"` if it is a job that ends.",
+                service.name
+            );
+            let fix = Target::of_service(context, service).and_then(|target| {
+                let edit = target.append("restart: unless-stopped")?;
+                Some(Fix::suggested("Add restart: unless-stopped", vec![target.change(edit)]))
+            });
+            sink.report(
+                Finding::new(service.key.file, service.key.span, message)
+                    .aliases(["kics:restart_policy_on_failure_not_set_to_5", "cis:5.15", "owasp:R7"])
+                    .environment(stack.environment)
+                    .fix(fix),
+            );
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What rules of several families ask about a service.
+
+use crate::facts::images::{self, Image};
+use crate::model::Stack;
+use crate::model::compose::value::{Node, Origin};
+use crate::model::compose::{Condition, Service};
+use crate::model::image::ImageRef;
+
+/// The image a service runs, where it does not build it itself and the name is known.
+pub struct KnownImage {
+    /// The reference, taken apart.
+    pub reference: ImageRef,
+    /// What the tables know of it; `None` for an image they do not list.
+    pub facts: Option<&'static Image>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// The image of a service that builds nothing; `None` with `build`, without `image`, and while a variable hides the name.
+pub fn image_of(service: &Service) -> Option<KnownImage> {
+    if service.build.is_some() {
+        return None;
+    }
+    let node = service.image.as_ref()?;
+    let reference = ImageRef::parse(node.as_str()?)?;
+    let facts = images::find(reference.short_name());
+    Some(KnownImage { reference, facts, origin: node.origin })
+}
+
+/// What the tables know of the image a service runs.
+pub fn facts_of(service: &Service) -> Option<&'static Image> {
+    image_of(service)?.facts
+}
+
+/// Whether a service is meant to end by itself: it says so, others wait for its end, or its command is a known job.
+pub fn is_one_shot(stack: &Stack, service: &Service) -> bool {
+    let policy = |path: &[&str]| service.at(path).and_then(Node::scalar);
+    let says_so = policy(&["restart"]).is_some_and(|policy| policy == "no" || policy == "false")
+        || policy(&["deploy", "restart_policy", "condition"]).is_some_and(|condition| condition == "none")
+        || policy(&["deploy", "mode"]).is_some_and(|mode| mode.ends_with("-job"));
+    let awaited = || {
+        stack
+            .services
+            .iter()
+            .flat_map(|other| &other.dependencies)
+            .any(|dependency| dependency.service == service.name && dependency.condition == Condition::Completed)
+    };
+    says_so || awaited() || runs_a_job(service)
+}
+
+/// Whether the command of a service is one that ends: a migration, a build step, a test run.
+fn runs_a_job(service: &Service) -> bool {
+    let words: Vec<String> = service.entrypoint.iter().chain(&service.command).flat_map(|c| c.words()).collect();
+    const JOBS: [&str; 12] = [
+        "migrate",
+        "makemigrations",
+        "collectstatic",
+        "createsuperuser",
+        "loaddata",
+        "db:migrate",
+        "db:seed",
+        "createbuckets",
+        "pytest",
+        "seed",
+        "init-db",
+        "initdb",
+    ];
+    const SERVERS: [&str; 4] = ["runserver", "gunicorn", "uvicorn", "start"];
+    let is = |list: &[&str]| words.iter().any(|word| word.split_whitespace().any(|part| list.contains(&part)));
+    is(&JOBS) && !is(&SERVERS)
+}
+
+/// Whether a service guards the Docker socket for others.
+pub fn is_socket_proxy(service: &Service) -> bool {
+    facts_of(service).is_some_and(|facts| facts.class == images::Class::SocketProxy)
+        || image_of(service).is_some_and(|image| {
+            let name = image.reference.path();
+            name.contains("socket-proxy") || name.contains("socketproxy")
+        })
+}
