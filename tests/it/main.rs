@@ -6,6 +6,7 @@
 mod compose_stack;
 mod dockerfile_model;
 mod dockerfile_parser;
+mod dotenv;
 mod facts;
 mod graph_layout;
 mod rule_pages;
