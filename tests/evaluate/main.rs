@@ -3,6 +3,7 @@
 
 mod buildkit;
 mod compose;
+mod dotenv;
 mod graphs;
 mod links;
 mod shell;
@@ -17,6 +18,7 @@ type Topic = (&'static str, fn(&Path) -> Vec<String>);
 const TOPICS: &[Topic] = &[
     ("buildkit", buildkit::run),
     ("compose", compose::run),
+    ("dotenv", dotenv::run),
     ("graphs", graphs::run),
     ("links", links::run),
     ("shell", shell::run),

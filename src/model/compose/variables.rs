@@ -4,7 +4,7 @@ use super::interpolate::interpolate;
 use super::problem::{Problem, ProblemKind};
 use super::value::Origin;
 use crate::project::{FileId, Project};
-use crate::text::{SourceMap, Span};
+use crate::syntax::dotenv;
 use std::collections::BTreeMap;
 
 /// A variable with its place.
@@ -56,28 +56,29 @@ pub fn read_file<'v>(
     known: &dyn Fn(&str) -> Option<&'v str>,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, Option<Variable>)> {
-    let text = &project.file(file).text;
+    let read = dotenv::parse(&project.file(file).text);
+    for error in read.errors {
+        problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
+    }
     let mut done: Vec<(String, Option<Variable>)> = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let (at, trimmed) = (start, line.trim());
-        start += line.len();
-        if trimmed.is_empty() || trimmed.starts_with('#') {
+    let mut mine: BTreeMap<String, String> = BTreeMap::new();
+    for entry in read.entries {
+        let expandable = entry.is_expandable();
+        let Some(raw) = entry.value else {
+            done.push((entry.key, None));
             continue;
-        }
-        let from = at + (line.len() - line.trim_start().len());
-        let Some((name, value)) = trimmed.split_once('=') else { continue };
-        let value_start = from + name.len() + 1;
-        let span = Span::new(value_start, value_start + value.len());
-        let raw = SourceMap::verbatim(text, span);
-        let mine: BTreeMap<&str, &str> =
-            done.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_ref()?.value.as_str()))).collect();
-        let value = interpolate(&raw, &|name| known(name).or_else(|| mine.get(name).copied()));
-        for error in value.errors {
-            problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
-        }
-        let variable = Variable { value: value.text.text().to_owned(), origin: Some(Origin { file, span }) };
-        done.push((name.trim().to_owned(), Some(variable)));
+        };
+        let value = if expandable {
+            let value = interpolate(&raw, &|name| known(name).or_else(|| mine.get(name).map(String::as_str)));
+            for error in value.errors {
+                problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
+            }
+            value.text.text().to_owned()
+        } else {
+            raw.text().to_owned()
+        };
+        mine.insert(entry.key.clone(), value.clone());
+        done.push((entry.key, Some(Variable { value, origin: Some(Origin { file, span: entry.value_span }) })));
     }
     done
 }
