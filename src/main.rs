@@ -1,3 +1,5 @@
 //! Mounts the page; nothing else.
 
-fn main() {}
+fn main() {
+    yew::Renderer::<drydock::app::shell::App>::new().render();
+}

@@ -3,6 +3,22 @@
 import init from "./drydock-app.js";
 import * as editor from "./editor/editor.js";
 
-// Rust reaches the editor by this name; component tests put a stand-in there.
+// Before anything is drawn, so that a chosen theme does not flash in the other one first.
+try {
+  const theme = localStorage.getItem("drydock.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // A browser that keeps nothing follows the system.
+}
+
+// Rust reaches the editor by this name; component tests go without.
 globalThis.drydockEditor = editor;
-await init({ module_or_path: new URL("./drydock-app_bg.wasm", import.meta.url) });
+try {
+  await init({ module_or_path: new URL("./drydock-app_bg.wasm", import.meta.url) });
+} catch (error) {
+  const message = document.createElement("p");
+  message.className = "start-failed";
+  message.textContent = `Drydock could not start: ${error.message}. Reload the page; if that does not help, try a current browser.`;
+  document.body.append(message);
+  throw error;
+}

@@ -4,8 +4,10 @@ mod edit;
 mod line_index;
 mod source_map;
 mod span;
+mod utf16;
 
 pub use edit::{Edit, EditError, apply_edits};
 pub use line_index::{LineColumn, LineIndex};
 pub use source_map::SourceMap;
 pub use span::Span;
+pub use utf16::Utf16Cursor;

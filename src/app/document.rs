@@ -1,0 +1,221 @@
+//! The files of the page and what can be done with them, without a browser.
+
+use crate::model::file_kind;
+use crate::project::{FileKind, Project, SourceFile};
+use crate::text::{LineIndex, Span};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// Names a file for as long as the page is open; never reused, unlike a place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileKey(pub u32);
+
+/// Which editor a file opens in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Dockerfiles, ignore files and every other text.
+    Image,
+    /// Compose files, env files and settings.
+    Compose,
+}
+
+impl Side {
+    /// Both, left first.
+    pub const ALL: [Side; 2] = [Side::Image, Side::Compose];
+
+    /// The side a file of this kind opens on.
+    pub fn of(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Compose | FileKind::Dotenv | FileKind::Settings => Side::Compose,
+            _ => Side::Image,
+        }
+    }
+
+    /// 0 for the left one, 1 for the right one.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// What the editor is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Side::Image => "Image files",
+            Side::Compose => "Compose files",
+        }
+    }
+}
+
+/// One file of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name for the page.
+    pub key: FileKey,
+    /// Path relative to the project's root.
+    pub path: String,
+    /// The text as it would be on disk.
+    pub text: Rc<str>,
+    /// What it is.
+    pub kind: FileKind,
+    /// Where it opens.
+    pub side: Side,
+}
+
+impl File {
+    /// A file whose kind and side follow from its name and text.
+    pub fn new(key: FileKey, path: String, text: impl Into<Rc<str>>) -> Self {
+        let text = text.into();
+        let kind = file_kind(&path, &text);
+        Self { key, path, text, kind, side: Side::of(kind) }
+    }
+
+    /// The last component of its path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
+
+/// A change the editor reports: UTF-16 positions in the text before it, lines of the new text joined by `\n`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedChange {
+    /// First unit replaced.
+    pub from: usize,
+    /// One past the last unit replaced.
+    pub to: usize,
+    /// What comes instead.
+    pub insert: String,
+}
+
+/// `text` after changes that all refer to it and come in ascending order. New line breaks are written as the file writes them,
+/// what is not touched stays byte for byte.
+pub fn apply_typed(text: &str, changes: &[TypedChange]) -> String {
+    let index = LineIndex::new(text);
+    let crlf = text.contains("\r\n");
+    let mut result = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for change in changes {
+        let start = index.offset_of_utf16(text, change.from).max(done);
+        let end = index.offset_of_utf16(text, change.to).max(start);
+        result.push_str(Span::new(done, start).slice(text));
+        if crlf {
+            result.push_str(&change.insert.replace('\n', "\r\n"));
+        } else {
+            result.push_str(&change.insert);
+        }
+        done = end;
+    }
+    result.push_str(&text[done..]);
+    result
+}
+
+/// The one change that leads from `old` to `new`: what lies between their common start and common end.
+pub fn difference(old: &str, new: &str) -> (Span, String) {
+    let mut start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    // A break of two characters counts as one in the editor, so no change may begin or end inside it.
+    while !old.is_char_boundary(start)
+        || !new.is_char_boundary(start)
+        || inside_crlf(old, start)
+        || inside_crlf(new, start)
+    {
+        start -= 1;
+    }
+    let (a, b) = (&old[start..], &new[start..]);
+    let mut tail = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    while tail > 0 {
+        let (x, y) = (old.len() - tail, new.len() - tail);
+        if old.is_char_boundary(x) && new.is_char_boundary(y) && !inside_crlf(old, x) && !inside_crlf(new, y) {
+            break;
+        }
+        tail -= 1;
+    }
+    (Span::new(start, old.len() - tail), new[start..new.len() - tail].to_string())
+}
+
+fn inside_crlf(text: &str, at: usize) -> bool {
+    at > 0 && text.as_bytes()[at - 1] == b'\r' && text.as_bytes().get(at) == Some(&b'\n')
+}
+
+/// What keeps of a project over a reload, on the shelf and in a link.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Layout of this record; readers refuse what they do not know.
+    pub version: u32,
+    /// Paths and texts in the order of the tabs.
+    pub files: Vec<SourceFile>,
+    /// The environment switch.
+    pub environment: Option<crate::project::Environment>,
+    /// Where it came from: a sample's title, "a link", or empty for the user's own.
+    pub origin: String,
+    /// Whether the user changed it since.
+    pub touched: bool,
+}
+
+impl Snapshot {
+    /// The layout written today.
+    pub const VERSION: u32 = 1;
+
+    /// Files of somebody else, untouched.
+    pub fn of(project: Project, origin: impl Into<String>) -> Self {
+        Self { version: Self::VERSION, files: project.files, environment: None, origin: origin.into(), touched: false }
+    }
+
+    /// Whether losing it would lose nothing: no text, or a sample as it came.
+    pub fn is_replaceable(&self) -> bool {
+        (!self.touched && !self.origin.is_empty()) || self.files.iter().all(|file| file.text.trim().is_empty())
+    }
+}
+
+/// A path as the page keeps it: forward slashes, no `./`, no way out of the project. `None` when nothing is left.
+pub fn clean_path(path: &str) -> Option<String> {
+    let path = path.replace('\\', "/");
+    let parts: Vec<&str> = path.split('/').map(str::trim).filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// `path`, or the first of `path-2`, `path-3` … that is free.
+pub fn free_path(path: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(path) {
+        return path.to_string();
+    }
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let (stem, ending) = match name.rfind('.') {
+        Some(dot) if dot > 0 => name.split_at(dot),
+        _ => (name, ""),
+    };
+    (2..)
+        .map(|number| {
+            let slash = if folder.is_empty() { "" } else { "/" };
+            format!("{folder}{slash}{stem}-{number}{ending}")
+        })
+        .find(|candidate| !taken(candidate))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_keeps_the_line_endings_of_the_file() {
+        let change = |from, to, insert: &str| TypedChange { from, to, insert: insert.into() };
+        assert_eq!(apply_typed("a\r\nb\nc", &[change(2, 3, "x\ny"), change(4, 5, "é")]), "a\r\nx\r\ny\né");
+        assert_eq!(apply_typed("🐳b", &[change(2, 2, "a")]), "🐳ab");
+        assert_eq!(apply_typed("", &[change(0, 0, "FROM a\n")]), "FROM a\n");
+    }
+
+    #[test]
+    fn the_difference_of_two_texts_is_one_change() {
+        assert_eq!(difference("one two", "one 2 two"), (Span::at(4), "2 ".into()));
+        assert_eq!(difference("aé", "aè"), (Span::new(1, 3), "è".into()));
+        assert_eq!(difference("a\r\nb", "a\nb"), (Span::new(1, 3), "\n".into()));
+        assert_eq!(difference("same", "same").0.len(), 0);
+        assert_eq!(difference("aa", "aaa"), (Span::at(2), "a".into()));
+    }
+
+    #[test]
+    fn paths_stay_inside_the_project_and_apart() {
+        assert_eq!(clean_path("../a\\./b.yaml").as_deref(), Some("a/b.yaml"));
+        assert_eq!(clean_path(" / "), None);
+        assert_eq!(free_path("x/compose.yaml", |path| path == "x/compose.yaml"), "x/compose-2.yaml");
+        assert_eq!(free_path(".env", |path| path == ".env"), ".env-2");
+    }
+}

@@ -1,0 +1,171 @@
+//! What the engine found, in the page's terms, and how the list of it is filtered.
+
+use super::document::FileKey;
+use crate::diagnostic::{Fix, Severity};
+use crate::project::Environment;
+use crate::text::{LineColumn, Span};
+use std::rc::Rc;
+
+/// One finding as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The name of the rule's family.
+    pub family: &'static str,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// Set when it counts only there.
+    pub only_in: Option<Environment>,
+    /// In which file.
+    pub file: FileKey,
+    /// The file's path when it was found.
+    pub path: Rc<str>,
+    /// Bytes of the file's text.
+    pub span: Span,
+    /// The same place for people.
+    pub place: LineColumn,
+    /// The first sentence of the message.
+    pub title: String,
+    /// The rest of it.
+    pub detail: String,
+    /// Ids of other tools for this finding.
+    pub aliases: Vec<&'static str>,
+    /// Everything the rule answers to, for searching.
+    pub rule_aliases: &'static [&'static str],
+    /// Other places that belong to it.
+    pub related: Vec<RelatedPlace>,
+    /// The repair. Its file ids are those of the report's project.
+    pub fix: Option<Rc<Fix>>,
+}
+
+/// Another place of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelatedPlace {
+    /// In which file.
+    pub file: FileKey,
+    /// The file's path.
+    pub path: Rc<str>,
+    /// Bytes of the file's text.
+    pub span: Span,
+    /// 1-based line.
+    pub line: usize,
+    /// What is there.
+    pub message: String,
+}
+
+impl Problem {
+    /// Whether it is in the totals.
+    pub fn counts(&self) -> bool {
+        self.only_in.is_none()
+    }
+
+    /// Whether it has a fix that may be applied in bulk.
+    pub fn has_safe_fix(&self) -> bool {
+        self.fix.as_ref().is_some_and(|fix| fix.applicability == crate::diagnostic::Applicability::Safe)
+    }
+}
+
+/// Errors, warnings and advice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Advice.
+    pub advice: usize,
+}
+
+impl Counts {
+    /// How many of one severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+            Severity::Advice => self.advice,
+        }
+    }
+
+    /// All together.
+    pub fn total(&self) -> usize {
+        self.errors + self.warnings + self.advice
+    }
+
+    /// Counts those that count.
+    pub fn count<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> Self {
+        let mut counts = Counts::default();
+        for problem in problems.into_iter().filter(|problem| problem.counts()) {
+            match problem.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Advice => counts.advice += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// Which problems the list shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Only this severity.
+    pub severity: Option<Severity>,
+    /// Only this family.
+    pub family: Option<String>,
+    /// Words that must all be in the name, an alias, the message or the path.
+    pub text: String,
+}
+
+impl Filter {
+    /// Whether anything is hidden by it.
+    pub fn is_empty(&self) -> bool {
+        self.severity.is_none() && self.family.is_none() && self.text.trim().is_empty()
+    }
+
+    /// Whether the list shows `problem`.
+    pub fn admits(&self, problem: &Problem) -> bool {
+        self.severity.is_none_or(|severity| severity == problem.severity)
+            && self.family.as_deref().is_none_or(|family| family == problem.family)
+            && self.text.split_whitespace().all(|word| mentions(problem, word))
+    }
+}
+
+fn mentions(problem: &Problem, word: &str) -> bool {
+    let word = word.to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&word);
+    has(problem.rule)
+        || has(problem.family)
+        || has(&problem.title)
+        || has(&problem.detail)
+        || has(&problem.path)
+        || problem.rule_aliases.iter().any(|alias| has(alias))
+}
+
+/// The first sentence of a message, and the rest.
+pub fn split_message(message: &str) -> (&str, &str) {
+    let mut from = 0;
+    while let Some(at) = message[from..].find(". ").map(|at| from + at) {
+        let rest = &message[at + 2..];
+        let begins_sentence =
+            rest.starts_with(|c: char| c.is_uppercase() || c == '`' || c == '"' || c.is_ascii_digit());
+        if begins_sentence && message[..at].matches('`').count() % 2 == 0 {
+            return (&message[..at], rest);
+        }
+        from = at + 2;
+    }
+    (message.trim_end_matches('.'), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_sentence_is_the_title() {
+        assert_eq!(split_message("One. Two. Three."), ("One", "Two. Three."));
+        assert_eq!(split_message("Alone."), ("Alone", ""));
+        assert_eq!(split_message("Use `a. B` here. Then go."), ("Use `a. B` here", "Then go."));
+        assert_eq!(split_message("It ends e.g. there. Yes."), ("It ends e.g. there", "Yes."));
+    }
+}

@@ -1,0 +1,423 @@
+//! The whole page: the state, what has to happen outside of it, and the panels.
+
+use super::browser;
+use super::document::{Side, Snapshot};
+use super::editor::{self, Event as PaneEvent, Workbench};
+use super::editor_panel::{Bench, EditorPanel, Handle};
+use super::engine;
+use super::errands;
+use super::findings::Problem;
+use super::graph_panel::GraphPanel;
+use super::name_dialog::NameDialog;
+use super::problems::{Problems, ReviewRequest};
+use super::review::Review;
+use super::review_dialog::ReviewDialog;
+use super::rule_panel::RulePanel;
+use super::share_dialog::ShareDialog;
+use super::sharing;
+use super::splitter::Splitter;
+use super::state::{Action, Dialog, Remedy, Shared, State, View};
+use super::status::Status;
+use super::toasts::Toasts;
+use super::top_bar::TopBar;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DragEvent, HtmlElement};
+use yew::prelude::*;
+
+/// Where the page begins: with the link in the address, else with the draft, else empty.
+fn first_state() -> State {
+    if !cfg!(target_arch = "wasm32") {
+        return State::default();
+    }
+    let mut state = State::new(&browser::draft().unwrap_or_default());
+    if let Some(shelf) = browser::shelf() {
+        state = state.after(Action::FillShelf(shelf));
+    }
+    match link_in_address() {
+        Some(Ok(snapshot)) => state.after(Action::Open(snapshot)),
+        Some(Err(message)) => state.after(Action::Say(message, true)),
+        None => state,
+    }
+}
+
+fn link_in_address() -> Option<Result<Snapshot, String>> {
+    let fragment = browser::fragment();
+    (!fragment.is_empty()).then(|| sharing::open(&fragment))
+}
+
+/// The review that was asked for, made on the newest texts.
+fn review(state: &State, request: &ReviewRequest) -> (Review, Shared<engine::Report>) {
+    // The list may be a moment older than the text.
+    let report = if state.report.revision == state.revision {
+        state.report.clone()
+    } else {
+        Shared::new(engine::inspect(&state.files, state.environment, state.revision))
+    };
+    let asked = match request {
+        ReviewRequest::One(index) => state.report.problems.get(*index),
+        _ => None,
+    };
+    let wanted = |problem: &Problem| match request {
+        ReviewRequest::One(_) => asked.is_some_and(|asked| {
+            asked.rule == problem.rule && asked.file == problem.file && asked.title == problem.title
+        }),
+        ReviewRequest::Rule(rule) => problem.rule == *rule,
+        ReviewRequest::All => problem.counts(),
+    };
+    let mut problems: Vec<usize> =
+        (0..report.problems.len()).filter(|&index| wanted(&report.problems[index])).collect();
+    if let Some(asked) = asked {
+        // Several findings may read the same; the nearest is meant.
+        problems.sort_by_key(|&index| report.problems[index].span.start.abs_diff(asked.span.start));
+        problems.truncate(1);
+    }
+    let title = match request {
+        ReviewRequest::One(_) => "Review the fix".to_string(),
+        ReviewRequest::Rule(rule) => format!("Review the fixes of {rule}"),
+        ReviewRequest::All => "Review the fixes".to_string(),
+    };
+    let any_safe = problems.iter().any(|&index| report.problems[index].has_safe_fix());
+    let all = *request == ReviewRequest::All && any_safe;
+    (Review::new(title, &report, &problems, |problem| !all || problem.has_safe_fix()), report)
+}
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(first_state);
+    let workbench = use_memo((), |()| Bench(Rc::new(RefCell::new(Workbench::default()))));
+    let redraw = use_force_update();
+    let dragging = use_state(|| false);
+    let send = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
+    };
+
+    // What callbacks that live as long as the page look at. A handle keeps all states it has shown, so an old one must go.
+    let latest = use_mut_ref(|| state.clone());
+    latest.replace(state.clone());
+
+    // The engine looks again a moment after the last change, so that a burst of keystrokes costs one look.
+    let looked = use_mut_ref(|| false);
+    {
+        let (state, send) = (state.clone(), send.clone());
+        use_effect_with(state.revision, move |revision| {
+            let revision = *revision;
+            let look = move || {
+                let report = engine::inspect(&state.files, state.environment, revision);
+                send.emit(Action::Analysed(Shared::new(report)));
+            };
+            let timer = if looked.replace(true) {
+                Some(Timeout::new(60, look))
+            } else {
+                look();
+                None
+            };
+            move || drop(timer)
+        });
+    }
+    // The editors follow every state.
+    {
+        let (state, workbench) = (state.clone(), workbench.clone());
+        use_effect(move || {
+            workbench.0.borrow_mut().follow(&state);
+        });
+    }
+    // The draft is kept a moment after the last change, and at once when the page goes away.
+    let unkept = use_mut_ref(|| false);
+    {
+        let (state, send, unkept) = (state.clone(), send.clone(), unkept.clone());
+        use_effect_with(state.revision, move |_| {
+            let timer = Timeout::new(400, move || keep(&state, &send, &unkept));
+            move || drop(timer)
+        });
+    }
+    {
+        let shelf = state.shelf.clone();
+        use_effect_with(shelf.as_ref().map(Rc::as_ptr), move |_| {
+            browser::keep_shelf(shelf.as_deref());
+        });
+    }
+    // A link describes the project only as long as nobody changes it.
+    use_effect_with(state.touched, |touched| {
+        if *touched && !browser::fragment().is_empty() {
+            browser::drop_fragment();
+        }
+    });
+    {
+        let (latest, send, dragging) = (latest.clone(), send.clone(), dragging.clone());
+        use_effect_with((), move |()| {
+            let listeners = listen(&latest, &send, &dragging, &unkept);
+            move || drop(listeners)
+        });
+    }
+
+    let on_event = {
+        let (send, latest) = (send.clone(), latest.clone());
+        use_callback((), move |event: PaneEvent, ()| match event {
+            PaneEvent::Typed(key, changes) => send.emit(Action::Typed(key, changes)),
+            PaneEvent::Cursor(key, position) => send.emit(Action::Cursor(key, position)),
+            PaneEvent::Group(group, undone) => send.emit(Action::GroupUndone(group, undone)),
+            PaneEvent::Asked(index, true) => open_review(&latest.borrow(), &send, &ReviewRequest::One(index)),
+            PaneEvent::Asked(index, false) => {
+                let rule = latest.borrow().report.problems.get(index).map(|problem| problem.rule);
+                if let Some(rule) = rule {
+                    send.emit(Action::SelectProblem(index, false));
+                    send.emit(Action::ShowRule(Some(rule.into())));
+                }
+            }
+        })
+    };
+    let on_ready = { use_callback((), move |(), ()| redraw.force_update()) };
+    let on_errand = {
+        let (latest, send) = (latest.clone(), send.clone());
+        use_callback((), move |errand, ()| errands::run(errand, &latest.borrow(), &send))
+    };
+    let on_review = {
+        let (latest, send) = (latest.clone(), send.clone());
+        use_callback((), move |request: ReviewRequest, ()| open_review(&latest.borrow(), &send, &request))
+    };
+    let on_review_all = on_review.reform(|()| ReviewRequest::All);
+
+    let onkeydown = {
+        let (state, send) = (state.clone(), send.clone());
+        Callback::from(move |event: KeyboardEvent| shortcut(&event, &state, &send))
+    };
+    let counting = state.report.problems.iter().filter(|problem| problem.counts() && problem.fix.is_some());
+    let (safe, suggested): (Vec<_>, Vec<_>) = counting.partition(|problem| problem.has_safe_fix());
+    let editor_panel = |side: Side| {
+        let files: Vec<Handle> =
+            state.files.iter().filter(|file| file.side == side).map(|file| Handle(file.clone())).collect();
+        html! {
+            <EditorPanel {side} {files} active={state.active[side.index()]} report={state.report.clone()}
+                workbench={(*workbench).clone()} send={send.clone()} on_errand={on_errand.clone()}
+                on_event={on_event.clone()} on_ready={on_ready.clone()} />
+        }
+    };
+    let view = match state.view {
+        View::Image => "image",
+        View::Compose => "compose",
+        View::Problems => "problems",
+        View::Graph => "graph",
+    };
+    let is_blank = state.files.iter().all(|file| file.text.trim().is_empty());
+    html! {
+        <div class="app" {onkeydown}>
+            <div class="skips">
+                { skip("Skip to the editors", "image-editor") }
+                { skip("Skip to the problems", "problems") }
+                { skip("Skip to the graph", "graph") }
+            </div>
+            <TopBar environment={state.environment} safe_fixes={safe.len()} suggestions={suggested.len()}
+                has_shelf={state.shelf.is_some()} send={send.clone()} on_errand={on_errand.clone()} on_review={on_review_all} />
+            <ViewSwitch view={state.view} problems={state.report.problems.iter().filter(|problem| problem.counts()).count()} send={send.clone()} />
+            <main class={classes!("board", state.rule.is_some().then_some("with-rule"))} data-view={view}>
+                { editor_panel(Side::Image) }
+                <Splitter label="Width of the left side" upright=true property="split-x" initial={50.0} />
+                { editor_panel(Side::Compose) }
+                <Splitter label="Height of the editors" upright=false property="split-y" initial={54.0} />
+                <Problems report={state.report.clone()} filter={state.filter.clone()} selection={state.selection.clone()} {is_blank}
+                    send={send.clone()} on_review={on_review.clone()} />
+                if let Some(rule) = &state.rule {
+                    <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
+                } else {
+                    <GraphPanel report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} />
+                }
+            </main>
+            <Status report={state.report.clone()} send={send.clone()} />
+            <Toasts toasts={state.toasts.clone()} send={send.clone()} />
+            { dialog(&state, &send) }
+            if *dragging {
+                <div class="drop-hint" aria-hidden="true"><p>{ "Drop files or a folder to open them" }</p></div>
+            }
+        </div>
+    }
+}
+
+fn dialog(state: &UseReducerHandle<State>, send: &Callback<Action>) -> Html {
+    let taken = || state.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+    match &state.dialog {
+        None => Html::default(),
+        Some(Dialog::Review(review)) => html! { <ReviewDialog review={review.clone()} send={send.clone()} /> },
+        Some(Dialog::Share) => html! { <ShareDialog state={Rc::new((**state).clone())} send={send.clone()} /> },
+        Some(Dialog::Add(side)) => html! { <NameDialog side={*side} taken={taken()} send={send.clone()} /> },
+        Some(Dialog::Rename(key)) => match state.file(*key) {
+            Some(file) => {
+                html! { <NameDialog side={file.side} renamed={(*key, file.path.clone())} taken={taken()} send={send.clone()} /> }
+            }
+            None => Html::default(),
+        },
+    }
+}
+
+fn open_review(state: &State, send: &Callback<Action>, request: &ReviewRequest) {
+    let (review, report) = review(state, request);
+    if state.report != report {
+        send.emit(Action::Analysed(report));
+    }
+    send.emit(Action::SetDialog(Some(Dialog::Review(Shared::new(review)))));
+}
+
+fn keep(state: &State, send: &Callback<Action>, unkept: &Rc<RefCell<bool>>) {
+    let kept = browser::keep_draft(&state.snapshot());
+    if !kept && !unkept.replace(!kept) {
+        let text = "The browser has no room for the draft, so a reload would lose it. Download the project to be safe.";
+        send.emit(Action::Say(text.into(), true));
+    }
+}
+
+/// A button that moves the keyboard on; links would change the address, which may hold a project.
+fn skip(label: &'static str, target: &'static str) -> Html {
+    let onclick = Callback::from(move |_: MouseEvent| enter(target));
+    html! { <button type="button" class="skip" {onclick}>{ label }</button> }
+}
+
+/// Gives the keyboard to a panel: to its text where it has one.
+fn enter(id: &str) {
+    let Some(panel) = browser::document().get_element_by_id(id) else { return };
+    let inside = panel.query_selector(".editor-host").ok().flatten();
+    let content = inside.and_then(|host| {
+        host.shadow_root().map_or(Some(host.clone()), |root| root.query_selector(".cm-content").ok().flatten())
+    });
+    if let Ok(element) = content.unwrap_or(panel).dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+const PANES: [(&str, View); 4] = [
+    ("image-editor", View::Image),
+    ("compose-editor", View::Compose),
+    ("problems", View::Problems),
+    ("graph", View::Graph),
+];
+
+/// F6 walks through the panels; Ctrl-Z outside of a text takes the last fixes back.
+fn shortcut(event: &KeyboardEvent, state: &State, send: &Callback<Action>) {
+    if event.key() == "F6" {
+        event.prevent_default();
+        let focused = browser::focused();
+        let at = PANES.iter().position(|(id, _)| {
+            let panel = browser::document().get_element_by_id(id);
+            panel.zip(focused.clone()).is_some_and(|(panel, focused)| panel.contains(Some(&focused)))
+        });
+        let step = if event.shift_key() { PANES.len() - 1 } else { 1 };
+        let next = at.map_or(0, |at| (at + step) % PANES.len());
+        send.emit(Action::Show(PANES[next].1));
+        Timeout::new(0, move || enter(PANES[next].0)).forget();
+        return;
+    }
+    let in_text = browser::focused().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.shadow_root().is_some()
+    });
+    let undo = event.key().eq_ignore_ascii_case("z") && (event.ctrl_key() || event.meta_key()) && !event.shift_key();
+    if undo && !in_text && state.dialog.is_none() {
+        let last = state.toasts.iter().rev().find_map(|toast| match &toast.remedy {
+            Some((_, remedy @ Remedy::UndoGroup(_))) => Some(remedy.clone()),
+            _ => None,
+        });
+        if let Some(remedy) = last {
+            event.prevent_default();
+            send.emit(Action::Do(remedy));
+        }
+    }
+}
+
+/// The handle of the newest drawing.
+type Latest = Rc<RefCell<UseReducerHandle<State>>>;
+
+/// What the page hears from the window: files dropped anywhere, another link in the address, going away.
+fn listen(
+    latest: &Latest,
+    send: &Callback<Action>,
+    dragging: &UseStateHandle<bool>,
+    unkept: &Rc<RefCell<bool>>,
+) -> Vec<EventListener> {
+    let window = browser::window();
+    // Before the editor sees them: it would paste a file's text.
+    let early = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
+    let has_files =
+        |event: &DragEvent| event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0));
+    let mut listeners = Vec::new();
+    for name in ["dragover", "dragenter"] {
+        let dragging = dragging.clone();
+        listeners.push(EventListener::new_with_options(&window, name, early, move |event| {
+            if event.dyn_ref::<DragEvent>().is_some_and(has_files) {
+                event.prevent_default();
+                event.stop_propagation();
+                dragging.set(true);
+            }
+        }));
+    }
+    {
+        let dragging = dragging.clone();
+        listeners.push(EventListener::new_with_options(&window, "dragleave", early, move |event| {
+            if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
+                dragging.set(false);
+            }
+        }));
+    }
+    {
+        let (send, dragging) = (send.clone(), dragging.clone());
+        listeners.push(EventListener::new_with_options(&window, "drop", early, move |event| {
+            let Some(event) = event.dyn_ref::<DragEvent>().filter(|event| has_files(event)) else { return };
+            event.prevent_default();
+            event.stop_propagation();
+            dragging.set(false);
+            if let Some(transfer) = event.data_transfer() {
+                let send = send.clone();
+                // The reading begins within the event; afterwards the browser takes the files away.
+                let reading = editor::read_dropped(transfer);
+                spawn_local(async move { errands::take(reading.await, &send) });
+            }
+        }));
+    }
+    {
+        let send = send.clone();
+        listeners.push(EventListener::new(&window, "hashchange", move |_| match link_in_address() {
+            Some(Ok(snapshot)) => send.emit(Action::Open(snapshot)),
+            Some(Err(message)) => send.emit(Action::Say(message, true)),
+            None => {}
+        }));
+    }
+    {
+        let (latest, send, unkept) = (latest.clone(), send.clone(), unkept.clone());
+        listeners.push(EventListener::new(&window, "pagehide", move |_| keep(&latest.borrow(), &send, &unkept)));
+    }
+    listeners
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ViewSwitchProps {
+    view: View,
+    problems: usize,
+    send: Callback<Action>,
+}
+
+/// What a narrow screen shows; hidden on a wide one.
+#[component]
+fn ViewSwitch(props: &ViewSwitchProps) -> Html {
+    let views = [
+        ("Image files", View::Image),
+        ("Compose", View::Compose),
+        ("Problems", View::Problems),
+        ("Graph", View::Graph),
+    ];
+    html! {
+        <nav class="views" aria-label="Views">
+            { for views.into_iter().map(|(label, view)| html! {
+                <button type="button" aria-current={(view == props.view).then_some("page")}
+                    onclick={props.send.reform(move |_: MouseEvent| Action::Show(view))}>
+                    { label }
+                    if view == View::Problems && props.problems > 0 {
+                        <span class="view-count">{ props.problems }</span>
+                    }
+                </button>
+            }) }
+        </nav>
+    }
+}

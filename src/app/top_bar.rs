@@ -1,0 +1,185 @@
+//! The bar at the top: name, environment, menus, sharing, reviewing fixes, theme.
+
+use super::browser;
+use super::document::Snapshot;
+use super::errands::Errand;
+use super::icons;
+use super::menu::{Entry, Menu};
+use super::state::{Action, Dialog, Remedy};
+use crate::project::{Environment, Project, SourceFile};
+use serde::Deserialize;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// A sample or starter, as it is written in `lazy/samples.json`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Sample {
+    title: String,
+    text: String,
+    kind: String,
+    files: Vec<SourceFile>,
+}
+
+/// Properties of [`TopBar`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TopBarProps {
+    /// The environment switch.
+    pub environment: Option<Environment>,
+    /// How many fixes may be applied in bulk.
+    pub safe_fixes: usize,
+    /// How many more there are to decide on.
+    pub suggestions: usize,
+    /// Whether there is something to bring back.
+    pub has_shelf: bool,
+    /// Where actions go.
+    pub send: Callback<Action>,
+    /// Where errands go.
+    pub on_errand: Callback<Errand>,
+    /// Opens the review of all fixes.
+    pub on_review: Callback<()>,
+}
+
+/// The bar at the top.
+#[component]
+pub fn TopBar(props: &TopBarProps) -> Html {
+    let samples = use_state(|| Option::<Result<Rc<Vec<Sample>>, String>>::None);
+    let send = &props.send;
+
+    let load = {
+        let samples = samples.clone();
+        Callback::from(move |()| {
+            if matches!(&*samples, Some(Ok(_))) {
+                return;
+            }
+            let samples = samples.clone();
+            spawn_local(async move {
+                let read = browser::lazy("samples.json").await;
+                let read = read.and_then(|text| {
+                    serde_json::from_str::<Vec<Sample>>(&text).map_err(|_| "The samples could not be read.".to_string())
+                });
+                samples.set(Some(read.map(Rc::new)));
+            });
+        })
+    };
+    let entries = |kind: &str| -> Vec<Entry> {
+        let Some(Ok(all)) = &*samples else { return Vec::new() };
+        let of_kind = all.iter().enumerate().filter(|(_, sample)| sample.kind == kind);
+        of_kind
+            .map(|(at, sample)| {
+                let (all, send, own) = (all.clone(), send.clone(), kind != "sample");
+                let open = move || {
+                    let sample = &all[at];
+                    let name = if own {
+                        format!("the starter “{}”", sample.title)
+                    } else {
+                        format!("“{}”", sample.title)
+                    };
+                    send.emit(Action::Open(Snapshot::of(Project { files: sample.files.clone() }, name)));
+                };
+                Entry::new(sample.title.clone(), open).detail(sample.text.clone())
+            })
+            .collect()
+    };
+    let note = match &*samples {
+        None => Some(AttrValue::from("Loading…")),
+        Some(Err(message)) => Some(AttrValue::from(message.clone())),
+        Some(Ok(_)) => None,
+    };
+
+    let mut starters = entries("starter");
+    {
+        let send = send.clone();
+        let empty = Entry::new("Empty project", move || send.emit(Action::Open(Snapshot::default())));
+        starters.push(empty.detail("A Dockerfile and a Compose file to fill.").separated());
+    }
+    let errand = |errand: Errand| {
+        let on_errand = props.on_errand.clone();
+        move || on_errand.emit(errand)
+    };
+    let mut files = vec![
+        Entry::new("Open files…", errand(Errand::PickFiles)),
+        Entry::new("Open a folder…", errand(Errand::PickFolder)),
+        Entry::new("Download all (zip)", errand(Errand::SaveAll)).separated(),
+    ];
+    if props.has_shelf {
+        let send = send.clone();
+        let restore = Entry::new("Restore my draft", move || send.emit(Action::Do(Remedy::RestoreShelf)));
+        files.push(restore.detail("What was here before the last sample or link.").separated());
+    }
+
+    let review = match (props.safe_fixes, props.suggestions) {
+        (0, 0) => "No fixes".to_string(),
+        (0, 1) => "Review 1 suggestion".to_string(),
+        (0, more) => format!("Review {more} suggestions"),
+        (1, _) => "Review 1 fix".to_string(),
+        (count, _) => format!("Review {count} fixes"),
+    };
+    html! {
+        <header class="top">
+            <h1 class="name">{ icons::brand() }{ "Drydock" }</h1>
+            <EnvironmentSwitch value={props.environment} send={send.clone()} />
+            <span class="spring"></span>
+            <Menu label="New" entries={starters} note={note.clone()} on_open={load.clone()} />
+            <Menu label="Samples" entries={entries("sample")} {note} on_open={load} />
+            <Menu label="Files" entries={files} />
+            <button type="button" class="ghost" onclick={send.reform(|_: MouseEvent| Action::SetDialog(Some(Dialog::Share)))}>
+                { "Share" }
+            </button>
+            <button type="button" class="primary" data-testid="review-all" disabled={props.safe_fixes + props.suggestions == 0}
+                onclick={props.on_review.reform(|_: MouseEvent| ())}>{ review }</button>
+            <Theme />
+        </header>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct EnvironmentSwitchProps {
+    value: Option<Environment>,
+    send: Callback<Action>,
+}
+
+#[component]
+fn EnvironmentSwitch(props: &EnvironmentSwitchProps) -> Html {
+    let choices = [
+        ("Auto", None),
+        ("Development", Some(Environment::Development)),
+        ("Production", Some(Environment::Production)),
+    ];
+    html! {
+        <div class="segments environment" role="group" aria-label="Environment">
+            { for choices.into_iter().map(|(label, value)| html! {
+                <button type="button" aria-pressed={(props.value == value).to_string()}
+                    onclick={props.send.reform(move |_: MouseEvent| Action::SetEnvironment(value))}>{ label }</button>
+            }) }
+        </div>
+    }
+}
+
+/// The theme: that of the system, light or dark.
+#[component]
+fn Theme() -> Html {
+    const NAMES: [&str; 3] = ["auto", "light", "dark"];
+    let theme = use_state(|| {
+        if !cfg!(target_arch = "wasm32") {
+            return 0;
+        }
+        let kept = browser::setting("theme");
+        NAMES.iter().position(|name| kept.as_deref() == Some(name)).unwrap_or(0)
+    });
+    use_effect_with(*theme, |theme| {
+        let Some(root) = browser::document().document_element() else { return };
+        let _ = match *theme {
+            0 => root.remove_attribute("data-theme"),
+            chosen => root.set_attribute("data-theme", NAMES[chosen]),
+        };
+        browser::keep_setting("theme", NAMES[*theme]);
+    });
+    let (label, icon) = match *theme {
+        1 => ("Theme: light", icons::THEME_LIGHT),
+        2 => ("Theme: dark", icons::THEME_DARK),
+        _ => ("Theme: as the system", icons::THEME_AUTO),
+    };
+    let onclick = Callback::from(move |_: MouseEvent| theme.set((*theme + 1) % NAMES.len()));
+    html! { <button type="button" class="plain icon-button" aria-label={label} title={label} {onclick}>{ icons::line(icon) }</button> }
+}
