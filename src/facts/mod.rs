@@ -4,12 +4,16 @@
 //! * [`images`]: what an image is for, where its data lies, how to probe it. [`image_tools`]: what its variants ship.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
+//! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 
+pub mod dev_servers;
 pub mod image_tools;
 pub mod images;
+pub mod migrations;
 pub mod package_managers;
 pub mod tags;
 
+mod command_pattern;
 mod end_of_life_rows;
 mod image_rows;
 mod image_tool_rows;

@@ -125,7 +125,7 @@ pub static MANAGERS: &[Manager] = &[
         options: &["-r", "--repo", "-R", "--root", "--from"],
         ..manager("zypper", "zypper", "install in update up dist-upgrade dup patch")
     },
-    // general knowledge (no stored source checked)
+    // general knowledge
     Manager {
         system: true,
         yes: "--noconfirm",
@@ -216,7 +216,7 @@ pub static MANAGERS: &[Manager] = &[
         options: &["--only", "--without", "--with", "-E", "--extras", "-C", "--directory", "-P", "--project"],
         ..manager("poetry", "poetry", "install sync add")
     },
-    // general knowledge (no stored source checked)
+    // general knowledge
     Manager {
         no_cache_variable: "PIP_NO_CACHE_DIR",
         caches: "/root/.cache/pipenv /root/.cache/pip",
@@ -227,7 +227,7 @@ pub static MANAGERS: &[Manager] = &[
         folder: ".venv",
         ..manager("pipenv", "pipenv", "install sync")
     },
-    // general knowledge (no stored source checked)
+    // general knowledge
     Manager {
         no_cache_variable: "PDM_NO_CACHE",
         caches: "/root/.cache/pdm",
@@ -238,7 +238,7 @@ pub static MANAGERS: &[Manager] = &[
         folder: ".venv",
         ..manager("pdm", "pdm", "install sync add")
     },
-    // general knowledge (no stored source checked)
+    // general knowledge
     Manager {
         yes: "-y",
         clean: "conda clean -afy",
@@ -397,7 +397,7 @@ pub static MANAGERS: &[Manager] = &[
         options: &["-p", "--project-dir", "-b", "-I"],
         ..manager("Gradle", "gradle gradlew", "build bootJar assemble dependencies shadowJar installDist")
     },
-    // general knowledge (no stored source checked)
+    // general knowledge
     Manager {
         caches: "/root/.sbt /root/.ivy2 /root/.cache/coursier",
         manifests: "build.sbt project/",
@@ -428,7 +428,7 @@ pub static MANAGERS: &[Manager] = &[
         folder: "deps _build",
         ..manager("mix", "mix", "deps.get deps.compile")
     },
-    // general knowledge (no stored source checked)
+    // general knowledge
     Manager {
         caches: "/root/.cache/org.swift.swiftpm",
         manifests: "Package.swift",

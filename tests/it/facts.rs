@@ -1,7 +1,9 @@
 //! The curated tables: in order, consistent, and looked up as rules do.
 
+use drydock::facts::dev_servers::{Kind, dev_server};
 use drydock::facts::image_tools::{Distro, distro, tools};
 use drydock::facts::images::{self, Class};
+use drydock::facts::migrations::migration_of;
 use drydock::facts::package_managers::{MANAGERS, install_of, manager_of};
 use drydock::facts::tags;
 use drydock::syntax::shell;
@@ -162,5 +164,132 @@ fn installs_are_recognised() {
         for program in manager.programs.split(' ') {
             assert_eq!(manager_of(program).map(|found| found.name), Some(manager.name));
         }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    shell::parse(text).commands[0].words.iter().map(|word| word.text().to_owned()).collect()
+}
+
+#[test]
+fn development_servers_are_recognised() {
+    let found = |text: &str| {
+        let words = words(text);
+        dev_server(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    for (text, name) in [
+        ("python manage.py runserver 0.0.0.0:8000", "manage.py runserver"),
+        ("poetry run python3 ./manage.py --settings x runserver", "manage.py runserver"),
+        ("poetry run python3 ./manage.py runserver", "manage.py runserver"),
+        ("flask --app hello run --host=0.0.0.0", "flask run"),
+        ("python -m flask run", "flask run"),
+        ("exec uvicorn main:app --host 0.0.0.0 --reload", "uvicorn --reload"),
+        ("python -m uvicorn --reload app:app", "uvicorn --reload"),
+        ("gunicorn -b :8000 --reload app", "gunicorn --reload"),
+        ("fastapi dev app/main.py", "fastapi dev"),
+        ("npm run dev", "development script"),
+        ("npm --prefix web run start:dev", "development script"),
+        ("yarn dev", "development script"),
+        ("pnpm run dev -- --host", "development script"),
+        ("npx nodemon src/index.js", "nodemon"),
+        ("vite --host", "vite"),
+        ("npx next dev -p 3000", "next dev"),
+        ("bundle exec rails s -b 0.0.0.0 -e development", "rails server in development"),
+        ("php artisan serve --host=0.0.0.0", "artisan serve"),
+        ("php -S 0.0.0.0:80 -t public", "php -S"),
+        ("air -c .air.toml", "air"),
+        ("cargo watch -x run", "cargo watch"),
+        ("go run ./cmd/server", "go run"),
+        ("./mvnw spring-boot:run", "spring-boot:run"),
+        ("nest start --watch", "nest start --watch"),
+        ("/opt/keycloak/bin/kc.sh start-dev", "start-dev"),
+        ("start-dev", "start-dev"),
+        ("node --inspect=0.0.0.0:9229 index.js", "node --inspect"),
+        ("/usr/local/bin/wait-for-it.sh db:5432 -- flask run", "flask run"),
+    ] {
+        assert_eq!(found(text).map_or("", |server| server.name), name, "{text}");
+    }
+    for text in [
+        "gunicorn app.wsgi:application --bind 0.0.0.0:8000",
+        "uvicorn main:app --workers 4",
+        "python manage.py migrate",
+        "fastapi run",
+        "npm run build",
+        "npm start",
+        "npm ci",
+        "npm install vite",
+        "yarn install",
+        "vite build",
+        "next build",
+        "next start",
+        "node server.js",
+        "rails server -e production",
+        "bin/rails server",
+        "php-fpm",
+        "php artisan migrate",
+        "cargo build --release",
+        "go build ./...",
+        "echo flask run",
+        "dev --flag value",
+        "kc.sh start --optimized",
+        "python app.py run",
+        "deno run main.ts",
+        "nginx -g 'daemon off;'",
+    ] {
+        assert_eq!(found(text).map(|server| server.name), None, "{text}");
+    }
+    assert_eq!(found("uvicorn app --reload").unwrap().kind, Kind::Option);
+}
+
+#[test]
+fn migrations_are_recognised() {
+    let found = |text: &str| {
+        let words = words(text);
+        migration_of(&words.iter().map(String::as_str).collect::<Vec<_>>()).map(|migration| migration.name)
+    };
+    for (text, name) in [
+        ("python manage.py migrate --noinput", "Django"),
+        ("./manage.py migrate", "Django"),
+        ("uv run alembic -c alembic.ini upgrade head", "Alembic"),
+        ("flask db upgrade", "Flask-Migrate"),
+        ("bundle exec rails db:migrate RAILS_ENV=production", "Rails"),
+        ("bin/rake db:schema:load", "Rails"),
+        ("npx prisma migrate deploy", "Prisma"),
+        ("npx --yes knex migrate:latest --env production", "Knex"),
+        ("npx typeorm-ts-node-commonjs migration:run -d src/db.ts", "TypeORM"),
+        ("yarn exec sequelize db:migrate", "Sequelize"),
+        ("flyway -url=jdbc:x migrate", "Flyway"),
+        ("liquibase --changelog-file=x update", "Liquibase"),
+        ("dotnet ef database update", "EF Core"),
+        ("php artisan migrate --force", "Laravel"),
+        ("php bin/console doctrine:migrations:migrate -n", "Doctrine"),
+        ("goose -dir migrations postgres x up", "goose"),
+        ("migrate -path /migrations -database x up", "migrate"),
+        ("diesel migration run", "Diesel"),
+        ("sqlx migrate run", "SQLx"),
+        ("cargo sqlx migrate run", "SQLx"),
+        ("bin/app eval \"App.Release.migrate\"", "Ecto"),
+    ] {
+        assert_eq!(found(text), Some(name), "{text}");
+    }
+    for text in [
+        "python manage.py makemigrations --check",
+        "python manage.py migrate --plan",
+        "python manage.py collectstatic",
+        "alembic history",
+        "rails db:create",
+        "prisma generate",
+        "npm run migrate-docs",
+        "php artisan cache:clear",
+        "dotnet ef migrations add X",
+        "goose status",
+        "diesel print-schema",
+        "sqlx prepare",
+        "echo alembic upgrade head",
+        "apt-get upgrade",
+        "flask run",
+        "alembic upgrade head --sql",
+    ] {
+        assert_eq!(found(text), None, "{text}");
     }
 }

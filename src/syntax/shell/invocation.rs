@@ -109,26 +109,17 @@ impl<'a> Invocation<'a> {
 
     /// Looks through `sudo`, `env A=b`, `exec`, `timeout 5`, `xargs` and other programs that only start another one.
     pub fn effective(self) -> Self {
-        let mut words = self.words;
-        for _ in 0..8 {
-            match unwrap(words) {
-                Some(inner) if !inner.is_empty() => words = inner,
-                _ => break,
-            }
-        }
-        Self { words }
+        self.skip(wrappers)
     }
 
     /// As [`Invocation::effective`], also through `python -m`, `poetry run`, `npx`, `bundle exec` and their like.
     pub fn tool(self) -> Self {
-        let mut words = self.effective().words;
-        for _ in 0..4 {
-            match through_runner(words) {
-                Some(inner) if !inner.is_empty() => words = Self { words: inner }.effective().words,
-                _ => break,
-            }
-        }
-        Self { words }
+        self.skip(look_through)
+    }
+
+    fn skip(self, count: impl Fn(&[&str]) -> usize) -> Self {
+        let texts: Vec<&str> = self.words.iter().map(Word::text).collect();
+        Self { words: self.words.get(count(&texts)..).unwrap_or_default() }
     }
 
     /// The arguments before `--`.
@@ -226,60 +217,93 @@ fn positionals<'a>(arguments: &'a [Word], with_value: &[&str]) -> impl Iterator<
     })
 }
 
-/// Skips the options at the start of `words` and the values they take; `--` ends them.
-fn skip_options<'a>(mut words: &'a [Word], with_value: &[&str]) -> &'a [Word] {
-    while let Some(text) = words.first().map(Word::text).filter(|text| text.starts_with('-') && text.len() > 1) {
-        let count = if with_value.contains(&text) { 2 } else { 1 };
-        words = words.get(count..).unwrap_or_default();
-        if text == "--" {
+/// How many words at the start only start the program that does the work: wrappers such as `sudo` and runners such as
+/// `poetry run`. The words are unquoted; the count is always less than their number.
+pub fn look_through(words: &[&str]) -> usize {
+    let mut skipped = wrappers(words);
+    for _ in 0..4 {
+        match through_runner(&words[skipped..]) {
+            Some(count) if skipped + count < words.len() => skipped += count + wrappers(&words[skipped + count..]),
+            _ => break,
+        }
+    }
+    skipped
+}
+
+fn wrappers(words: &[&str]) -> usize {
+    let mut skipped = 0;
+    for _ in 0..8 {
+        match through_wrapper(&words[skipped..]) {
+            Some(count) if skipped + count < words.len() => skipped += count,
+            _ => break,
+        }
+    }
+    skipped
+}
+
+/// Counts the options at the start of `words` and the values they take; `--` ends them.
+fn options(words: &[&str], with_value: &[&str]) -> usize {
+    let mut count = 0;
+    while let Some(text) = words.get(count).filter(|text| text.starts_with('-') && text.len() > 1) {
+        count += if with_value.contains(text) { 2 } else { 1 };
+        if *text == "--" {
             break;
         }
     }
-    words
+    count.min(words.len())
 }
 
-fn unwrap(words: &[Word]) -> Option<&[Word]> {
-    let name = words.first().filter(|word| !word.expands)?.basename();
-    let rest = &words[1..];
+fn basename(text: &str) -> &str {
+    text.rsplit('/').next().unwrap_or_default()
+}
+
+fn through_wrapper(words: &[&str]) -> Option<usize> {
+    let name = basename(words.first()?);
     // Scripts that wait for a port and then start what follows `--`.
     if matches!(name, "wait-for-it" | "wait-for-it.sh" | "wait-for" | "wait-for.sh" | "dockerize" | "wait4x") {
-        let dashes = rest.iter().position(|word| word.text() == "--")?;
-        return rest.get(dashes + 1..);
+        return words.iter().position(|word| *word == "--").map(|dashes| dashes + 1);
     }
     let &(_, with_value, positionals) = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;
-    let asks = name == "command" && rest.first().is_some_and(|word| matches!(word.text(), "-v" | "-V"));
-    if asks {
+    if name == "command" && words.get(1).is_some_and(|word| matches!(*word, "-v" | "-V")) {
         return None;
     }
-    let mut inner = skip_options(rest, with_value).get(positionals..)?;
-    if positionals > 0 && inner.first().is_some_and(|word| word.text() == "--") {
-        inner = &inner[1..];
+    let mut count = 1 + options(&words[1..], with_value) + positionals;
+    if positionals > 0 && words.get(count) == Some(&"--") {
+        count += 1;
     }
     if matches!(name, "env" | "sudo") {
-        let set = inner.iter().take_while(|word| word.assignment().is_some()).count();
-        inner = &inner[set..];
+        let rest = words.get(count..).unwrap_or_default();
+        count += rest.iter().take_while(|word| is_assignment(word)).count();
     }
-    Some(inner)
+    Some(count)
 }
 
-fn through_runner(words: &[Word]) -> Option<&[Word]> {
-    let name = words.first().filter(|word| !word.expands)?.basename();
+/// Whether a word sets a variable: `NAME=value`.
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+fn through_runner(words: &[&str]) -> Option<usize> {
+    let name = basename(words.first()?);
     let rest = &words[1..];
     if is_python(name) {
-        let module = rest.iter().position(|word| word.text() == "-m")?;
-        let only_flags = rest[..module].iter().all(|word| word.text().starts_with('-'));
-        return if only_flags { rest.get(module + 1..) } else { None };
+        let module = rest.iter().position(|word| *word == "-m")?;
+        return rest[..module].iter().all(|word| word.starts_with('-')).then_some(module + 2);
     }
     let &(_, subcommands, with_value) = RUNNERS.iter().find(|runner| runner.0 == name)?;
-    let mut inner = skip_options(rest, with_value);
+    let mut count = 1 + options(rest, with_value);
     if !subcommands.is_empty() {
-        let first = inner.first()?;
-        if !subcommands.contains(&first.text()) {
+        if !subcommands.contains(words.get(count)?) {
             return None;
         }
-        inner = skip_options(&inner[1..], with_value);
+        count += 1;
+        count += options(&words[count..], with_value);
     }
-    Some(inner)
+    Some(count)
 }
 
 /// Whether a program is a Python interpreter: `python`, `python3`, `python3.12`, `pypy3`.

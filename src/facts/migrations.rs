@@ -1,0 +1,112 @@
+//! Commands that change a database's schema.
+
+use super::command_pattern::{fits, worker};
+
+/// A command that migrates a database.
+#[derive(Debug)]
+pub struct Migration {
+    pattern: &'static str,
+    /// The tool.
+    pub name: &'static str,
+    /// The form to deploy with.
+    pub deploy: &'static str,
+}
+
+const fn migration(name: &'static str, pattern: &'static str, deploy: &'static str) -> Migration {
+    Migration { pattern, name, deploy }
+}
+
+static MIGRATIONS: &[Migration] = &[
+    // docs.djangoproject.com: django-admin
+    migration("Django", "python* *manage.py .. migrate", "python manage.py migrate --noinput"),
+    migration("Django", "manage.py|django-admin migrate", "python manage.py migrate --noinput"),
+    // sqlalchemy/alembic@20e58db0:docs/build/tutorial.rst
+    migration("Alembic", "alembic .. upgrade", "alembic upgrade head"),
+    // miguelgrinberg/Flask-Migrate@8e4c95a:README.md
+    migration("Flask-Migrate", "flask .. db upgrade", "flask db upgrade"),
+    // general knowledge, also for the rows below that name no source
+    migration("Aerich", "aerich upgrade", "aerich upgrade"),
+    migration("yoyo", "yoyo apply", "yoyo apply --batch"),
+    migration("Airflow", "airflow db migrate|init|upgrade", "airflow db migrate"),
+    // rails/rails guides: active_record_migrations
+    migration("Rails", "rails|rake db:migrate|db:prepare|db:setup|db:schema:load", "bin/rails db:prepare"),
+    // prisma/docs: deploy
+    migration("Prisma", "prisma migrate deploy", "prisma migrate deploy"),
+    migration("Prisma", "prisma db push", "prisma migrate deploy"),
+    migration("Knex", "knex .. migrate:latest|migrate:up", "knex migrate:latest --env production"),
+    migration("TypeORM", "typeorm*|*typeorm .. migration:run|migrations:run", "typeorm migration:run -d <data source>"),
+    migration("Sequelize", "sequelize|sequelize-cli .. db:migrate", "sequelize db:migrate"),
+    migration("Drizzle", "drizzle-kit migrate|push", "drizzle-kit migrate"),
+    migration("MikroORM", "mikro-orm migration:up", "mikro-orm migration:up"),
+    migration("node-pg-migrate", "node-pg-migrate .. up", "node-pg-migrate up"),
+    migration("db-migrate", "db-migrate up", "db-migrate up"),
+    migration("Directus", "directus bootstrap", "directus bootstrap"),
+    migration("Directus", "directus database migrate:latest", "directus database migrate:latest"),
+    // flyway/flyway and liquibase/liquibase documentation
+    migration("Flyway", "flyway .. migrate", "flyway migrate"),
+    migration("Liquibase", "liquibase .. update", "liquibase update"),
+    // dotnet/EntityFramework.Docs: applying
+    migration("EF Core", "dotnet ef database update", "an efbundle run against the database"),
+    migration("EF Core", "dotnet-ef database update", "an efbundle run against the database"),
+    migration("EF Core", "efbundle", "an efbundle run against the database"),
+    // laravel/docs: migrations
+    migration("Laravel", "php *artisan migrate|migrate:fresh|migrate:refresh", "php artisan migrate --force"),
+    migration("Laravel", "artisan migrate|migrate:fresh|migrate:refresh", "php artisan migrate --force"),
+    migration("Doctrine", "php *console doctrine:migrations:migrate|d:m:m", DOCTRINE),
+    migration("Doctrine", "console doctrine:migrations:migrate|d:m:m", DOCTRINE),
+    migration("Phinx", "phinx migrate", "phinx migrate -e production"),
+    migration("Yii", "php *yii migrate", "php yii migrate --interactive=0"),
+    migration("Yii", "yii migrate", "php yii migrate --interactive=0"),
+    migration("CodeIgniter", "php *spark migrate", "php spark migrate"),
+    // pressly/goose and golang-migrate/migrate READMEs
+    migration("goose", "goose .. up|up-to|up-by-one", "goose up"),
+    migration(
+        "migrate",
+        "migrate -path*|--path*|-source*|--source* .. up",
+        "migrate -path <folder> -database <url> up",
+    ),
+    migration("dbmate", "dbmate .. up|migrate", "dbmate --wait up"),
+    migration("Atlas", "atlas migrate|schema apply", "atlas migrate apply"),
+    migration("sql-migrate", "sql-migrate up", "sql-migrate up"),
+    migration("tern", "tern migrate", "tern migrate"),
+    // diesel-rs/diesel and launchbadge/sqlx READMEs
+    migration("Diesel", "diesel migration run", "diesel migration run"),
+    migration("Diesel", "diesel setup", "diesel migration run"),
+    migration("SQLx", "sqlx|*cargo-sqlx migrate run", "sqlx migrate run"),
+    migration("SQLx", "sqlx database setup", "sqlx migrate run"),
+    migration("SQLx", "cargo sqlx migrate run", "sqlx migrate run"),
+    migration("SeaORM", "sea-orm-cli migrate", "sea-orm-cli migrate up"),
+    migration("refinery", "refinery migrate", "refinery migrate"),
+    // elixir-ecto/ecto_sql documentation
+    migration("Ecto", "mix ecto.migrate|ecto.setup", "bin/<app> eval \"<App>.Release.migrate\""),
+    migration("Ecto", "* eval *Release.migrate|*Release.migrate()", "bin/<app> eval \"<App>.Release.migrate\""),
+    migration("Sqitch", "sqitch deploy", "sqitch deploy"),
+    migration("Hasura", "hasura migrate|metadata apply", "hasura migrate apply"),
+];
+
+const DOCTRINE: &str = "php bin/console doctrine:migrations:migrate --no-interaction";
+
+/// The migration that `words` (unquoted, the program first) run, if they do. What only prints or checks is none.
+pub fn migration_of(words: &[&str]) -> Option<&'static Migration> {
+    let worker = worker(words);
+    let dry = |word: &&str| {
+        let option = word.split('=').next().unwrap_or_default();
+        matches!(
+            option,
+            "--check"
+                | "--plan"
+                | "--fake"
+                | "--dry-run"
+                | "--dryrun"
+                | "--pretend"
+                | "--sql"
+                | "--list"
+                | "--help"
+                | "-h"
+        )
+    };
+    if worker.iter().any(dry) {
+        return None;
+    }
+    MIGRATIONS.iter().find(|row| fits(row.pattern, worker))
+}
