@@ -8,6 +8,9 @@ use crate::project::{Project, Settings};
 /// After this many rounds [`fix_all`] stops. Every round applies all fixes that go together, so real projects need a handful.
 pub const MAX_ROUNDS: usize = 40;
 
+/// Bytes that all fixes together may add, beside doubling what is there.
+const GROWTH: usize = 64 * 1024;
+
 /// One fix that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applied {
@@ -35,17 +38,25 @@ pub struct FixOutcome {
 /// Applies every fix of at most `limit` (`Safe`: the safe ones; `Suggested`: both) until none is left. Findings that hold
 /// in one environment only, while the environment is unknown, are not repaired in bulk.
 pub fn fix_all(project: &Project, settings: &Settings, limit: Applicability) -> FixOutcome {
-    let analysis = analyze(project, settings);
-    let mut outcome =
-        FixOutcome { project: project.clone(), applied: Vec::new(), rounds: 0, left: analysis.diagnostics };
+    fix_all_with(project, limit, |project| analyze(project, settings).diagnostics)
+}
+
+/// [`fix_all`] with what finds the faults as a parameter: some rules only, or one's own.
+pub fn fix_all_with(
+    project: &Project,
+    limit: Applicability,
+    mut find: impl FnMut(&Project) -> Vec<Diagnostic>,
+) -> FixOutcome {
+    let mut outcome = FixOutcome { project: project.clone(), applied: Vec::new(), rounds: 0, left: find(project) };
     let mut seen = vec![project.clone()];
     while outcome.rounds < MAX_ROUNDS {
         let chosen = choose(&outcome.left, limit);
         let fixes: Vec<&Fix> = chosen.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
         let plan = plan(&outcome.project, &fixes);
         let next = plan.project(&outcome.project);
-        // A state that was there before means two fixes undo each other; going on would never end.
-        if seen.contains(&next) {
+        // A state that was there before means two fixes undo each other, growth without bounds that one feeds itself:
+        // going on would never end.
+        if seen.contains(&next) || size(&next) > 2 * size(project) + GROWTH {
             break;
         }
         outcome.applied.extend(plan.taken.iter().map(|&index| Applied {
@@ -54,7 +65,7 @@ pub fn fix_all(project: &Project, settings: &Settings, limit: Applicability) -> 
             path: outcome.project.file(chosen[index].file).path.clone(),
         }));
         outcome.rounds += 1;
-        outcome.left = analyze(&next, settings).diagnostics;
+        outcome.left = find(&next);
         seen.push(next.clone());
         outcome.project = next;
     }
@@ -67,4 +78,8 @@ fn choose(found: &[Diagnostic], limit: Applicability) -> Vec<&Diagnostic> {
     let mut chosen: Vec<&Diagnostic> = found.iter().filter(wanted).collect();
     chosen.sort_by_key(|d| std::cmp::Reverse(d.severity));
     chosen
+}
+
+fn size(project: &Project) -> usize {
+    project.files.iter().map(|file| file.text.len()).sum()
 }

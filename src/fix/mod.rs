@@ -11,5 +11,5 @@ mod fixpoint;
 mod plan;
 
 pub use diff::{DiffLine, Hunk, LineKind, apply_hunks, file_diff, unified};
-pub use fixpoint::{Applied, FixOutcome, MAX_ROUNDS, fix_all};
+pub use fixpoint::{Applied, FixOutcome, MAX_ROUNDS, fix_all, fix_all_with};
 pub use plan::{FileChange, LeftOut, LeftReason, Plan, apply, plan};

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Change, Fix};
 use crate::project::{FileId, Project, SourceFile};
-use crate::text::{Edit, apply_edits};
+use crate::text::{Edit, Span, apply_edits};
+use std::collections::BTreeMap;
 
 /// What a set of fixes does to a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,18 +60,15 @@ pub enum LeftReason {
     Stale,
 }
 
-/// An edit that is part of the plan, with the fix that brought it.
-struct Taken<'a> {
-    file: FileId,
-    edit: &'a Edit,
-    fix: usize,
-}
+/// The edits that are part of a plan by place, each with the fix that brought it. No two of them overlap; one fix may
+/// insert several times at one place.
+type Taken<'a> = BTreeMap<(FileId, Span), Vec<(&'a Edit, usize)>>;
 
 /// Takes `fixes` in order; one that conflicts with those already taken is left out whole. Edits or created files that
 /// are equal in several fixes count once.
 pub fn plan(project: &Project, fixes: &[&Fix]) -> Plan {
     let mut plan = Plan::default();
-    let mut edits: Vec<Taken> = Vec::new();
+    let mut edits = Taken::new();
     let mut created: Vec<(&str, &str, usize)> = Vec::new();
     for (index, fix) in fixes.iter().enumerate() {
         if let Err(reason) = admit(project, fix, &edits, &created) {
@@ -80,8 +78,9 @@ pub fn plan(project: &Project, fixes: &[&Fix]) -> Plan {
         for change in &fix.changes {
             match change {
                 Change::Edit { file, edit } => {
-                    if !edits.iter().any(|taken| taken.file == *file && taken.edit == edit) {
-                        edits.push(Taken { file: *file, edit, fix: index });
+                    let there = edits.entry((*file, edit.span)).or_default();
+                    if !there.iter().any(|(other, fix)| *fix != index && *other == edit) {
+                        there.push((edit, index));
                     }
                 }
                 Change::Create { path, text } => {
@@ -93,15 +92,17 @@ pub fn plan(project: &Project, fixes: &[&Fix]) -> Plan {
         }
         plan.taken.push(index);
     }
-    edits.sort_by_key(|taken| (taken.file, taken.edit.span));
-    for of_file in edits.chunk_by(|a, b| a.file == b.file) {
-        let source = project.file(of_file[0].file);
-        let edits: Vec<Edit> = of_file.iter().map(|taken| taken.edit.clone()).collect();
+    let edits: Vec<(FileId, &Edit)> =
+        edits.into_iter().flat_map(|((file, _), there)| there.into_iter().map(move |(edit, _)| (file, edit))).collect();
+    for of_file in edits.chunk_by(|a, b| a.0 == b.0) {
+        let file = of_file[0].0;
+        let source = project.file(file);
+        let edits: Vec<Edit> = of_file.iter().map(|(_, edit)| (*edit).clone()).collect();
         // Admitted edits fit; should they not, the file stays as it is.
         let Ok(after) = apply_edits(&source.text, &edits) else { continue };
         if after != source.text {
             let (path, before) = (source.path.clone(), source.text.clone());
-            plan.files.push(FileChange { path, file: Some(of_file[0].file), before, after, edits });
+            plan.files.push(FileChange { path, file: Some(file), before, after, edits });
         }
     }
     created.sort();
@@ -116,7 +117,7 @@ pub fn plan(project: &Project, fixes: &[&Fix]) -> Plan {
 }
 
 /// Whether `fix` goes together with what is taken already.
-fn admit(project: &Project, fix: &Fix, edits: &[Taken], created: &[(&str, &str, usize)]) -> Result<(), LeftReason> {
+fn admit(project: &Project, fix: &Fix, edits: &Taken, created: &[(&str, &str, usize)]) -> Result<(), LeftReason> {
     let mut changes_something = false;
     for (position, change) in fix.changes.iter().enumerate() {
         match change {
@@ -131,8 +132,13 @@ fn admit(project: &Project, fix: &Fix, edits: &[Taken], created: &[(&str, &str, 
                 if overlaps_own {
                     return Err(LeftReason::Stale);
                 }
-                if let Some(taken) = edits.iter().find(|t| t.file == *file && conflict(text, t.edit, edit)) {
-                    return Err(LeftReason::Conflict(taken.fix));
+                // Only the last edit that begins before this one can reach into it.
+                let (start, end) = (Span::at(edit.span.start), Span { start: edit.span.end, end: usize::MAX });
+                let before = edits.range((*file, Span::at(0))..(*file, start)).next_back();
+                let within = edits.range((*file, start)..=(*file, end));
+                let mut near = before.into_iter().chain(within).flat_map(|(_, there)| there);
+                if let Some(taken) = near.find(|taken| conflict(text, taken.0, edit)) {
+                    return Err(LeftReason::Conflict(taken.1));
                 }
             }
             Change::Create { path, text } => {
@@ -185,7 +191,6 @@ pub fn apply(project: &Project, fixes: &[&Fix]) -> Project {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
 
     fn edit(start: usize, end: usize, text: &str) -> Change {
         Change::Edit { file: FileId(0), edit: Edit::replace(Span::new(start, end), text) }

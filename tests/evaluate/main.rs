@@ -4,6 +4,7 @@
 mod buildkit;
 mod compose;
 mod dotenv;
+mod corpus;
 mod graphs;
 mod links;
 mod shell;
@@ -19,6 +20,7 @@ const TOPICS: &[Topic] = &[
     ("buildkit", buildkit::run),
     ("compose", compose::run),
     ("dotenv", dotenv::run),
+    ("corpus", corpus::run),
     ("graphs", graphs::run),
     ("links", links::run),
     ("shell", shell::run),

@@ -3,11 +3,13 @@
 // wasm-pack compiles every test; the crates these use do not run in a browser.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod command;
 mod compose_stack;
 mod dockerfile_model;
 mod dockerfile_parser;
 mod dotenv;
 mod facts;
+mod fix_properties;
 mod graph_layout;
 mod rule_pages;
 mod share;

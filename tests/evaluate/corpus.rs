@@ -1,0 +1,85 @@
+//! `check` and every fix over real projects and over the fragments of the seed documents.
+
+#[path = "../support/fix_invariants.rs"]
+mod fix_invariants;
+
+use drydock::{Project, Settings, analyze};
+use fix_invariants::violations;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Counts findings per rule; real projects must be readable to the last line, and no fix may break its promises.
+pub fn run(shared: &Path) -> Vec<String> {
+    let mut failures = Vec::new();
+    let mut counts: BTreeMap<(&'static str, &'static str), (usize, usize, usize)> = BTreeMap::new();
+    let mut fixes = 0;
+    let corpus = super::corpus(shared).into_iter().map(|folder| (name(&folder), container_files(&folder), true));
+    let fragments = fragments(shared).into_iter().map(|(name, project)| (name, project, false));
+    let mut projects = 0;
+    for (name, project, real) in corpus.chain(fragments) {
+        projects += 1;
+        let settings = Settings { environment: None, all_rules: true };
+        let find = |project: &Project| analyze(project, &settings).diagnostics;
+        for diagnostic in find(&project) {
+            let count = counts.entry((diagnostic.rule, diagnostic.severity.name())).or_default();
+            count.0 += usize::from(real);
+            count.1 += usize::from(!real);
+            count.2 += usize::from(diagnostic.only_in.is_some());
+            fixes += usize::from(diagnostic.fix.is_some());
+            if real && ["dockerfile-syntax", "invalid-yaml"].contains(&diagnostic.rule) {
+                let path = &project.file(diagnostic.file).path;
+                failures.push(format!("{name}: {} in {path}: {}", diagnostic.rule, diagnostic.message));
+            }
+        }
+        failures.extend(violations(&project, &find).into_iter().map(|what| format!("{name}: {what}")));
+    }
+    println!("{:34} {:8} {:>7} {:>10} {:>14}", "rule", "severity", "corpus", "fragments", "in production");
+    for ((rule, severity), (real, fragment, production)) in counts {
+        println!("{rule:34} {severity:8} {real:7} {fragment:10} {production:14}");
+    }
+    println!("{projects} projects, {fixes} fixes tried one by one and together, {} failures", failures.len());
+    failures
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned())
+}
+
+/// A real project as the command reads it.
+fn container_files(folder: &Path) -> Project {
+    drydock::command::load(folder).map(|loaded| loaded.project).unwrap_or_default()
+}
+
+/// Fenced blocks of the seed documents, each a project of one file.
+fn fragments(shared: &Path) -> Vec<(String, Project)> {
+    let mut found = Vec::new();
+    let mut documents: Vec<_> =
+        std::fs::read_dir(shared.join("seeds")).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    documents.sort();
+    for document in documents {
+        let Ok(text) = std::fs::read_to_string(&document) else { continue };
+        let mut block: Option<(usize, &str, String)> = None;
+        for (number, line) in text.lines().enumerate() {
+            let fence = line.trim_start().strip_prefix("```");
+            match (&mut block, fence) {
+                (None, Some(language)) => block = Some((number + 1, language.trim(), String::new())),
+                (Some((_, _, content)), None) => content.extend([line, "\n"]),
+                (Some((start, language, content)), Some(_)) => {
+                    let path = match language.to_ascii_lowercase().as_str() {
+                        "dockerfile" => Some("Dockerfile"),
+                        "yaml" | "yml" => Some("compose.yaml"),
+                        "dockerignore" => Some(".dockerignore"),
+                        _ => None,
+                    };
+                    if let Some(path) = path {
+                        let label = format!("{}:{start}", name(&document));
+                        found.push((label, Project::from_files([(path, content.clone())])));
+                    }
+                    block = None;
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    found
+}

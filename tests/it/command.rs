@@ -1,0 +1,186 @@
+//! The command as CI and people call it.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder of its own with files in it, gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("command-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = Folder(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
+        fs::create_dir_all(&folder.0).unwrap();
+        for (path, text) in files {
+            folder.write(path, text.as_bytes());
+        }
+        folder
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.join(path)).unwrap()
+    }
+
+    /// Runs `drydock` in the folder.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_drydock")).args(arguments).current_dir(&self.0).output().unwrap();
+        let Output { status, stdout, stderr } = output;
+        (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_names_the_right_one() {
+    let folder = Folder::new(&[]);
+    for (arguments, says) in [
+        (&[][..], "usage: drydock check|fix|config|graph|rules"),
+        (&["lint"], "there is no subcommand `lint`"),
+        (&["check"], "usage: drydock check [--all-rules]"),
+        (&["check", "--nope", "."], "--nope"),
+        (&["check", "--format", "xml", "."], "--format is one of text, json, jsonl, not `xml`"),
+        (&["fix", "--environment=staging", "."], "usage: drydock fix"),
+        (&["graph", ".", "."], "graph takes one PATH"),
+        (&["check", "missing"], "cannot read missing: no such file or folder"),
+    ] {
+        let (code, out, err) = folder.run(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(err.contains(says), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn help_is_no_failure() {
+    let folder = Folder::new(&[]);
+    for arguments in [&["--help"][..], &["help", "check"], &["fix", "-h"], &["--version"]] {
+        let (code, out, err) = folder.run(arguments);
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert!(out.contains("drydock"));
+    }
+}
+
+#[test]
+fn json_lines_come_one_per_path_in_order() {
+    let folder = Folder::new(&[("b/Dockerfile", "FROM scratch\n"), ("a/compose.yaml", "services: {}\n")]);
+    let (code, out, err) =
+        folder.run(&["check", "--format", "jsonl", "--fail-on=never", "b", "nowhere", "a/compose.yaml"]);
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names: Vec<&str> = lines.iter().map(|line| line["project"].as_str().unwrap()).collect();
+    assert_eq!(names, ["b", "nowhere", "a/compose.yaml"]);
+    assert!(lines.iter().all(|line| line["diagnostics"].is_array()));
+    assert!(lines[1]["error"].as_str().unwrap().contains("nowhere"));
+    assert_eq!(code, 2);
+    assert!(err.contains("cannot read nowhere"));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_does_not_stop_the_rest() {
+    let folder = Folder::new(&[("Dockerfile", "FROM scratch\n")]);
+    folder.write("dev.Dockerfile", b"FROM a\n# caf\xe9\n");
+    folder.write("compose.yaml", &[0xff, 0xfe, b's', 0]);
+    folder.write("old/compose.yaml", &vec![b'#'; 2_000_000]);
+    let (code, _, err) = folder.run(&["check", "--fail-on", "never", "."]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("dev.Dockerfile is not UTF-8 (line 2)"), "{err}");
+    assert!(err.contains("compose.yaml is UTF-16"), "{err}");
+    assert!(err.contains("old/compose.yaml is larger than"), "{err}");
+    let (code, _, err) = folder.run(&["check", "dev.Dockerfile"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("save it as UTF-8"), "{err}");
+}
+
+#[test]
+fn files_are_found_below_a_folder_and_by_what_they_say() {
+    let folder = Folder::new(&[
+        ("api/Dockerfile", "FROM scratch\n"),
+        ("deploy/stack.yml", "services:\n  web:\n    image: a\n"),
+        ("node_modules/x/Dockerfile", "FROM scratch\n"),
+        (".git/Dockerfile", "FROM scratch\n"),
+        ("vendor/modules.txt", ""),
+        ("vendor/x/Dockerfile", "FROM scratch\n"),
+        ("oddly-named.txt", "FROM scratch\n"),
+        ("notes.txt", "hello\n"),
+    ]);
+    let loaded = drydock::command::load(&folder.0).unwrap();
+    let paths: Vec<&str> = loaded.project.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["api/Dockerfile", "deploy/stack.yml"]);
+    assert_eq!(folder.run(&["check", "--fail-on=never", "oddly-named.txt"]).0, 0);
+    let (code, _, err) = folder.run(&["check", "notes.txt"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("neither a Dockerfile nor a Compose"), "{err}");
+    assert!(folder.run(&["check", ".git"]).2.is_empty());
+}
+
+#[test]
+fn texts_that_container_files_name_belong_to_the_project() {
+    let folder = Folder::new(&[
+        ("app/Dockerfile", "FROM scratch\nCOPY docker/start.sh /start.sh\nENTRYPOINT [\"/start.sh\"]\n"),
+        ("app/docker/start.sh", "exec app\n"),
+        ("compose.yaml", "include: [more/other.yml]\nservices:\n  a:\n    build: app\n    env_file: conf/web.vars\n"),
+        ("more/other.yml", "x-note: ./deep.txt\n"),
+        ("more/deep.txt", "text\n"),
+        ("conf/web.vars", "A=1\n"),
+        ("conf/unnamed.conf", "x\n"),
+        ("app/package.json", "{}\n"),
+    ]);
+    let loaded = drydock::command::load(&folder.0).unwrap();
+    let paths: Vec<&str> = loaded.project.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "compose.yaml",
+            "app/Dockerfile",
+            "app/package.json",
+            "app/docker/start.sh",
+            "conf/web.vars",
+            "more/other.yml"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_go_in_circles_end() {
+    let folder = Folder::new(&[("a/Dockerfile", "FROM scratch\n")]);
+    std::os::unix::fs::symlink("..", folder.0.join("a/up")).unwrap();
+    std::os::unix::fs::symlink("gone", folder.0.join("a/compose.yaml")).unwrap();
+    assert_eq!(drydock::command::load(&folder.0).unwrap().project.files.len(), 1);
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_crash() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_drydock"))
+        .args(["rules", "--format", "json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn fix_leaves_files_alone_that_need_nothing() {
+    let folder = Folder::new(&[(".dockerignore", ".git\r\n.env")]);
+    let modified = fs::metadata(folder.0.join(".dockerignore")).unwrap().modified().unwrap();
+    let (code, _, err) = folder.run(&["fix", "."]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(folder.read(".dockerignore"), ".git\r\n.env");
+    assert_eq!(fs::metadata(folder.0.join(".dockerignore")).unwrap().modified().unwrap(), modified);
+}

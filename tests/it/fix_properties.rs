@@ -1,0 +1,227 @@
+//! A safe fix is safe, on texts as they are and as typing, editors and accidents leave them.
+
+#[path = "../support/fix_invariants.rs"]
+mod fix_invariants;
+
+use drydock::diagnostic::{Applicability, Change, Diagnostic, Fix, Severity};
+use drydock::fix::{fix_all_with, helpers};
+use drydock::rules::RULES;
+use drydock::rules::page::parse;
+use drydock::text::{Edit, Span};
+use drydock::{Project, Settings, SourceFile, analyze};
+use fix_invariants::violations;
+use proptest::prelude::*;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The samples of the page and the bad examples of every rule.
+fn projects() -> &'static [(Project, Settings)] {
+    static PROJECTS: OnceLock<Vec<(Project, Settings)>> = OnceLock::new();
+    PROJECTS.get_or_init(|| {
+        let mut projects = samples();
+        for rule in RULES {
+            let page = parse(rule).unwrap();
+            for example in page.examples.iter().filter(|example| example.bad) {
+                let files = example.files.iter().map(|file| (file.path.clone(), file.text.clone()));
+                let settings = Settings { environment: example.environment, all_rules: true };
+                projects.push((Project::from_files(files), settings));
+            }
+        }
+        projects
+    })
+}
+
+fn samples() -> Vec<(Project, Settings)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples");
+    let index = std::fs::read_to_string(root.join("index.json")).unwrap();
+    let index: Vec<serde_json::Value> = serde_json::from_str(&index).unwrap();
+    index
+        .iter()
+        .map(|sample| {
+            let folder = root.join(sample["id"].as_str().unwrap());
+            let files = sample["files"].as_array().unwrap().iter().map(|path| path.as_str().unwrap());
+            let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
+            let project = Project::from_files(files.map(|path| (path, read(path))));
+            (project, Settings::default())
+        })
+        .collect()
+}
+
+/// What happens to a text on its way to us. The number says where.
+#[derive(Clone, Copy, Debug)]
+enum Mutation {
+    DeleteLine(usize),
+    DuplicateLine(usize),
+    Truncate(usize),
+    Crlf,
+    NoFinalBreak,
+    Indent(usize),
+    Quote(usize),
+    Unquote(usize),
+    Comment(usize),
+    BlankLines(usize),
+    ByteOrderMark,
+    Lowercase(usize),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    use Mutation::*;
+    let at = any::<usize>;
+    prop_oneof![
+        2 => at().prop_map(DeleteLine),
+        1 => at().prop_map(DuplicateLine),
+        1 => at().prop_map(Truncate),
+        2 => Just(Crlf),
+        1 => Just(NoFinalBreak),
+        1 => at().prop_map(Indent),
+        1 => at().prop_map(Quote),
+        1 => at().prop_map(Unquote),
+        1 => at().prop_map(Comment),
+        1 => at().prop_map(BlankLines),
+        1 => Just(ByteOrderMark),
+        1 => at().prop_map(Lowercase),
+    ]
+}
+
+fn mutate(file: &mut SourceFile, mutation: Mutation) {
+    let mut lines: Vec<String> = file.text.split_inclusive('\n').map(str::to_string).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let count = lines.len();
+    match mutation {
+        Mutation::DeleteLine(at) => {
+            lines.remove(at % count);
+        }
+        Mutation::DuplicateLine(at) => lines.insert(at % count, lines[at % count].clone()),
+        Mutation::Truncate(at) => {
+            let boundaries: Vec<usize> = file.text.char_indices().map(|(at, _)| at).collect();
+            file.text.truncate(boundaries[at % boundaries.len()]);
+            return;
+        }
+        Mutation::Crlf => lines.iter_mut().for_each(|line| {
+            if line.ends_with('\n') && !line.ends_with("\r\n") {
+                line.truncate(line.len() - 1);
+                line.push_str("\r\n");
+            }
+        }),
+        Mutation::NoFinalBreak => {
+            file.text.truncate(file.text.trim_end().len());
+            return;
+        }
+        Mutation::Indent(at) => lines[at % count].insert_str(0, if at % 3 == 0 { "\t" } else { "  " }),
+        Mutation::Quote(at) => {
+            let line = &mut lines[at % count];
+            if let Some((key, value)) = line.clone().split_once(": ") {
+                let value = value.trim_end();
+                let rest = &line[key.len() + 2 + value.len()..];
+                *line = format!("{key}: \"{}\"{rest}", value.replace(['"', '\\'], ""));
+            }
+        }
+        Mutation::Unquote(at) => lines[at % count].retain(|c| c != '"' && c != '\''),
+        Mutation::Comment(at) => {
+            let line = &mut lines[at % count];
+            let end = line.trim_end().len();
+            line.insert_str(end, "  # note");
+        }
+        Mutation::BlankLines(at) => lines.insert(at % count, "\n\n".into()),
+        Mutation::ByteOrderMark => lines[0].insert(0, '\u{feff}'),
+        Mutation::Lowercase(at) => {
+            let line = &mut lines[at % count];
+            *line = line.to_lowercase();
+        }
+    }
+    file.text = lines.concat();
+}
+
+fn report(project: &Project, wrong: &[String]) -> String {
+    let files: String = project.files.iter().map(|file| format!("--- {}\n{}\n", file.path, file.text)).collect();
+    format!("{}\n\nin\n{files}", wrong.join("\n"))
+}
+
+#[test]
+fn fixes_keep_their_promises_on_texts_as_written() {
+    let mut all = Vec::new();
+    for (project, settings) in projects() {
+        let wrong = violations(project, &|project| analyze(project, settings).diagnostics);
+        if !wrong.is_empty() {
+            all.push(report(project, &wrong));
+        }
+    }
+    assert!(all.is_empty(), "{} projects\n{}", all.len(), all.join("\n\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn fixes_keep_their_promises_on_mutated_texts(
+        which in any::<prop::sample::Index>(),
+        mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation()), 1..4),
+    ) {
+        let (mut project, settings) = projects()[which.index(projects().len())].clone();
+        for (file, mutation) in mutations {
+            let file = file.index(project.files.len());
+            mutate(&mut project.files[file], mutation);
+        }
+        let wrong = violations(&project, &|project| analyze(project, &settings).diagnostics);
+        prop_assert!(wrong.is_empty(), "{}", report(&project, &wrong));
+    }
+}
+
+/// Finds `word` and offers `fix` for each.
+fn finder(word: &'static str, fix: fn(&str, Span) -> Edit) -> impl Fn(&Project) -> Vec<Diagnostic> {
+    move |project| {
+        let mut found = Vec::new();
+        for (id, file) in project.iter() {
+            for (at, _) in file.text.match_indices(word) {
+                let span = Span::new(at, at + word.len());
+                found.push(Diagnostic {
+                    rule: "no-word",
+                    severity: Severity::Warning,
+                    only_in: None,
+                    file: id,
+                    span,
+                    message: "There is the word.".into(),
+                    aliases: Vec::new(),
+                    related: Vec::new(),
+                    fix: Some(Fix::safe("Repair", vec![Change::Edit { file: id, edit: fix(&file.text, span) }])),
+                });
+            }
+        }
+        found
+    }
+}
+
+#[test]
+fn a_good_fix_breaks_no_promise() {
+    let project = Project::from_files([("a", "x bad\r\nbad\r\n"), ("b", "bad")]);
+    let find = finder("bad", |_, span| Edit::replace(span, "good"));
+    assert_eq!(violations(&project, &find), Vec::<String>::new());
+    let outcome = fix_all_with(&project, Applicability::Safe, &find);
+    assert_eq!(outcome.project.files[0].text, "x good\r\ngood\r\n");
+    assert_eq!((outcome.applied.len(), outcome.rounds), (3, 1));
+}
+
+#[test]
+fn broken_promises_are_seen() {
+    let project = Project::from_files([("a", "bad\r\nx\r\n")]);
+    let seen = |fix: fn(&str, Span) -> Edit| violations(&project, &finder("bad", fix)).join("\n");
+    assert!(seen(|_, span| Edit::replace(span, "a bad thing")).contains("still there"));
+    assert!(seen(|_, span| Edit::replace(span, "bad bad")).contains("brings no-word into a"));
+    assert!(seen(|_, span| Edit::replace(span, "fine\n")).contains("bare line feeds"));
+    assert!(seen(|_, span| Edit::insert(span.end, "")).contains("Nothing"));
+    assert!(seen(|_, span| Edit::delete(Span::new(span.start, 99))).contains("Stale"));
+    assert!(seen(|_, span| Edit::insert(span.end, " bad")).contains("is left with a fix"));
+    assert_eq!(seen(helpers::delete_lines), "");
+}
+
+#[test]
+fn fixes_that_undo_each_other_come_to_an_end() {
+    let project = Project::from_files([("a", "on")]);
+    let find = |project: &Project| {
+        let mut found = finder("on", |_, span| Edit::replace(span, "off"))(project);
+        found.extend(finder("off", |_, span| Edit::replace(span, "on"))(project));
+        found
+    };
+    assert_eq!(fix_all_with(&project, Applicability::Safe, find).rounds, 1);
+}

@@ -1,0 +1,142 @@
+//! What every fix must keep, as one function: the property test runs it over generated texts, the evaluation over real projects.
+
+use drydock::Project;
+use drydock::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use drydock::fix::{FileChange, LeftReason, MAX_ROUNDS, fix_all_with, plan};
+use std::collections::BTreeMap;
+
+/// Rules that say a file can no longer be read.
+const SYNTAX: [&str; 3] = ["dockerfile-syntax", "invalid-yaml", "duplicate-yaml-key"];
+
+/// Everything that does not hold for the fixes that `find` offers on `project`.
+pub fn violations(project: &Project, find: &dyn Fn(&Project) -> Vec<Diagnostic>) -> Vec<String> {
+    let found = find(project);
+    let mut wrong = Vec::new();
+    for diagnostic in &found {
+        if let Some(fix) = &diagnostic.fix {
+            let path = &project.file(diagnostic.file).path;
+            let label = format!("{} at {path}:{}, fix `{}`", diagnostic.rule, diagnostic.span.start, fix.title);
+            wrong.extend(
+                alone(project, &found, diagnostic, fix, find).into_iter().map(|what| format!("{label}: {what}")),
+            );
+        }
+    }
+    for limit in [Applicability::Safe, Applicability::Suggested] {
+        wrong.extend(
+            together(project, &found, limit, find).into_iter().map(|what| format!("all {limit:?} fixes: {what}")),
+        );
+    }
+    wrong
+}
+
+fn alone(
+    project: &Project,
+    found: &[Diagnostic],
+    diagnostic: &Diagnostic,
+    fix: &Fix,
+    find: &dyn Fn(&Project) -> Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let plan = plan(project, &[fix]);
+    if let Some(left) = plan.left.first() {
+        wrong.push(format!("cannot be applied: {:?}", left.reason));
+        return wrong;
+    }
+    wrong.extend(plan.files.iter().filter_map(keeps_form));
+    let after = plan.project(project);
+    let again = find(&after);
+    let path = &project.file(diagnostic.file).path;
+    let count = |project: &Project, found: &[Diagnostic]| {
+        found.iter().filter(|d| d.rule == diagnostic.rule && project.file(d.file).path == *path).count()
+    };
+    if count(&after, &again) >= count(project, found) {
+        wrong.push(format!("its finding is still there\n{}", shown(&plan.files)));
+    }
+    let safe = fix.applicability == Applicability::Safe;
+    for (rule, path) in new_findings(project, found, &after, &again, safe) {
+        wrong.push(format!("brings {rule} into {path}\n{}", shown(&plan.files)));
+    }
+    wrong
+}
+
+fn together(
+    project: &Project,
+    found: &[Diagnostic],
+    limit: Applicability,
+    find: &dyn Fn(&Project) -> Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let outcome = fix_all_with(project, limit, find);
+    if outcome.rounds >= MAX_ROUNDS {
+        wrong.push(format!("no end after {MAX_ROUNDS} rounds: {:?}", outcome.applied.last()));
+    }
+    let after = &outcome.project;
+    let left: Vec<&Diagnostic> = outcome
+        .left
+        .iter()
+        .filter(|d| d.only_in.is_none() && d.fix.as_ref().is_some_and(|fix| fix.applicability >= limit))
+        .collect();
+    for diagnostic in left {
+        let reason = diagnostic.fix.as_ref().and_then(|fix| plan(after, &[fix]).left.first().map(|left| left.reason));
+        if reason != Some(LeftReason::Exists) {
+            wrong.push(format!("{} is left with a fix: {:?}", diagnostic.rule, diagnostic.fix));
+        }
+    }
+    if fix_all_with(after, limit, find).project != *after {
+        wrong.push("a second run changes something".into());
+    }
+    for (rule, path) in new_findings(project, found, after, &outcome.left, limit == Applicability::Safe) {
+        let applied: Vec<String> = outcome.applied.iter().map(|a| format!("{}: {}", a.rule, a.title)).collect();
+        let file = after.find(&path).map_or("", |id| &after.file(id).text);
+        wrong.push(format!("bring {rule} into {path}, applied {applied:#?}\n{file}"));
+    }
+    wrong
+}
+
+/// Errors and warnings that were not there before; of fixes that a person reads first, only what makes a file unreadable.
+fn new_findings(
+    before: &Project,
+    found: &[Diagnostic],
+    after: &Project,
+    again: &[Diagnostic],
+    safe: bool,
+) -> Vec<(&'static str, String)> {
+    let count = |project: &Project, found: &[Diagnostic]| {
+        let mut counts: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+        let matters = |d: &&Diagnostic| if safe { d.severity >= Severity::Warning } else { SYNTAX.contains(&d.rule) };
+        for diagnostic in found.iter().filter(matters) {
+            *counts.entry((diagnostic.rule, project.file(diagnostic.file).path.clone())).or_default() += 1;
+        }
+        counts
+    };
+    let had = count(before, found);
+    count(after, again)
+        .into_iter()
+        .filter(|(key, now)| had.get(key).is_none_or(|then| now > then))
+        .map(|(key, _)| key)
+        .collect()
+}
+
+/// Line endings, the byte order mark and the break at the end stay as they are.
+fn keeps_form(change: &FileChange) -> Option<String> {
+    let (before, after) = (change.before.as_str(), change.after.as_str());
+    change.file?;
+    let crlf = |text: &str| text.matches("\r\n").count();
+    let lf = |text: &str| text.matches('\n').count() - crlf(text);
+    let what = if before.contains('\n') && crlf(before) == 0 && after.contains('\r') && !before.contains('\r') {
+        "brings carriage returns in"
+    } else if before.contains('\n') && lf(before) == 0 && lf(after) > 0 {
+        "brings bare line feeds in"
+    } else if before.starts_with('\u{feff}') != after.starts_with('\u{feff}') {
+        "moves the byte order mark"
+    } else if before.ends_with('\n') && !after.is_empty() && !after.ends_with('\n') {
+        "takes the last line break away"
+    } else {
+        return None;
+    };
+    Some(format!("{what}\n{}", change.unified()))
+}
+
+fn shown(files: &[FileChange]) -> String {
+    files.iter().map(FileChange::unified).collect()
+}
