@@ -5,8 +5,8 @@ use drydock::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use drydock::fix::{FileChange, LeftReason, MAX_ROUNDS, fix_all_with, plan};
 use std::collections::BTreeMap;
 
-/// Rules that say a file can no longer be read.
-const SYNTAX: [&str; 3] = ["dockerfile-syntax", "invalid-yaml", "duplicate-yaml-key"];
+/// Rules that say a file cannot be read. One fault may hide another, so they are counted together.
+const SYNTAX: [&str; 4] = ["dockerfile-syntax", "duplicate-yaml-key", "invalid-yaml", "unknown-instruction"];
 
 /// Everything that does not hold for the fixes that `find` offers on `project`.
 pub fn violations(project: &Project, find: &dyn Fn(&Project) -> Vec<Diagnostic>) -> Vec<String> {
@@ -105,7 +105,8 @@ fn new_findings(
         let mut counts: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
         let matters = |d: &&Diagnostic| if safe { d.severity >= Severity::Warning } else { SYNTAX.contains(&d.rule) };
         for diagnostic in found.iter().filter(matters) {
-            *counts.entry((diagnostic.rule, project.file(diagnostic.file).path.clone())).or_default() += 1;
+            let rule = if SYNTAX.contains(&diagnostic.rule) { "a syntax error" } else { diagnostic.rule };
+            *counts.entry((rule, project.file(diagnostic.file).path.clone())).or_default() += 1;
         }
         counts
     };
