@@ -12,9 +12,11 @@ pub static RULES: &[&Rule] = &[
     &compose::circular_dependency::RULE,
     &compose::dependency_behind_profile::RULE,
     &compose::obsolete_version_key::RULE,
+    &compose::unpinned_service_image::RULE,
     &compose::missing_data_volume::RULE,
     &compose::published_internal_port::RULE,
     &compose::docker_socket_mount::RULE,
     &compose::missing_restart_policy::RULE,
+    &compose::localhost_service_url::RULE,
     &compose::source_mount_in_production::RULE,
 ];

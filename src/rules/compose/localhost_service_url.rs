@@ -1,0 +1,198 @@
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::facts::images::Class;
+use crate::model::Stack;
+use crate::model::compose::value::Node;
+use crate::model::compose::{EnvVar, Service};
+use crate::rules::services::facts_of;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::text::{Edit, Span};
+
+/// A service that looks for another one on localhost.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "localhost-service-url",
+        family: Family::Compose,
+        summary: "Services are reached by name, not on localhost",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &["001:L84", "002:L105-113"],
+    },
+    markdown: markdown!("localhost_service_url.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
+            for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
+                if let Some(finding) = look(context, stack, service, variable) {
+                    sink.report(finding.environment(stack.environment));
+                }
+            }
+        }
+    }
+}
+
+/// Whether `localhost` of a service is also that of others: the host's network, or a namespace that is shared.
+fn shares_a_network_stack(stack: &Stack, service: &Service) -> bool {
+    let shared = format!("service:{}", service.name);
+    service.get("network_mode").is_some()
+        || stack.services.iter().any(|other| other.get("network_mode").and_then(Node::as_str) == Some(&shared))
+}
+
+/// Whether a value is read where `localhost` is the visitor's own machine.
+fn is_for_browsers(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    const PREFIXES: [&str; 9] = [
+        "NEXT_PUBLIC_",
+        "VITE_",
+        "REACT_APP_",
+        "PUBLIC_",
+        "VUE_APP_",
+        "NUXT_PUBLIC_",
+        "EXPO_PUBLIC_",
+        "GATSBY_",
+        "NG_APP_",
+    ];
+    const PARTS: [&str; 13] = [
+        "CORS",
+        "ALLOWED",
+        "CSRF",
+        "ORIGIN",
+        "PUBLIC",
+        "EXTERNAL",
+        "REDIRECT",
+        "CALLBACK",
+        "FRONTEND",
+        "BROWSER",
+        "SITE_URL",
+        "ADVERTISED",
+        "HEALTH",
+    ];
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || PARTS.iter().any(|part| name.contains(part))
+}
+
+/// Schemes that speak to one sort of server, with its port and words that its variables are named by.
+const PROTOCOLS: [(&[&str], u16, &[&str]); 10] = [
+    (&["postgres", "postgresql"], 5432, &["POSTGRES", "POSTGRESQL", "PG", "DB", "DATABASE"]),
+    (&["mysql", "mariadb"], 3306, &["MYSQL", "MARIADB", "DB", "DATABASE"]),
+    (&["mongodb"], 27017, &["MONGO", "MONGODB", "DB", "DATABASE"]),
+    (&["redis", "rediss"], 6379, &["REDIS", "CACHE"]),
+    (&["amqp", "amqps"], 5672, &["RABBITMQ", "AMQP", "BROKER"]),
+    (&["memcached"], 11211, &["MEMCACHED", "CACHE"]),
+    (&["nats"], 4222, &["NATS"]),
+    (&["kafka"], 9092, &["KAFKA"]),
+    (&["bolt", "neo4j"], 7687, &["NEO4J"]),
+    (&[], 9200, &["ELASTICSEARCH", "ELASTIC", "OPENSEARCH"]),
+];
+
+fn look(context: &Context<'_>, stack: &Stack, service: &Service, variable: &EnvVar) -> Option<Finding> {
+    let node = variable.value.as_ref()?;
+    let text = node.as_str()?;
+    let place = find_host(text, &variable.name)?;
+    let url = place.scheme.is_some();
+    let (owner, port) = match place.port.or_else(|| default_port(place.scheme?)) {
+        Some(port) => (owner(stack, service, port, place.scheme)?, port),
+        None => named_owner(stack, service, &variable.name)?,
+    };
+    if !url && place.port.is_none() && owned_by(service, port) {
+        return None;
+    }
+    let origin = node.span_of(place.host);
+    let message = format!(
+        "`{}` looks for `{}` on localhost. Inside a container localhost is that container, so the connection is refused. Write the \
+         service's name: `{}:{port}`.",
+        service.name, owner.name, owner.name
+    );
+    // A value from `.env` stands elsewhere than where the variable is used.
+    let written = origin.span.slice(&context.project.file(origin.file).text);
+    let fix = (written == place.host.slice(text)).then(|| {
+        let change = Change::Edit { file: origin.file, edit: Edit::replace(origin.span, owner.name.as_str()) };
+        Fix::suggested(format!("Write {}", owner.name), vec![change])
+    });
+    Some(
+        Finding::new(origin.file, origin.span, message)
+            .related(owner.key.file, owner.key.span, "This service is meant.")
+            .fix(fix),
+    )
+}
+
+struct Place<'a> {
+    host: Span,
+    port: Option<u16>,
+    scheme: Option<&'a str>,
+}
+
+/// Where a value names this very container: the host of a URL, `localhost:5432`, or a bare `localhost` under a name that ends in HOST.
+fn find_host<'a>(text: &'a str, name: &str) -> Option<Place<'a>> {
+    let (scheme, start) = match text.split_once("://") {
+        Some((scheme, rest)) if !scheme.is_empty() => {
+            let authority = rest.split(['/', '?', '#', ',']).next().unwrap_or(rest);
+            let user = authority.rfind('@').map_or(0, |at| at + 1);
+            (
+                Some(scheme.rsplit(':').next().unwrap_or(scheme).split('+').next().unwrap_or(scheme)),
+                scheme.len() + 3 + user,
+            )
+        }
+        _ => (None, 0),
+    };
+    let rest = &text[start..];
+    let host = ["localhost", "127.0.0.1", "[::1]", "::1"].into_iter().find(|host| rest.starts_with(host))?;
+    let after = &rest[host.len()..];
+    let span = Span::new(start, start + host.len());
+    let port = after.strip_prefix(':').and_then(|digits| {
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        digits[..end].parse().ok()
+    });
+    let name = name.to_ascii_uppercase();
+    let is_host_name =
+        name == "HOST" || name.ends_with("_HOST") || name.ends_with("_HOSTNAME") || name.ends_with("_SERVER");
+    let plausible = scheme.is_some()
+        || (port.is_some() && after.trim_start_matches(':').bytes().all(|b| b.is_ascii_digit()))
+        || (after.is_empty() && is_host_name);
+    let ends = after.is_empty() || after.starts_with([':', '/', '?', ',', '#']);
+    (plausible && ends).then_some(Place { host: span, port, scheme })
+}
+
+fn default_port(scheme: &str) -> Option<u16> {
+    PROTOCOLS.iter().find(|(schemes, _, _)| schemes.contains(&scheme)).map(|(_, port, _)| *port)
+}
+
+/// The one other service that listens at `port` inside. A published web port is left alone: a browser may be what uses it.
+fn owner<'a>(stack: &'a Stack, service: &Service, port: u16, scheme: Option<&str>) -> Option<&'a Service> {
+    if owned_by(service, port) {
+        return None;
+    }
+    let mut owners = stack.services.iter().filter(|other| other.name != service.name && owned_by(other, port));
+    let first = owners.next()?;
+    let web = scheme.is_none_or(|scheme| scheme.starts_with("http") || scheme.starts_with("ws"));
+    let is_store = facts_of(first).is_some_and(|facts| facts.is_internal());
+    let published = first.ports.iter().any(|p| p.published.is_some());
+    (owners.next().is_none() && (is_store || !web || !published)).then_some(first)
+}
+
+fn owned_by(service: &Service, port: u16) -> bool {
+    let listens = service.ports.iter().filter_map(|p| p.target).any(|(first, last)| (first..=last).contains(&port));
+    let exposes =
+        service.get("expose").map_or(&[][..], Node::items).iter().any(|item| item.as_int() == Some(port.into()));
+    listens || exposes || facts_of(service).is_some_and(|facts| facts.tcp_ports().any(|known| known == port))
+}
+
+/// For `DB_HOST=localhost`: the one datastore that the name can mean.
+fn named_owner<'a>(stack: &'a Stack, service: &Service, name: &str) -> Option<(&'a Service, u16)> {
+    let name = name.to_ascii_uppercase();
+    let words: Vec<&str> = name.split('_').collect();
+    let mut found = stack.services.iter().filter_map(|other| {
+        let facts = facts_of(other)
+            .filter(|facts| matches!(facts.class, Class::Database | Class::Cache | Class::Broker | Class::Search))?;
+        let port = facts.tcp_ports().find(|port| {
+            PROTOCOLS.iter().any(|(_, known, names)| known == port && names.iter().any(|name| words.contains(name)))
+        })?;
+        (other.name != service.name).then_some((other, port))
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}

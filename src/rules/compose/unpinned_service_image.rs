@@ -1,0 +1,98 @@
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::facts::{images, tags};
+use crate::model::compose::Service;
+use crate::model::compose::value::Node;
+use crate::model::image::ImageRef;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::text::{Edit, Span};
+
+/// A service whose image means whatever was pushed last.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "unpinned-service-image",
+        family: Family::Compose,
+        summary: "A service's image names a version",
+        severity: Severity::Warning,
+        in_development: Level::Is(Severity::Advice),
+        in_production: Level::Is(Severity::Warning),
+        default_on: true,
+        aliases: &["dclint:service-image-require-explicit-tag", "gap:image-and-build-moving-tag"],
+        seeds: &[
+            "000:L234-243",
+            "000:L252-259",
+            "001:L116",
+            "003:L137",
+            "003:L194-195",
+            "003:L200-206",
+            "003:L244-246",
+            "003:L312",
+            "004:L42",
+            "004:L258-261",
+        ],
+    },
+    markdown: markdown!("unpinned_service_image.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            if let Some(finding) = look(service) {
+                sink.report(finding.environment(stack.environment));
+            }
+        }
+    }
+}
+
+fn look(service: &Service) -> Option<Finding> {
+    let node = service.image.as_ref().filter(|node| !node.is_unresolved())?;
+    let text = node.as_str()?;
+    let reference = ImageRef::parse(text)?;
+    if reference.digest().is_some() || reference.name() == "scratch" {
+        return None;
+    }
+    let moving = match reference.tag() {
+        Some(tag) if !tags::is_moving(tag) => return None,
+        moving => moving,
+    };
+    let builds = service.build.is_some();
+    let known = images::find(reference.short_name()).is_some();
+    let what = match moving {
+        Some(tag) => format!("`{}:{tag}` is whatever was pushed last.", reference.name()),
+        None => format!("`{}` names no version.", reference.name()),
+    };
+    let rest = if known {
+        "The same file starts another release on another day, and nothing records which one ran before. Name a version."
+    } else {
+        "Nothing records which build runs, so there is no way back to the one before. Name a version, best the git commit it was \
+         built from."
+    };
+    let origin = node.span_of(reference.tag.unwrap_or(Span::new(0, text.len())));
+    let alias = if builds { "gap:image-and-build-moving-tag" } else { "dclint:service-image-require-explicit-tag" };
+    let finding = Finding::new(origin.file, origin.span, format!("{what} {rest}"))
+        .aliases([alias])
+        .fix(pin(node, &reference, known));
+    // With `build` it is the name that the build gets; only where it is deployed must it tell builds apart.
+    Some(if builds { finding.production_only() } else { finding })
+}
+
+fn pin(node: &Node, reference: &ImageRef, known: bool) -> Option<Fix> {
+    if !node.is_literal() {
+        return None;
+    }
+    let tag = if known {
+        let variant = reference.tag().map_or("", tags::variant_of_moving);
+        tags::newest_tag(reference.short_name(), variant)?
+    } else {
+        "${IMAGE_TAG:?set IMAGE_TAG to a version or a git sha}".to_owned()
+    };
+    let edit = match reference.tag {
+        Some(span) => Edit::replace(node.span_of(span).span, &tag),
+        None => {
+            let name = node.span_of(reference.name_span());
+            Edit::insert(name.span.end, format!(":{tag}"))
+        }
+    };
+    let title = if known { format!("Pin it to {tag}") } else { "Let the deployment name the version".to_owned() };
+    Some(Fix::suggested(title, vec![Change::Edit { file: node.origin.file, edit }]))
+}
