@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod command;
+mod compose_resolve;
 mod compose_stack;
 mod dockerfile_model;
 mod dockerfile_parser;

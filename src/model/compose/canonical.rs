@@ -116,7 +116,9 @@ fn each(node: &mut Node, change: impl FnMut(&mut Node)) {
 fn listed(node: &mut Node) {
     if node.as_str().is_some() {
         let item = Node { tag: None, ..node.clone() };
-        node.data = Data::List(vec![item]);
+        // `dns: ${DNS}` with nothing set asks for nothing.
+        let is_empty = item.as_str() == Some("");
+        node.data = Data::List(if is_empty { Vec::new() } else { vec![item] });
         node.text = None;
     }
 }
@@ -302,6 +304,7 @@ fn hosts(node: &mut Node, problems: &mut Vec<Problem>) {
                     hosts.push(Node::string([&key.name, "=", bare(&ip)].concat(), address.origin));
                 }
             }
+            hosts.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
         }
         Data::List(items) => {
             for item in items {
@@ -311,7 +314,9 @@ fn hosts(node: &mut Node, problems: &mut Vec<Problem>) {
                     problems.push(Problem::new(ProblemKind::ShortForm, item.origin, message));
                     continue;
                 };
-                hosts.push(Node { data: Data::Text([name, "=", bare(ip)].concat()), ..item.clone() });
+                for ip in ip.split(',') {
+                    hosts.push(Node { data: Data::Text([name, "=", bare(ip)].concat()), ..item.clone() });
+                }
             }
         }
         _ => return,

@@ -136,7 +136,12 @@ impl Check<'_> {
             Print::Flag | Print::Choice | Print::OptOut if is_text && scalar::boolean(text).is_none() => {
                 self.report(ProblemKind::WrongValue, node.origin, &["must be true or false."]);
             }
-            Print::Number | Print::Count if is_text && text.parse::<f64>().is_err() => {
+            // A range is fine: ports in short form keep theirs until they are printed.
+            Print::Number | Print::Count
+                if is_text
+                    && text.parse::<f64>().is_err()
+                    && text.split('-').any(|part| part.parse::<u16>().is_err()) =>
+            {
                 self.report(ProblemKind::WrongValue, node.origin, &["must be a number."]);
             }
             Print::Count
@@ -151,8 +156,10 @@ impl Check<'_> {
             _ => {}
         }
         if let ["services", _, "container_name"] = self.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-            if !text.chars().all(fits) || !text.starts_with(|c: char| c.is_ascii_alphanumeric()) || text.len() < 2 {
+            // The pattern of Compose is not anchored: two such characters anywhere satisfy it.
+            let first = |byte: u8| byte.is_ascii_alphanumeric();
+            let next = |byte: u8| first(byte) || matches!(byte, b'_' | b'.' | b'-');
+            if !text.as_bytes().windows(2).any(|pair| first(pair[0]) && next(pair[1])) {
                 let message = "must be letters, digits, `_`, `.` and `-`, with a letter or digit first, two at least.";
                 self.report(ProblemKind::WrongValue, node.origin, &[message]);
             }

@@ -165,7 +165,7 @@ impl Check<'_> {
                     &["This mount does not say where in the container it goes: set `target`."],
                 ),
             }
-            if text("type").as_deref() == Some("bind") && text("source").is_none() {
+            if text("type").as_deref() == Some("bind") && item.get("source").is_none_or(Node::is_null) {
                 self.report(
                     ProblemKind::MissingKey,
                     item.origin,
@@ -249,29 +249,37 @@ impl Check<'_> {
 
     fn limits(&mut self) {
         let at = |path: &[&str]| path.iter().skip(1).try_fold(self.service.get(path[0])?, |node, key| node.get(key));
-        let pairs: [(&str, &[&str]); 5] = [
-            ("cpus", &["deploy", "resources", "limits", "cpus"]),
-            ("mem_limit", &["deploy", "resources", "limits", "memory"]),
-            ("mem_reservation", &["deploy", "resources", "reservations", "memory"]),
-            ("pids_limit", &["deploy", "resources", "limits", "pids"]),
-            ("scale", &["deploy", "replicas"]),
+        let pairs: [(&str, &[&str], &str); 5] = [
+            ("cpus", &["deploy", "resources", "limits"], "cpus"),
+            ("mem_limit", &["deploy", "resources", "limits"], "memory"),
+            ("mem_reservation", &["deploy", "resources", "reservations"], "memory"),
+            ("pids_limit", &["deploy", "resources", "limits"], "pids"),
+            ("scale", &["deploy"], "replicas"),
         ];
         let mut found = Vec::new();
-        for (key, path) in pairs {
-            let (Some(own), Some(deploy)) = (at(&[key]), at(path)) else { continue };
-            let number = |node: &Node| {
-                node.scalar().and_then(|text| {
-                    if key.starts_with("mem") {
-                        short::size(&text).map(|size| size as f64)
-                    } else {
-                        text.parse::<f64>().ok()
-                    }
-                })
+        for (key, path, leaf) in pairs {
+            let (Some(own), Some(limits)) = (at(&[key]), at(path).filter(|limits| limits.as_map().is_some())) else {
+                continue;
             };
-            if number(own) != number(deploy) {
+            let number = |node: &Node| {
+                let text = node.scalar()?;
+                if key.starts_with("mem") {
+                    short::size(&text).map(|size| size as f64)
+                } else {
+                    text.parse::<f64>().ok()
+                }
+            };
+            // What is missing counts as zero, except for the number of containers.
+            let other = match limits.get(leaf) {
+                Some(node) => number(node),
+                None if key == "scale" => continue,
+                None => Some(0.0),
+            };
+            if number(own) != other && (number(own) != Some(0.0) || key == "scale") {
+                let path = [&path.join("."), ".", leaf].concat();
                 found.push((
                     own.origin,
-                    ["`", key, "` and `", &path.join("."), "` say different things. Keep one of the two."].concat(),
+                    ["`", key, "` and `", &path, "` say different things. Keep one of the two."].concat(),
                 ));
             }
         }

@@ -230,7 +230,7 @@ static VOLUME: Schema = Schema::map(&[
         ]),
     ),
     key("volume", &Schema::map(&[key("labels", &LABELS), key("nocopy", &FLAG), key("subpath", &STRING)])),
-    key("tmpfs", &Schema::map(&[key("size", &SIZE), key("mode", &DECIMAL)])),
+    key("tmpfs", &Schema::map(&[key("size", &Schema::scalar(TEXT | INT, Print::Size)), key("mode", &DECIMAL)])),
     key("image", &Schema::map(&[key("subpath", &STRING)])),
 ])
 .or(TEXT);

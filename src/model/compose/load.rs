@@ -421,8 +421,29 @@ impl Loader<'_, '_> {
                 matches!(key.name.as_str(), "services" | "volumes" | "networks" | "secrets" | "configs" | "models")
             });
         }
+        take_values(&mut model, &inner.variables);
         paths::each_path(&mut model, &mut |path| *path = dotted(relative(&scope.folder, &join(&folder, path))));
         Some(model)
+    }
+}
+
+/// Names without a value in an included file take what its own env files say.
+fn take_values(model: &mut Node, variables: &Variables) {
+    let Some(services) = model.as_map_mut().and_then(|model| model.get_mut("services")).and_then(Node::as_map_mut)
+    else {
+        return;
+    };
+    for (_, service) in &mut services.entries {
+        let Some(environment) =
+            service.as_map_mut().and_then(|service| service.get_mut("environment")).and_then(Node::as_map_mut)
+        else {
+            continue;
+        };
+        for (key, value) in &mut environment.entries {
+            if let (Data::Null, Some(found)) = (&value.data, variables.get(&key.name)) {
+                value.data = Data::Text(found.to_owned());
+            }
+        }
     }
 }
 

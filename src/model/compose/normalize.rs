@@ -189,6 +189,7 @@ fn complete(view: &Service, service: &mut Map, known: &dyn Fn(&str) -> Option<St
         }
         if let Some(args) = build.get_mut("args").and_then(Node::as_map_mut) {
             take_values(args, known);
+            args.entries.retain(|(_, value)| !value.is_null());
         }
         each(build, "secrets", |secret| {
             let source = secret.get("source").and_then(Node::as_str).unwrap_or_default().to_owned();
@@ -232,9 +233,6 @@ fn complete(view: &Service, service: &mut Map, known: &dyn Fn(&str) -> Option<St
         fill(port, "protocol", Data::Text("tcp".to_owned()));
     });
     each(service, "volumes", |volume| {
-        if volume.get("type").and_then(Node::as_str) == Some("bind") {
-            fill(volume, "bind", Data::Map(Map::default()));
-        }
         if let Some(Data::Text(target)) = volume.get_mut("target").map(|target| &mut target.data) {
             if target.starts_with('/') {
                 *target = clean_target(target);

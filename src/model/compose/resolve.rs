@@ -1,7 +1,7 @@
 //! The resolved project behind `drydock config`: loaded, checked, completed, unused things taken out, printed.
 
 use super::load::{Request, Sources, dotted, load};
-use super::problem::{Problem, ProblemKind};
+use super::problem::Problem;
 use super::service::Service;
 use super::value::{Data, Node};
 use super::{check, consistency, normalize, paths, print};
@@ -93,9 +93,4 @@ pub fn to_yaml(project: &ResolvedProject) -> Result<String, String> {
 /// When the serializer fails, which it does for no project.
 pub fn to_json(project: &ResolvedProject) -> Result<String, String> {
     serde_json::to_string_pretty(project).map_err(|error| error.to_string())
-}
-
-/// Whether a problem is one of the environment it is run in rather than of the files.
-pub fn needs_more(problem: &Problem) -> bool {
-    matches!(problem.kind, ProblemKind::MissingVariable | ProblemKind::MissingFile)
 }
