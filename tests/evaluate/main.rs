@@ -3,8 +3,8 @@
 
 mod buildkit;
 mod compose;
-mod dotenv;
 mod corpus;
+mod dotenv;
 mod graphs;
 mod links;
 mod shell;
