@@ -8,6 +8,7 @@ mod compose_resolve;
 mod compose_stack;
 mod dockerfile_model;
 mod dockerfile_parser;
+mod dockerignore;
 mod dotenv;
 mod facts;
 mod fix_properties;

@@ -1,9 +1,0 @@
-//! Placeholder of the format's parser.
-
-use crate::syntax::highlight::Token;
-use crate::text::Span;
-
-/// Tokens for the editor, ascending, not overlapping.
-pub fn highlight(_text: &str) -> Vec<(Span, Token)> {
-    Vec::new()
-}
