@@ -1,11 +1,15 @@
 //! `drydock config`: the Compose project as it resolves.
 
-use super::arguments;
-use super::load::load;
-use super::{Failure, OK, Outcome};
+use super::arguments::{self, Arguments};
+use super::load::{Loaded, load_for_resolving};
+use super::{FOUND, Failure, OK, Outcome};
+use crate::FileId;
+use crate::model::compose::{Problem, Request, Sources, resolve, to_json, to_yaml};
+use crate::model::stack::{BASES, OVERRIDES};
+use crate::text::LineIndex;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy)]
 enum Format {
@@ -20,8 +24,83 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
         return Ok(OK);
     }
     let format = arguments.choice("config", "format", &[("yaml", Format::Yaml), ("json", Format::Json)])?;
-    let _ = format;
-    let path = arguments.path("config")?;
-    let _loaded = load(Path::new(path)).map_err(Failure::Message)?;
-    Ok(OK)
+    let path = Path::new(arguments.path("config")?);
+    let mut named: Vec<PathBuf> = arguments.values("file").into_iter().map(PathBuf::from).collect();
+    let mut root = path.to_path_buf();
+    if path.is_file() {
+        // A file stands for its folder with `-f`.
+        root = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
+        named.splice(0..0, path.file_name().map(PathBuf::from));
+    }
+    let mut loaded = load_for_resolving(&root).map_err(Failure::Message)?;
+    let request = request(&mut loaded, &named, &arguments)?;
+    let resolved = resolve(&mut Sources::new(&loaded.project), &request);
+    match resolved {
+        Ok(project) => {
+            let printed = match format {
+                Format::Yaml => to_yaml(&project),
+                Format::Json => to_json(&project),
+            };
+            writeln!(out, "{}", printed.map_err(Failure::Message)?.trim_end())?;
+            Ok(OK)
+        }
+        Err(problems) => {
+            let mut err = std::io::stderr().lock();
+            for problem in &problems {
+                let _ = writeln!(err, "{}", shown(&loaded, problem));
+            }
+            Ok(FOUND)
+        }
+    }
+}
+
+/// Which files, variables and profiles count.
+fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Result<Request, Failure> {
+    let mut files = Vec::new();
+    for path in named {
+        files.push(added(loaded, path)?);
+    }
+    if files.is_empty() {
+        let first = |names: &[&str]| names.iter().find_map(|name| loaded.project.find(name));
+        let Some(base) = first(&BASES) else {
+            let folder = &loaded.name;
+            return Err(Failure::Message(format!("there is no {} in {folder}; name a file with -f", BASES.join(", "))));
+        };
+        files.push(base);
+        files.extend(first(&OVERRIDES));
+    }
+    let mut env_files = Vec::new();
+    let given = arguments.values("env-file");
+    for path in &given {
+        let here = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
+        env_files.push(added(loaded, if here.exists() { &here } else { Path::new(path) })?);
+    }
+    if given.is_empty() {
+        let folder = loaded.project.file(files[0]).folder().to_string();
+        let path = if folder.is_empty() { ".env".to_string() } else { format!("{folder}/.env") };
+        env_files.extend(loaded.project.find(&path));
+    }
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let folder = loaded.root.join(loaded.project.file(files[0]).folder());
+    let folder = folder.canonicalize().unwrap_or(folder);
+    Ok(Request {
+        files,
+        env_files,
+        variables: variables.collect(),
+        profiles: arguments.values("profile").iter().map(|name| name.to_string_lossy().into_owned()).collect(),
+        name: None,
+        folder_name: folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+    })
+}
+
+fn added(loaded: &mut Loaded, path: &Path) -> Result<FileId, Failure> {
+    let path = loaded.add(path).map_err(Failure::Message)?;
+    loaded.project.find(&path).ok_or_else(|| Failure::Message(format!("cannot read {path}")))
+}
+
+fn shown(loaded: &Loaded, problem: &Problem) -> String {
+    let file = loaded.project.file(problem.origin.file);
+    let at = LineIndex::new(&file.text).line_column(&file.text, problem.origin.span.start);
+    format!("{}:{}:{} error: {}", loaded.display(&file.path), at.line, at.column, problem.message)
 }

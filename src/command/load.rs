@@ -103,6 +103,18 @@ impl Loaded {
     }
 }
 
+/// Reads the folder at `path` for resolving: as [`load`] does, with files outside of it that its Compose files name.
+///
+/// # Errors
+/// Says why there is no project.
+pub fn load_for_resolving(path: &Path) -> Result<Loaded, String> {
+    let mut loaded = load_folder(path, path.to_string_lossy().into_owned())?;
+    loaded.notes.clear();
+    add_mentioned(path, None, &mut loaded.project);
+    loaded.shown = loaded.project.clone();
+    Ok(loaded)
+}
+
 /// Reads the project at `path`: a folder with everything below it, or one file.
 ///
 /// # Errors
@@ -155,7 +167,7 @@ fn load_folder(root: &Path, name: String) -> Result<Loaded, String> {
     if found.files.iter().all(|file| MANIFESTS.contains(&file.name())) {
         walk.notes.push(format!("no container file was found in {name}"));
     }
-    add_mentioned(root, &walk.paths, &mut found);
+    add_mentioned(root, Some(&walk.paths), &mut found);
     sort(&mut found);
     Ok(Loaded {
         name,
@@ -168,7 +180,8 @@ fn load_folder(root: &Path, name: String) -> Result<Loaded, String> {
 }
 
 /// Adds the texts that container files name: scripts, server configurations, env files, included and extended files.
-fn add_mentioned(root: &Path, paths: &[String], found: &mut Project) {
+/// Of the files below the root, only those among `paths`; without `paths`, whatever there is.
+fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project) {
     let mut done = 0;
     while done < found.files.len() {
         let file = &found.files[done];
@@ -192,7 +205,8 @@ fn add_mentioned(root: &Path, paths: &[String], found: &mut Project) {
             }
         }
         for path in wanted {
-            if paths.binary_search(&path).is_ok() && found.find(&path).is_none() {
+            let there = paths.is_none_or(|paths| paths.binary_search(&path).is_ok());
+            if there && found.find(&path).is_none() {
                 if let Ok(text) = read_text(&root.join(&path), OTHER_FILE_LIMIT) {
                     found.files.push(SourceFile::new(path, text));
                 }

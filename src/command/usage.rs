@@ -47,7 +47,8 @@ Prints the Compose project in the folder PATH as it resolves: files merged, vari
 
   -f, --file       a Compose file, relative to PATH; later ones override earlier ones
   --profile        a profile to turn on; `*` turns on all
-  --env-file       a file with variables instead of PATH/.env; later ones win, the process's own variables win over all
+  --env-file       a file with variables instead of .env beside the first file; later ones win, and the variables
+                   of the process win over all
   --format         yaml (the default) or json
 
 Exit status: 0 printed, 1 the project is invalid (why is on standard error), 2 the command itself failed.

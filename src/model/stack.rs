@@ -9,9 +9,9 @@ use crate::project::{Environment, FileId, FileKind, Project, Settings};
 use std::collections::BTreeSet;
 
 /// Names `docker compose` looks for by itself, the first that is there wins.
-const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+pub const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 /// Names it lays over the base by itself.
-const OVERRIDES: [&str; 4] =
+pub const OVERRIDES: [&str; 4] =
     ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
 
 /// How the files of a stack come together.
