@@ -218,6 +218,11 @@ fn port_identity(item: &Node) -> Option<String> {
     Some([or("host_ip", "0.0.0.0"), or("published", ""), target, or("protocol", "tcp")].join(" "))
 }
 
+/// Keeps one of ports that are the same.
+pub fn unify_ports(items: &mut Vec<Node>) {
+    unify(items, port_identity);
+}
+
 /// Of items that are the same the position of the first and the value of the last stay.
 fn unify(items: &mut Vec<Node>, identity: Identity) {
     let mut seen = std::collections::BTreeMap::new();

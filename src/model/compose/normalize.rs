@@ -1,6 +1,7 @@
 //! Defaults and what follows from other keys: names of resources, implied networks and dependencies, env files folded in.
 
 use super::load::Loaded;
+use super::merge::unify_ports;
 use super::paths::{is_absolute, join};
 use super::problem::{Problem, ProblemKind};
 use super::service::{Service, Via};
@@ -118,7 +119,10 @@ fn fold_env_files(
             continue;
         };
         let own = |name: &str| view.variable(name).and_then(|variable| variable.value.as_ref()?.as_str());
-        for (name, variable) in read_file(project, id, &|name| variables.get(name).or_else(|| own(name)), problems) {
+        let above = folded.clone();
+        let earlier = |name: &str| above.get(name).and_then(Node::as_str);
+        let known = |name: &str| variables.get(name).or_else(|| own(name)).or_else(|| earlier(name));
+        for (name, variable) in read_file(project, id, &known, problems) {
             let origin = variable.as_ref().and_then(|variable| variable.origin).unwrap_or(file.path.origin);
             let value = variable.map_or(Data::Null, |variable| Data::Text(variable.value));
             folded.insert(Key { name, origin, listed: false }, Node::new(value, origin));
@@ -313,5 +317,6 @@ fn ports(service: &mut Map) {
             all.push(one);
         }
     }
+    unify_ports(&mut all);
     *items = all;
 }
