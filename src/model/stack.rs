@@ -5,7 +5,7 @@ use super::compose::value::Node;
 use super::compose::variables::Variables;
 use super::compose::{Problem, Request, Resource, Service, Sources, load, paths};
 use super::file_kind;
-use crate::project::{Environment, FileId, FileKind, Project, Settings};
+use crate::project::{Environment, FileId, FileKind, Settings};
 use std::collections::BTreeSet;
 
 /// Names `docker compose` looks for by itself, the first that is there wins.
@@ -177,10 +177,10 @@ fn named_by_others(sources: &mut Sources<'_>, compose: &[FileId]) -> BTreeSet<Fi
         let tree = sources.tree(file);
         let folder = project.file(file).folder();
         let mut note = |path: Option<&str>| {
-            if let Some(other) = path.and_then(|path| project.find(&paths::join(folder, path))) {
-                if other != file {
-                    named.insert(other);
-                }
+            if let Some(other) = path.and_then(|path| project.find(&paths::join(folder, path)))
+                && other != file
+            {
+                named.insert(other);
             }
         };
         for root in tree.roots() {

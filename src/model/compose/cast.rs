@@ -63,25 +63,21 @@ fn walk<'v>(node: &mut Node, path: Path<'_>, lookup: &dyn Fn(&str) -> Option<&'v
             }
         }
         Data::Text(value) => {
-            if value.contains('$') {
-                if let Some(text) = &node.text {
-                    let done = interpolate(&text.map, lookup);
-                    for error in done.errors {
-                        let kind = match error.required {
-                            Some(_) => ProblemKind::MissingVariable,
-                            None => ProblemKind::Interpolation,
-                        };
-                        let origin = super::value::Origin { span: error.span, ..node.origin };
-                        problems.push(Problem::new(kind, origin, error.message));
-                    }
-                    *value = done.text.text().to_owned();
-                    node.text = Some(Arc::new(Text {
-                        raw: text.raw.clone(),
-                        map: done.text,
-                        uses: done.uses,
-                        plain: text.plain,
-                    }));
+            if value.contains('$')
+                && let Some(text) = &node.text
+            {
+                let done = interpolate(&text.map, lookup);
+                for error in done.errors {
+                    let kind = match error.required {
+                        Some(_) => ProblemKind::MissingVariable,
+                        None => ProblemKind::Interpolation,
+                    };
+                    let origin = super::value::Origin { span: error.span, ..node.origin };
+                    problems.push(Problem::new(kind, origin, error.message));
                 }
+                *value = done.text.text().to_owned();
+                node.text =
+                    Some(Arc::new(Text { raw: text.raw.clone(), map: done.text, uses: done.uses, plain: text.plain }));
             }
             if let Some(cast) = cast_at(path) {
                 apply(node, cast, problems);

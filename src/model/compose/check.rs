@@ -92,14 +92,10 @@ impl Check<'_> {
         if schema.unique {
             let mut seen = std::collections::BTreeSet::new();
             for item in items {
-                if let Some(text) = item.scalar() {
-                    if !seen.insert(text.clone().into_owned()) {
-                        self.report(
-                            ProblemKind::DuplicateItem,
-                            item.origin,
-                            &["has `", &text, "` twice. Take one out."],
-                        );
-                    }
+                if let Some(text) = item.scalar()
+                    && !seen.insert(text.clone().into_owned())
+                {
+                    self.report(ProblemKind::DuplicateItem, item.origin, &["has `", &text, "` twice. Take one out."]);
                 }
             }
         }
@@ -130,7 +126,7 @@ impl Check<'_> {
                     &["is no size: `", text, "`. Write bytes or a unit, such as 512m or 1g."],
                 );
             }
-            Print::Size if text.starts_with('-') && !self.path.last().is_some_and(|key| key == "memswap_limit") => {
+            Print::Size if text.starts_with('-') && self.path.last().is_none_or(|key| key != "memswap_limit") => {
                 self.report(ProblemKind::WrongValue, node.origin, &["must not be negative."]);
             }
             Print::Flag | Print::Choice | Print::OptOut if is_text && scalar::boolean(text).is_none() => {

@@ -20,7 +20,7 @@ pub fn check(model: &Node, disabled: &BTreeSet<String>, problems: &mut Vec<Probl
         for (key, resource) in model.get(kind).map_or(&[][..], Node::entries) {
             let is_external = resource.get("external").and_then(Node::as_bool) == Some(true);
             let has = |name: &&str| resource.get(name).is_some_and(|value| !value.is_null());
-            if !is_external && !contents.iter().any(|name| has(name)) {
+            if !is_external && !contents.iter().any(has) {
                 let message =
                     ["`", &key.name, "` says not where its content comes from: set ", &contents.join(" or "), "."]
                         .concat();
@@ -64,14 +64,14 @@ impl Check<'_> {
         }
         if let (Some(mode), Some((networks, value))) =
             (self.service.get("network_mode"), self.service.entry("networks"))
+            && !value.entries().is_empty()
+            && !mode.is_null()
         {
-            if !value.entries().is_empty() && !mode.is_null() {
-                self.report(
-                    ProblemKind::Conflict,
-                    networks.origin,
-                    &["`", name, "` has both `network_mode` and `networks`, which exclude each other."],
-                );
-            }
+            self.report(
+                ProblemKind::Conflict,
+                networks.origin,
+                &["`", name, "` has both `network_mode` and `networks`, which exclude each other."],
+            );
         }
         self.references();
         self.dependencies();
@@ -188,14 +188,15 @@ impl Check<'_> {
 
     fn build(&mut self) {
         let Some(build) = self.service.get("build") else { return };
-        if let (Some(inline), Some(dockerfile)) = (build.get("dockerfile_inline"), build.get("dockerfile")) {
-            if !inline.is_null() && !dockerfile.is_null() {
-                self.report(
-                    ProblemKind::Conflict,
-                    inline.origin,
-                    &["`dockerfile` and `dockerfile_inline` exclude each other."],
-                );
-            }
+        if let (Some(inline), Some(dockerfile)) = (build.get("dockerfile_inline"), build.get("dockerfile"))
+            && !inline.is_null()
+            && !dockerfile.is_null()
+        {
+            self.report(
+                ProblemKind::Conflict,
+                inline.origin,
+                &["`dockerfile` and `dockerfile_inline` exclude each other."],
+            );
         }
         for (key, value) in build.get("additional_contexts").map_or(&[][..], Node::entries) {
             match value.as_str() {
@@ -236,14 +237,14 @@ impl Check<'_> {
         let platforms = build.get("platforms").map_or(&[][..], Node::items);
         if let Some(platform) =
             self.service.get("platform").filter(|platform| platform.as_str().is_some_and(|text| !text.is_empty()))
+            && !platforms.is_empty()
+            && !platforms.iter().any(|known| known.as_str() == platform.as_str())
         {
-            if !platforms.is_empty() && !platforms.iter().any(|known| known.as_str() == platform.as_str()) {
-                self.report(
-                    ProblemKind::Conflict,
-                    platform.origin,
-                    &["`platform` is not among `build.platforms`, so this image is never built."],
-                );
-            }
+            self.report(
+                ProblemKind::Conflict,
+                platform.origin,
+                &["`platform` is not among `build.platforms`, so this image is never built."],
+            );
         }
     }
 

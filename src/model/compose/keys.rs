@@ -22,7 +22,6 @@ static SIZE: Schema = Schema::scalar(NUMBER | TEXT, Print::Size);
 static TEXT_SIZE: Schema = Schema::scalar(TEXT, Print::Size);
 static DURATION: Schema = Schema::scalar(TEXT, Print::Duration);
 static MODE: Schema = Schema::scalar(NUMBER | TEXT, Print::Mode);
-static NUMBER_TEXT: Schema = Schema::scalar(NUMBER | TEXT, Print::Text);
 
 static STRINGS: Schema = Schema::list(&ITEM);
 static STRING_SET: Schema = Schema::set(&ITEM);

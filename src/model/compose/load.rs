@@ -227,10 +227,10 @@ impl Loader<'_, '_> {
         let services = services.clone();
         let mut resolved = services.clone();
         for (key, service) in &mut resolved.entries {
-            if service.get("extends").is_some() {
-                if let Some(extended) = self.extended(&services, file, scope, &key.name, &mut Vec::new()) {
-                    *service = extended;
-                }
+            if service.get("extends").is_some()
+                && let Some(extended) = self.extended(&services, file, scope, &key.name, &mut Vec::new())
+            {
+                *service = extended;
             }
         }
         if let Some(node) = document.as_map_mut().and_then(|map| map.get_mut("services")) {

@@ -40,12 +40,12 @@ pub fn normalize(project: &Project, loaded: &mut Loaded) {
         if root.get("networks").and_then(Node::as_map).is_none() {
             root.insert(key("networks"), Node::new(Data::Map(Map::default()), origin));
         }
-        if let Some(networks) = root.get_mut("networks").and_then(Node::as_map_mut) {
-            if networks.get("default").is_none() {
-                let named = Node::string([name.as_str(), "_default"].concat(), origin);
-                let entries = vec![(key("name"), named)];
-                networks.insert(key("default"), Node::new(Data::Map(Map { entries, from_list: false }), origin));
-            }
+        if let Some(networks) = root.get_mut("networks").and_then(Node::as_map_mut)
+            && networks.get("default").is_none()
+        {
+            let named = Node::string([name.as_str(), "_default"].concat(), origin);
+            let entries = vec![(key("name"), named)];
+            networks.insert(key("default"), Node::new(Data::Map(Map { entries, from_list: false }), origin));
         }
     }
 }
@@ -237,10 +237,10 @@ fn complete(view: &Service, service: &mut Map, known: &dyn Fn(&str) -> Option<St
         fill(port, "protocol", Data::Text("tcp".to_owned()));
     });
     each(service, "volumes", |volume| {
-        if let Some(Data::Text(target)) = volume.get_mut("target").map(|target| &mut target.data) {
-            if target.starts_with('/') {
-                *target = clean_target(target);
-            }
+        if let Some(Data::Text(target)) = volume.get_mut("target").map(|target| &mut target.data)
+            && target.starts_with('/')
+        {
+            *target = clean_target(target);
         }
     });
     each(service, "gpus", |request| device_count(request, &fill));

@@ -8,7 +8,7 @@ pub fn join(folder: &str, path: &str) -> String {
     if is_absolute(path) {
         return clean(path);
     }
-    clean(&[folder, "/", path].concat().trim_start_matches('/').to_owned())
+    clean([folder, "/", path].concat().trim_start_matches('/'))
 }
 
 /// Whether a path does not depend on the folder it is read in.
@@ -127,10 +127,11 @@ fn text_at(node: &mut Node, key: &str, change: &mut dyn FnMut(&mut String)) {
 }
 
 fn text(node: &mut Node, change: &mut dyn FnMut(&mut String)) {
-    if let Data::Text(path) = &mut node.data {
-        if !is_absolute(path) && !is_remote(path) {
-            change(path);
-        }
+    if let Data::Text(path) = &mut node.data
+        && !is_absolute(path)
+        && !is_remote(path)
+    {
+        change(path);
     }
 }
 

@@ -23,10 +23,10 @@ pub fn resolve(text: &str) -> Data {
     if let Some(value) = integer(&number) {
         return Data::Int(value);
     }
-    if is_float(&number) {
-        if let Ok(value) = number.parse() {
-            return Data::Float(value);
-        }
+    if is_float(&number)
+        && let Ok(value) = number.parse()
+    {
+        return Data::Float(value);
     }
     Data::Text(text.to_owned())
 }

@@ -54,10 +54,11 @@ pub fn port(spec: &str) -> Result<PortSpec, String> {
         "" => None,
         text => Some(host_ip(text).ok_or_else(|| ["`", text, "` is no address of the host."].concat())?),
     };
-    if let Some((first, last)) = published {
-        if target.0 != target.1 && last - first != target.1 - target.0 {
-            return Err("The ranges of the host's and the container's ports differ in length.".to_owned());
-        }
+    if let Some((first, last)) = published
+        && target.0 != target.1
+        && last - first != target.1 - target.0
+    {
+        return Err("The ranges of the host's and the container's ports differ in length.".to_owned());
     }
     let target_span = Span::new(ports.len() - target_text.len(), ports.len());
     let published_span = Span::new(rest.len() - published_text.len(), rest.len());
