@@ -12,6 +12,7 @@ mod rank;
 mod route;
 
 use pack::Part;
+pub(in crate::graph) use rank::break_cycles;
 
 /// What is laid out.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +74,8 @@ pub struct LayoutOptions {
     pub aspect: f64,
     /// A row wider than this is split into several.
     pub max_row: f64,
+    /// Keeps unconnected parts in common rows instead of packing them.
+    pub together: bool,
 }
 
 impl Default for LayoutOptions {
@@ -84,6 +87,7 @@ impl Default for LayoutOptions {
             rank_gap: 48.0,
             aspect: 1.7,
             max_row: 1600.0,
+            together: false,
         }
     }
 }
@@ -172,7 +176,7 @@ pub fn layout(graph: &LayoutGraph, options: &LayoutOptions) -> Layout {
     lanes.dedup();
     let edges: Vec<usize> =
         (0..graph.edges.len()).filter(|&edge| graph.edges[edge].from < count && graph.edges[edge].to < count).collect();
-    let parts: Vec<Part> = pack::components(graph, &edges, !lanes.is_empty())
+    let parts: Vec<Part> = pack::components(graph, &edges, !lanes.is_empty() || options.together)
         .iter()
         .map(|component| lay_out_component(graph, component, &lanes, options))
         .collect();

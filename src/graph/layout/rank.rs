@@ -38,7 +38,7 @@ pub(super) fn assign(graph: &LayoutGraph, component: &Component, options: &Layou
 }
 
 /// Depth first from the nodes without predecessors, then from the rest; an edge to a node still on the path closes a cycle.
-fn break_cycles(count: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+pub(in crate::graph) fn break_cycles(count: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     let mut out: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
     let mut has_predecessor = vec![false; count];
     for (edge, &(from, to)) in edges.iter().enumerate() {

@@ -1,0 +1,11 @@
+//! Files made of a graph: the same graph gives the same bytes.
+
+mod dot;
+mod json;
+mod mermaid;
+mod svg;
+
+pub use dot::dot;
+pub use json::json;
+pub use mermaid::mermaid;
+pub use svg::{Theme, svg};

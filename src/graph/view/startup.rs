@@ -1,0 +1,75 @@
+//! Services in waves: the first wave waits for nothing, each other for something in the wave before it.
+
+use super::{LIMIT, Sheet, View, counted, draft, too_large};
+use crate::graph::layout::LayoutOptions;
+use crate::graph::parts::{Graph, NodeKind};
+use crate::graph::reduce;
+use crate::graph::scene::{Area, AreaKind, Scene};
+use crate::graph::waves::{gate, waves};
+
+/// Labels beside lines, up to so many of them.
+const LABELS: usize = 24;
+/// Width of the column with the waves' titles.
+const TITLES: f64 = 150.0;
+/// Room of a wave above and below its boxes.
+const PAD: f64 = 14.0;
+
+pub(super) fn scene(graph: &Graph) -> Scene {
+    let services: Vec<usize> = graph.of_kind(NodeKind::Service).collect();
+    if services.len() > LIMIT {
+        return too_large(View::Startup, services.len());
+    }
+    let order = waves(graph);
+    let hidden = reduce::transitive(graph);
+    let mut sheet = Sheet::new(graph);
+    for &node in &services {
+        let notes = graph.nodes[node].notes.iter().map(|note| (note.clone(), NodeKind::Service)).collect();
+        let at = sheet.add(node, notes);
+        sheet.boxes[at].rank = order.of[node];
+    }
+    let visible =
+        graph.edges.iter().enumerate().filter(|(index, edge)| edge.kind.is_dependency() && !hidden[*index]).count();
+    let mut left_out = 0;
+    for (index, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| edge.kind.is_dependency()) {
+        if hidden[index] {
+            sheet.connect_hidden(edge);
+            left_out += 1;
+        } else {
+            sheet.connect(edge, true, draft::label_of(edge).filter(|_| visible <= LABELS));
+        }
+    }
+    let options = LayoutOptions { rank_gap: 56.0, together: true, ..LayoutOptions::default() };
+    let mut scene = sheet.finish(View::Startup, &options);
+    let width = scene.width + TITLES + 2.0 * PAD;
+    for wave in 0..order.count {
+        let inside = |id: &str| graph.find(id).is_some_and(|node| order.of[node] == Some(wave));
+        let (mut top, mut bottom) = (f64::INFINITY, f64::NEG_INFINITY);
+        for node in scene.nodes.iter().filter(|node| inside(&node.id)) {
+            top = top.min(node.y);
+            bottom = bottom.max(node.y + node.height);
+        }
+        if top <= bottom {
+            scene.areas.push(Area {
+                kind: AreaKind::Wave,
+                label: ["Wave ", &(wave + 1).to_string()].concat(),
+                sublabel: gate(graph, &order, wave),
+                x: -TITLES,
+                y: draft::round(top - PAD),
+                width: draft::round(width),
+                height: draft::round(bottom - top + 2.0 * PAD),
+            });
+        }
+    }
+    if left_out > 0 {
+        let note =
+            counted(left_out, "dependency that follows from others is", "dependencies that follow from others are");
+        scene.notes.push([note.as_str(), " shown only while a service is selected."].concat());
+    }
+    for &edge in &order.cycles {
+        let (from, to) = (&graph.nodes[graph.edges[edge].from].label, &graph.nodes[graph.edges[edge].to].label);
+        scene
+            .notes
+            .push(format!("{from} and {to} wait for each other, directly or through others: neither can start."));
+    }
+    scene
+}
