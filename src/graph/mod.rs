@@ -5,6 +5,7 @@
 //! the places in the user's text it comes from, and the same input gives the same bytes.
 
 mod badges;
+mod build;
 pub mod layout;
 mod outline;
 mod parts;
@@ -14,6 +15,7 @@ mod scene;
 mod view;
 mod waves;
 
+pub use build::{build, default_stack};
 pub use outline::outline;
 pub use parts::{Condition, Edge, EdgeKind, Graph, Node, NodeKind, Place};
 pub use reduce::{fold, hubs, transitive};

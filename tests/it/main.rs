@@ -12,6 +12,7 @@ mod dockerignore;
 mod dotenv;
 mod facts;
 mod fix_properties;
+mod graph;
 mod graph_layout;
 mod rule_pages;
 mod share;

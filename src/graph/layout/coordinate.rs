@@ -34,7 +34,64 @@ pub(super) fn place(layers: &mut Layers, options: &LayoutOptions) -> LaneSpans {
             }
         }
     }
+    if lanes.is_empty() {
+        close_ranks(layers, options);
+    }
     lanes
+}
+
+/// Parts that share rows and no edge move left towards each other: nothing pulls them there.
+fn close_ranks(layers: &mut Layers, options: &LayoutOptions) {
+    let mut part = vec![usize::MAX; layers.vertices.len()];
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for start in 0..part.len() {
+        if part[start] != usize::MAX {
+            continue;
+        }
+        part[start] = parts.len();
+        let (mut members, mut open) = (Vec::new(), vec![start]);
+        while let Some(vertex) = open.pop() {
+            members.push(vertex);
+            for &other in layers.up[vertex].iter().chain(&layers.down[vertex]) {
+                if part[other] == usize::MAX {
+                    part[other] = parts.len();
+                    open.push(other);
+                }
+            }
+        }
+        parts.push(members);
+    }
+    if parts.len() < 2 {
+        return;
+    }
+    let mut before = vec![None; layers.vertices.len()];
+    for row in &layers.rows {
+        for pair in row.windows(2) {
+            before[pair[1]] = Some(pair[0]);
+        }
+    }
+    let edge = |vertices: &[Vertex], members: &[usize]| {
+        members.iter().map(|&vertex| vertices[vertex].x - vertices[vertex].left).fold(f64::INFINITY, f64::min)
+    };
+    parts.sort_by(|a, b| edge(&layers.vertices, a).total_cmp(&edge(&layers.vertices, b)));
+    let left = edge(&layers.vertices, &parts[0]);
+    for members in &parts {
+        let slack = |&vertex: &usize| {
+            let this = &layers.vertices[vertex];
+            match before[vertex] {
+                Some(other) if part[other] == part[vertex] => f64::INFINITY,
+                Some(other) => {
+                    let other = &layers.vertices[other];
+                    this.x - other.x - distance(other, this, options)
+                }
+                None => this.x - this.left - left,
+            }
+        };
+        let shift = members.iter().map(slack).fold(f64::INFINITY, f64::min);
+        if shift.is_finite() && shift > 0.0 {
+            members.iter().for_each(|&vertex| layers.vertices[vertex].x -= shift);
+        }
+    }
 }
 
 /// A row cut where its lane changes; without lanes the whole row.

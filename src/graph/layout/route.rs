@@ -68,9 +68,19 @@ pub(super) fn route(
         part.nodes.push((node, box_));
     }
     let ends = attach(graph, component, layers);
+    let mut place = vec![0; layers.vertices.len()];
+    for row in &layers.rows {
+        row.iter().enumerate().for_each(|(at, &vertex)| place[vertex] = at);
+    }
     for (chain, ends) in layers.chains.iter().zip(ends) {
         let index = component.edges[chain.edge];
-        let mut route = draw(layers, chain, ends, &rows, left);
+        let mut route = draw(layers, chain, ends, &rows, &place, options.edge_gap);
+        for point in &mut route.points {
+            point[0] -= left;
+        }
+        if let Some(label) = &mut route.label {
+            label.x -= left;
+        }
         // The chain goes down; an edge that was turned round is drawn back up.
         if layers.vertices[chain.vertices[0]].node.map(|local| component.nodes[local]) != Some(graph.edges[index].from)
         {
@@ -124,7 +134,7 @@ fn attach(graph: &LayoutGraph, component: &Component, layers: &Layers) -> Vec<(f
     ends
 }
 
-fn draw(layers: &Layers, chain: &Chain, (start, end): (f64, f64), rows: &Rows, left: f64) -> Route {
+fn draw(layers: &Layers, chain: &Chain, (start, end): (f64, f64), rows: &Rows, place: &[usize], gap: f64) -> Route {
     let side = |vertex: usize, lower: bool| {
         let vertex = &layers.vertices[vertex];
         let middle = rows.top[vertex.row] + rows.height[vertex.row] / 2.0;
@@ -133,21 +143,41 @@ fn draw(layers: &Layers, chain: &Chain, (start, end): (f64, f64), rows: &Rows, l
     let (first, last) = (chain.vertices[0], chain.vertices[chain.vertices.len() - 1]);
     let mut points: Vec<Point> = vec![[start, side(first, true)], [start, rows.bottom(layers.vertices[first].row)]];
     let mut label = None;
-    for &vertex in &chain.vertices[1..chain.vertices.len() - 1] {
+    for (at, &vertex) in chain.vertices.iter().enumerate().take(chain.vertices.len() - 1).skip(1) {
         let bend = &layers.vertices[vertex];
-        points.push([bend.x, rows.top[bend.row]]);
-        points.push([bend.x, rows.bottom(bend.row)]);
         if chain.label == Some(vertex) {
             let y = rows.top[bend.row] + (rows.height[bend.row] - bend.height) / 2.0;
-            label = Some(Rect { x: bend.x - left, y, width: bend.right, height: bend.height });
+            label = Some(Rect { x: bend.x, y, width: bend.right, height: bend.height });
+        } else if layers.label_rows && bend.row % 2 == 1 {
+            // No box stands in a row of labels: a line may run slantwise between two of them.
+            let next = &layers.vertices[chain.vertices[at + 1]];
+            let x = if next.node.is_some() { end } else { next.x };
+            let target = [x, rows.top[next.row]];
+            let from = points[points.len() - 1];
+            let across = |y: f64| from[0] + (target[0] - from[0]) * (y - from[1]) / (target[1] - from[1]).max(0.1);
+            let (above, below) = (across(rows.top[bend.row]), across(rows.bottom(bend.row)));
+            let (low, high) = free(layers, vertex, place[vertex], gap);
+            if above.min(below) >= low && above.max(below) <= high {
+                continue;
+            }
         }
+        points.push([bend.x, rows.top[bend.row]]);
+        points.push([bend.x, rows.bottom(bend.row)]);
     }
     points.push([end, rows.top[layers.vertices[last].row]]);
     points.push([end, side(last, false)]);
-    for point in &mut points {
-        point[0] -= left;
-    }
     Route { points: simplify(points), label, back: false }
+}
+
+/// Between which x a line may cross the row of `vertex` without coming near its neighbours there.
+fn free(layers: &Layers, vertex: usize, place: usize, gap: f64) -> (f64, f64) {
+    let row = &layers.rows[layers.vertices[vertex].row];
+    let left = place.checked_sub(1).map(|before| &layers.vertices[row[before]]);
+    let right = row.get(place + 1).map(|&after| &layers.vertices[after]);
+    (
+        left.map_or(f64::NEG_INFINITY, |left| left.x + left.right + gap / 3.0),
+        right.map_or(f64::INFINITY, |right| right.x - right.left - gap / 3.0),
+    )
 }
 
 /// Without repeated points and points on a straight vertical line.

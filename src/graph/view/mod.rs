@@ -65,6 +65,11 @@ impl View {
         }
     }
 
+    /// The view to open first: the build where there are no services.
+    pub fn best(graph: &Graph) -> View {
+        if graph.of_kind(NodeKind::Service).next().is_some() { View::System } else { View::Build }
+    }
+
     /// Which way its lines are to be read.
     pub fn legend(self) -> &'static str {
         match self {

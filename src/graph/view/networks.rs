@@ -34,24 +34,26 @@ pub(super) fn scene(graph: &Graph) -> Scene {
             )
         })
         .collect();
-    let ports: Vec<Vec<(usize, SceneNode)>> = services
-        .iter()
-        .map(|&service| {
-            let published =
-                graph.edges.iter().filter(|edge| edge.to == service && matches!(edge.kind, EdgeKind::Publishes { .. }));
-            published
-                .map(|edge| {
-                    let mut drawn = draft::draw_box(&graph.nodes[edge.from], Vec::new());
-                    drawn.public = edge.kind == EdgeKind::Publishes { loopback: false };
-                    (edge.from, drawn)
-                })
-                .collect()
-        })
-        .collect();
+    // A port stands beside the first of its services.
+    let mut drawn = vec![false; graph.nodes.len()];
+    let mut sockets = |service: usize| -> Vec<SceneNode> {
+        let published =
+            graph.edges.iter().filter(|edge| edge.to == service && matches!(edge.kind, EdgeKind::Publishes { .. }));
+        let mut sockets = Vec::new();
+        for edge in published {
+            if !std::mem::replace(&mut drawn[edge.from], true) {
+                let mut socket = draft::draw_box(&graph.nodes[edge.from], Vec::new());
+                socket.public = edge.kind == EdgeKind::Publishes { loopback: false };
+                sockets.push(socket);
+            }
+        }
+        sockets
+    };
+    let ports: Vec<Vec<SceneNode>> = services.iter().map(|&service| sockets(service)).collect();
     let headers: Vec<SceneNode> =
         networks.iter().map(|&node| draft::draw_box(&graph.nodes[node], Vec::new())).collect();
 
-    let port_width = ports.iter().flatten().map(|(_, port)| port.width).fold(0.0, f64::max);
+    let port_width = ports.iter().flatten().map(|port| port.width).fold(0.0, f64::max);
     let service_x = if port_width > 0.0 { port_width + COLUMN_GAP } else { 0.0 };
     let service_width = boxes.iter().map(|node| node.width).fold(0.0, f64::max);
     let top =
@@ -74,22 +76,10 @@ pub(super) fn scene(graph: &Graph) -> Scene {
         drawn.x = draft::round(service_x);
         drawn.y = draft::round(y + (height - drawn.height) / 2.0);
         let mut port_y = y + (height - stack.max(0.0)) / 2.0;
-        for (port, mut socket) in ports {
+        for mut socket in ports {
             socket.x = draft::round(port_width - socket.width);
             socket.y = draft::round(port_y);
             port_y += socket.height + PORT_GAP;
-            for edge in graph.edges.iter().filter(|edge| edge.from == port && edge.to == service) {
-                let mut line = draft::draw_line(graph, edge);
-                let level = socket.y + 13.0;
-                let inside = level.clamp(drawn.y + 6.0, drawn.y + drawn.height - 6.0);
-                let middle = draft::round(port_width + COLUMN_GAP / 2.0);
-                line.points = if inside == level {
-                    vec![[port_width, level], [drawn.x, level]]
-                } else {
-                    vec![[port_width, level], [middle, level], [middle, inside], [drawn.x, inside]]
-                };
-                scene.edges.push(line);
-            }
             scene.nodes.push(socket);
         }
         let joined: Vec<(usize, f64)> = networks
@@ -116,6 +106,7 @@ pub(super) fn scene(graph: &Graph) -> Scene {
         scene.nodes.push(drawn);
         y += height + ROW_GAP;
     }
+    publish(graph, port_width, &mut scene);
     for (&network, &bar) in networks.iter().zip(&bars) {
         let header = scene.nodes.iter().find(|node| node.id == graph.nodes[network].id);
         let start = header.map_or(0.0, |header| header.height);
@@ -142,6 +133,24 @@ pub(super) fn scene(graph: &Graph) -> Scene {
         });
     }
     scene
+}
+
+/// Lines from the ports, level where the service is beside its port.
+fn publish(graph: &Graph, port_width: f64, scene: &mut Scene) {
+    for edge in graph.edges.iter().filter(|edge| matches!(edge.kind, EdgeKind::Publishes { .. })) {
+        let find = |node: usize| scene.nodes.iter().find(|drawn| drawn.id == graph.nodes[node].id);
+        let (Some(socket), Some(service)) = (find(edge.from), find(edge.to)) else { continue };
+        let mut line = draft::draw_line(graph, edge);
+        let level = socket.y + socket.height / 2.0;
+        let inside = level.clamp(service.y + 6.0, service.y + service.height - 6.0);
+        let middle = draft::round(port_width + COLUMN_GAP / 2.0);
+        line.points = if inside == level {
+            vec![[port_width, level], [service.x, level]]
+        } else {
+            vec![[port_width, level], [middle, level], [middle, inside], [service.x, inside]]
+        };
+        scene.edges.push(line);
+    }
 }
 
 fn joins(graph: &Graph, service: usize, network: usize) -> bool {
