@@ -7,6 +7,7 @@ mod nearest;
 pub mod page;
 mod registry;
 mod services;
+pub mod suppress;
 
 pub use registry::RULES;
 
@@ -249,6 +250,7 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
             (rule.check)(&context, &mut Sink { meta, found: &mut found });
         }
     }
+    suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
     found
 }
