@@ -3,8 +3,10 @@
 
 mod compose;
 mod dockerfile;
+mod health;
 mod nearest;
 pub mod page;
+mod project;
 mod registry;
 mod services;
 pub mod suppress;
