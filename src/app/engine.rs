@@ -2,11 +2,12 @@
 
 use super::document::{File, FileKey};
 use super::findings::{Problem, RelatedPlace, split_message};
-use crate::analyze;
+use crate::graph::{self, Scene, View};
 use crate::project::{Environment, FileId, FileKind, Project, Settings, SourceFile};
 use crate::rules::RULES;
 use crate::syntax::highlight::{Token, highlight};
 use crate::text::{LineIndex, Span, Utf16Cursor};
+use crate::{Analysis, analyze};
 use std::rc::Rc;
 
 /// What the engine said about one state of the files.
@@ -22,6 +23,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Which environment it was looked at for, and why, for the status bar.
     pub environment: String,
+    /// What the texts mean and what was found, as the engine says it; `None` before the first look.
+    analysis: Option<Analysis>,
 }
 
 impl Report {
@@ -42,7 +45,7 @@ pub fn inspect(files: &[Rc<File>], environment: Option<Environment>, revision: u
     let indices: Vec<LineIndex> = project.files.iter().map(|file| LineIndex::new(&file.text)).collect();
     let paths: Vec<Rc<str>> = project.files.iter().map(|file| file.path.as_str().into()).collect();
     let mut problems = Vec::with_capacity(analysis.diagnostics.len());
-    for diagnostic in analysis.diagnostics {
+    for diagnostic in &analysis.diagnostics {
         let at = diagnostic.file.0 as usize;
         let (Some(key), Some(index)) = (keys.get(at), indices.get(at)) else { continue };
         let meta = RULES.iter().map(|rule| rule.meta()).find(|meta| meta.name == diagnostic.rule);
@@ -58,11 +61,11 @@ pub fn inspect(files: &[Rc<File>], environment: Option<Environment>, revision: u
             place: index.line_column(&project.files[at].text, diagnostic.span.start),
             title: title.into(),
             detail: detail.into(),
-            aliases: diagnostic.aliases,
+            aliases: diagnostic.aliases.clone(),
             rule_aliases: meta.map_or(&[], |meta| meta.aliases),
             related: diagnostic
                 .related
-                .into_iter()
+                .iter()
                 .filter_map(|related| {
                     let at = related.file.0 as usize;
                     Some(RelatedPlace {
@@ -70,22 +73,81 @@ pub fn inspect(files: &[Rc<File>], environment: Option<Environment>, revision: u
                         path: paths.get(at)?.clone(),
                         span: related.span,
                         line: indices.get(at)?.line_of(related.span.start) + 1,
-                        message: related.message,
+                        message: related.message.clone(),
                     })
                 })
                 .collect(),
-            fix: diagnostic.fix.map(Rc::new),
+            fix: diagnostic.fix.clone().map(Rc::new),
         });
     }
-    Report { revision, keys, project, problems, environment: environment_words(environment) }
+    let environment = environment_words(&project, &analysis, environment);
+    Report { revision, keys, project, problems, environment, analysis: Some(analysis) }
 }
 
-fn environment_words(environment: Option<Environment>) -> String {
-    match environment {
-        Some(Environment::Development) => "Development (switch)".into(),
-        Some(Environment::Production) => "Production (switch)".into(),
-        None => "Environment by file name".into(),
+/// Which environment the project is in, and what says so.
+fn environment_words(project: &Project, analysis: &Analysis, switch: Option<Environment>) -> String {
+    let name = |environment: Environment| match environment {
+        Environment::Development => "Development",
+        Environment::Production => "Production",
+    };
+    if let Some(environment) = switch {
+        return format!("{} (chosen above)", name(environment));
     }
+    let stacks = &analysis.model.stacks;
+    let known: Vec<(Environment, FileId)> =
+        stacks.iter().filter_map(|stack| Some((stack.environment?, *stack.files.last()?))).collect();
+    match known.split_first() {
+        None if stacks.is_empty() => String::new(),
+        None => "Environment unknown".into(),
+        Some(((first, file), rest)) if rest.iter().all(|(other, _)| other == first) && known.len() == stacks.len() => {
+            format!("{} ({})", name(*first), project.file(*file).path)
+        }
+        Some(_) => "Environment by file".into(),
+    }
+}
+
+/// What `docker compose up` could be called with: the files of each stack.
+pub fn stack_names(report: &Report) -> Vec<String> {
+    let stacks = report.analysis.as_ref().map_or(&[][..], |analysis| &analysis.model.stacks);
+    stacks
+        .iter()
+        .map(|stack| {
+            let paths: Vec<&str> = stack.files.iter().map(|&file| report.project.file(file).path.as_str()).collect();
+            paths.join(" + ")
+        })
+        .collect()
+}
+
+/// The stack whose graph is shown at first.
+pub fn first_stack(report: &Report) -> Option<usize> {
+    graph::default_stack(&report.analysis.as_ref()?.model)
+}
+
+fn build_graph(report: &Report, stack: Option<usize>) -> Option<(graph::Graph, &Analysis)> {
+    let analysis = report.analysis.as_ref()?;
+    let stack = stack.filter(|&at| at < analysis.model.stacks.len()).or_else(|| graph::default_stack(&analysis.model));
+    Some((graph::build(&report.project, &analysis.model, stack), analysis))
+}
+
+/// A view of the graph with its layout; `None` when there is nothing to draw.
+pub fn picture(report: &Report, view: Option<View>, stack: Option<usize>) -> Option<Scene> {
+    let (graph, analysis) = build_graph(report, stack)?;
+    if graph.nodes.is_empty() {
+        return None;
+    }
+    let view = view.unwrap_or_else(|| View::best(&graph));
+    let counting: Vec<_> = analysis.diagnostics.iter().filter(|found| found.only_in.is_none()).cloned().collect();
+    Some(graph::scene(&graph, view, &counting))
+}
+
+/// The picture as a file that stands alone.
+pub fn picture_as_svg(scene: &Scene) -> String {
+    graph::render::svg(scene, graph::render::Theme::Light)
+}
+
+/// The graph as text for documents.
+pub fn graph_as_mermaid(report: &Report, stack: Option<usize>) -> String {
+    build_graph(report, stack).map_or_else(String::new, |(graph, _)| graph::render::mermaid(&graph))
 }
 
 /// Colours of a text for the editor: from, to and class of each stretch, in UTF-16 positions, ascending.

@@ -1,7 +1,18 @@
-//! The system as a picture.
+//! The system as a picture that can be walked through with the keyboard, and the same as a list.
 
-use super::engine::Report;
+use super::browser;
+use super::camera::{Camera, next_in_direction};
+use super::engine::{self, Report};
+use super::errands;
+use super::graph_drawing;
+use super::icons;
+use super::menu::{Entry, Menu};
 use super::state::{Action, Selection, Shared};
+use crate::graph::{Place, Scene, View};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlSelectElement, ResizeObserver};
 use yew::prelude::*;
 
 /// Properties of [`GraphPanel`].
@@ -15,13 +26,362 @@ pub struct GraphPanelProps {
     pub send: Callback<Action>,
 }
 
-/// The system as a picture.
+/// The system as a picture or as a list.
 #[component]
-pub fn GraphPanel(_props: &GraphPanelProps) -> Html {
+pub fn GraphPanel(props: &GraphPanelProps) -> Html {
+    let view = use_state(|| Option::<View>::None);
+    let stack = use_state(|| Option::<usize>::None);
+    let as_list = use_state(|| false);
+    let picture = use_memo((props.report.clone(), *view, *stack), |(report, view, stack)| {
+        engine::picture(report, *view, *stack).map(Rc::new)
+    });
+    let stacks = engine::stack_names(&props.report);
+    let go = {
+        let (send, report) = (props.send.clone(), props.report.clone());
+        Callback::from(move |(place, node, focus): (Option<Place>, String, bool)| {
+            if let Some(place) = place
+                && let Some(key) = report.key(place.file)
+            {
+                send.emit(Action::SelectPlace(key, place.span, Some(node), focus));
+            }
+        })
+    };
+    let body = match &*picture {
+        None => html! {
+            <div class="nothing">
+                <p class="nothing-title">{ "No graph yet" }</p>
+                <p>{ "Services, their images, volumes, networks and ports appear here as soon as there is a Compose file or a Dockerfile." }</p>
+            </div>
+        },
+        Some(scene) if *as_list => outline(scene, &go),
+        Some(scene) => {
+            let selected = selected_node(scene, &props.report, props.selection.as_ref());
+            let turn = props.selection.as_ref().map_or(0, |selection| selection.turn);
+            html! { <Canvas scene={Drawn(scene.clone())} {selected} {turn} go={go.clone()} /> }
+        }
+    };
+    let current = picture.as_ref().as_ref().map(|scene| scene.view);
+    let toggle_list = {
+        let as_list = as_list.clone();
+        Callback::from(move |_: MouseEvent| as_list.set(!*as_list))
+    };
+    let onchange = {
+        let stack = stack.clone();
+        Callback::from(move |event: Event| {
+            stack.set(event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok());
+        })
+    };
+    let export = picture.as_ref().as_ref().map(|scene| {
+        let (report, stack, scene, send) = (props.report.clone(), *stack, scene.clone(), props.send.clone());
+        let save = move || {
+            if browser::download("graph.svg", engine::picture_as_svg(&scene).as_bytes(), "image/svg+xml").is_none() {
+                send.emit(Action::Say("The browser did not save the picture.".into(), true));
+            }
+        };
+        let send = props.send.clone();
+        let copy = move || {
+            let text = engine::graph_as_mermaid(&report, stack);
+            errands::copy(text, "Copied the graph as Mermaid.".into(), send.clone());
+        };
+        html! { <Menu label="Export the graph" icon={icons::MORE} at_end=true
+        entries={vec![Entry::new("Download as SVG", save), Entry::new("Copy as Mermaid", copy)]} /> }
+    });
     html! {
         <section class="panel graph" id="graph" aria-label="Graph" tabindex="-1">
-            <div class="bar"><h2>{ "Graph" }</h2></div>
-            <div class="nothing"><p>{ "Services appear here." }</p></div>
+            <div class="bar">
+                <h2>{ "Graph" }</h2>
+                if let Some(current) = current {
+                    <div class="segments small" role="group" aria-label="View">
+                        { for View::ALL.into_iter().map(|choice| {
+                            let view = view.clone();
+                            let onclick = Callback::from(move |_: MouseEvent| view.set(Some(choice)));
+                            html! { <button type="button" aria-pressed={(choice == current).to_string()} {onclick}>{ choice.title() }</button> }
+                        }) }
+                    </div>
+                    <span class="spring"></span>
+                    if stacks.len() > 1 {
+                        <select class="field" aria-label="Compose files" {onchange}>
+                            { for stacks.iter().enumerate().map(|(at, name)| html! {
+                                <option value={at.to_string()} selected={stack.map_or(engine::first_stack(&props.report) == Some(at), |chosen| chosen == at)}>
+                                    { name.clone() }
+                                </option>
+                            }) }
+                        </select>
+                    }
+                    <button type="button" class="plain" aria-pressed={as_list.to_string()} onclick={toggle_list}>{ "List" }</button>
+                    { for export }
+                }
+            </div>
+            { body }
         </section>
+    }
+}
+
+/// The node that the selection is about: the one chosen in the graph, else the one with the narrowest text around it.
+fn selected_node(scene: &Scene, report: &Report, selection: Option<&Selection>) -> Option<usize> {
+    let selection = selection?;
+    if let Some(id) = &selection.node {
+        return scene.nodes.iter().position(|node| node.id == *id || node.members.contains(id));
+    }
+    let holds = |place: &Place| {
+        report.key(place.file) == Some(selection.file)
+            && place.span.start <= selection.span.start
+            && selection.span.start <= place.span.end
+    };
+    let narrowest = |places: &[Place]| places.iter().filter(|place| holds(place)).map(|place| place.span.len()).min();
+    let found = scene.nodes.iter().enumerate();
+    found.filter_map(|(at, node)| Some((narrowest(&node.extents)?, at))).min().map(|(_, at)| at)
+}
+
+fn outline(scene: &Scene, go: &Callback<(Option<Place>, String, bool)>) -> Html {
+    html! {
+        <div class="list outline" data-testid="graph-list">
+            { for scene.outline.iter().map(|group| html! {
+                <section>
+                    <h3 class="file-head">{ &group.title }</h3>
+                    <ul>
+                        { for group.items.iter().map(|item| {
+                            let (origin, id) = (item.origin, item.id.clone());
+                            let onclick = go.reform(move |_: MouseEvent| (origin, id.clone(), false));
+                            html! { <li><button type="button" class="outline-item" disabled={origin.is_none()} {onclick}>{ &item.text }</button></li> }
+                        }) }
+                    </ul>
+                </section>
+            }) }
+        </div>
+    }
+}
+
+/// A scene that is equal to itself only.
+#[derive(Clone)]
+struct Drawn(Rc<Scene>);
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct CanvasProps {
+    scene: Drawn,
+    selected: Option<usize>,
+    turn: u32,
+    go: Callback<(Option<Place>, String, bool)>,
+}
+
+/// The picture, moved and zoomed.
+#[component]
+fn Canvas(props: &CanvasProps) -> Html {
+    let scene = &props.scene.0;
+    let node = use_node_ref();
+    let window = use_state(|| (640.0, 320.0));
+    // `None` follows the size of the panel; the user's own look stays until another picture comes.
+    let camera = use_state(|| Option::<Camera>::None);
+    let focus = use_state(|| 0usize);
+    let drag = use_mut_ref(|| Option::<(f64, f64, bool)>::None);
+
+    {
+        let (node, window) = (node.clone(), window.clone());
+        use_effect_with((), move |()| {
+            let element = node.cast::<Element>();
+            let watched = element.clone();
+            let measure = Closure::<dyn FnMut()>::new(move || {
+                if let Some(element) = &watched {
+                    let area = element.get_bounding_client_rect();
+                    if area.width() > 0.0 {
+                        window.set((area.width(), area.height()));
+                    }
+                }
+            });
+            let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok();
+            if let (Some(observer), Some(element)) = (&observer, &element) {
+                observer.observe(element);
+            }
+            move || {
+                if let Some(observer) = observer {
+                    observer.disconnect();
+                }
+                drop(measure);
+            }
+        });
+    }
+    {
+        let camera = camera.clone();
+        let picture = (scene.view, scene.nodes.len(), scene.width as i64, scene.height as i64);
+        use_effect_with(picture, move |_| camera.set(None));
+    }
+    let size = (scene.width, scene.height);
+    let look = camera.unwrap_or_else(|| Camera::fit(size.0, size.1, *window));
+    {
+        let (camera, window) = (camera.clone(), *window);
+        let place =
+            props.selected.and_then(|at| scene.nodes.get(at)).map(|node| (node.x, node.y, node.width, node.height));
+        use_effect_with((props.turn, props.selected), move |_| {
+            if let Some(place) = place {
+                let shown = look.showing(place, window);
+                if shown != look {
+                    camera.set(Some(shown));
+                }
+            }
+        });
+    }
+    let set = {
+        let camera = camera.clone();
+        move |next: Camera| camera.set(Some(next))
+    };
+
+    let onwheel = {
+        let (set, node, window) = (set.clone(), node.clone(), *window);
+        Callback::from(move |event: WheelEvent| {
+            event.prevent_default();
+            if event.ctrl_key() || event.meta_key() {
+                let Some(area) = node.cast::<Element>().map(|element| element.get_bounding_client_rect()) else {
+                    return;
+                };
+                let at = (f64::from(event.client_x()) - area.left(), f64::from(event.client_y()) - area.top());
+                set(look.zoomed((-event.delta_y() * 0.01).clamp(-0.4, 0.4).exp(), at));
+            } else {
+                let (dx, dy) =
+                    if event.shift_key() { (event.delta_y(), 0.0) } else { (event.delta_x(), event.delta_y()) };
+                set(look.moved(-dx, -dy, size, window));
+            }
+        })
+    };
+    let onpointerdown = {
+        let drag = drag.clone();
+        Callback::from(move |event: PointerEvent| {
+            if event.button() == 0 {
+                *drag.borrow_mut() = Some((f64::from(event.client_x()), f64::from(event.client_y()), false));
+            }
+        })
+    };
+    let onpointermove = {
+        let (drag, set, node, window) = (drag.clone(), set.clone(), node.clone(), *window);
+        Callback::from(move |event: PointerEvent| {
+            let mut drag = drag.borrow_mut();
+            let Some((x, y, moving)) = *drag else { return };
+            let (now_x, now_y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            // A click trembles a little; only what goes further is a pull.
+            if !moving && (now_x - x).abs() + (now_y - y).abs() < 5.0 {
+                return;
+            }
+            if !moving && let Some(element) = node.cast::<Element>() {
+                let _ = element.set_pointer_capture(event.pointer_id());
+            }
+            set(look.moved(now_x - x, now_y - y, size, window));
+            *drag = Some((now_x, now_y, true));
+        })
+    };
+    let onpointerup = {
+        let drag = drag.clone();
+        Callback::from(move |_: PointerEvent| *drag.borrow_mut() = None)
+    };
+    let zoom = |factor: f64| {
+        let (set, window) = (set.clone(), *window);
+        Callback::from(move |_: MouseEvent| set(look.zoomed(factor, (window.0 / 2.0, window.1 / 2.0))))
+    };
+    let whole = {
+        let camera = camera.clone();
+        Callback::from(move |_: MouseEvent| camera.set(None))
+    };
+
+    let focused = (*focus).min(scene.nodes.len().saturating_sub(1));
+    let onkeydown = {
+        let (set, window, focus, scene) = (set.clone(), *window, focus.clone(), scene.clone());
+        let (go, camera) = (props.go.clone(), camera.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            let centre = (window.0 / 2.0, window.1 / 2.0);
+            let key = event.key();
+            let direction = match key.as_str() {
+                "ArrowRight" => Some((1.0, 0.0)),
+                "ArrowLeft" => Some((-1.0, 0.0)),
+                "ArrowDown" => Some((0.0, 1.0)),
+                "ArrowUp" => Some((0.0, -1.0)),
+                _ => None,
+            };
+            let step = match (direction, key.as_str()) {
+                (Some((dx, dy)), _) if event.shift_key() => {
+                    set(look.moved(-60.0 * dx, -60.0 * dy, size, window));
+                    None
+                }
+                (Some(direction), _) => {
+                    let middles: Vec<(f64, f64)> = scene
+                        .nodes
+                        .iter()
+                        .map(|node| (node.x + node.width / 2.0, node.y + node.height / 2.0))
+                        .collect();
+                    Some(next_in_direction(&middles, focused, direction).unwrap_or(focused))
+                }
+                (_, "Home") => Some(0),
+                (_, "End") => Some(scene.nodes.len().saturating_sub(1)),
+                (_, "]" | "[") => {
+                    let flagged = |at: &usize| scene.nodes[*at].badge.is_some();
+                    if key == "]" {
+                        (focused + 1..scene.nodes.len()).find(flagged)
+                    } else {
+                        (0..focused).rev().find(flagged)
+                    }
+                }
+                (_, "Enter" | " ") => {
+                    if let Some(node) = scene.nodes.get(focused) {
+                        go.emit((node.origins.first().copied(), node.id.clone(), key == "Enter"));
+                    }
+                    None
+                }
+                (_, "+" | "=") => {
+                    set(look.zoomed(1.25, centre));
+                    None
+                }
+                (_, "-") => {
+                    set(look.zoomed(0.8, centre));
+                    None
+                }
+                (_, "0") => {
+                    camera.set(None);
+                    None
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(node) = step.and_then(|at| scene.nodes.get(at)) {
+                focus.set(step.unwrap_or_default());
+                let shown = look.showing((node.x, node.y, node.width, node.height), window);
+                if shown != look {
+                    set(shown);
+                }
+                browser::focus_soon(graph_drawing::node_id(&node.id));
+            }
+        })
+    };
+    let choose = {
+        let (go, focus, scene) = (props.go.clone(), focus.clone(), scene.clone());
+        Callback::from(move |(at, into_editor): (usize, bool)| {
+            focus.set(at);
+            if let Some(node) = scene.nodes.get(at) {
+                go.emit((node.origins.first().copied(), node.id.clone(), into_editor));
+            }
+        })
+    };
+    html! {
+        <>
+            <div class="canvas" ref={node} {onwheel} {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup}>
+                <svg class="picture" role="group" aria-label={format!("{} graph. {} Arrow keys walk, Enter opens the source.", scene.view.title(), scene.view.legend())} {onkeydown}>
+                    { graph_drawing::markers() }
+                    <g transform={format!("translate({:.1} {:.1}) scale({:.3})", look.x, look.y, look.k)}>
+                        <graph_drawing::Drawing scene={graph_drawing::SceneHandle(scene.clone())} selected={props.selected} {focused} {choose} />
+                    </g>
+                </svg>
+                <div class="zoom" role="group" aria-label="Zoom">
+                    <button type="button" class="icon-button" aria-label="Smaller" onclick={zoom(0.8)}>{ icons::line(icons::MINUS) }</button>
+                    <button type="button" class="icon-button" aria-label="Larger" onclick={zoom(1.25)}>{ icons::line(icons::PLUS) }</button>
+                    <button type="button" class="icon-button" aria-label="Show all" onclick={whole}>{ icons::line(icons::FIT) }</button>
+                </div>
+            </div>
+            <p class="legend">{ scene.view.legend() }{ for scene.notes.iter().map(|note| html! { <span>{ " " }{ note }</span> }) }</p>
+        </>
     }
 }

@@ -47,3 +47,7 @@ pub const THEME_LIGHT: &str = "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 
 pub const THEME_DARK: &str = "M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z";
 /// A magnifying glass.
 pub const SEARCH: &str = "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9m3.3 7.8 3.2 3.2";
+/// A minus.
+pub const MINUS: &str = "M3.5 8h9";
+/// Four corners.
+pub const FIT: &str = "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3";

@@ -2,6 +2,7 @@
 //! that talks to our JavaScript; `shell` puts the panels together, and every panel is one file. Nothing here knows a rule.
 
 pub mod browser;
+pub mod camera;
 pub mod dialog;
 pub mod document;
 pub mod editor;
@@ -9,6 +10,7 @@ pub mod editor_panel;
 pub mod engine;
 pub mod errands;
 pub mod findings;
+pub mod graph_drawing;
 pub mod graph_panel;
 pub mod icons;
 pub mod menu;

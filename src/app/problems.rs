@@ -147,6 +147,12 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     }
 }
 
+/// Another tool's id, with the tool's name where the id alone says little.
+fn alias_words(alias: &str) -> String {
+    let (tool, id) = alias.split_once(':').unwrap_or(("", alias));
+    if id.chars().filter(char::is_ascii_alphabetic).count() >= 2 { id.into() } else { [tool, " ", id].concat() }
+}
+
 /// Scrolls the list, and nothing but the list.
 fn scroll_into_list(row: &web_sys::Element) {
     if let Ok(Some(list)) = row.closest(".list") {
@@ -189,14 +195,14 @@ fn row(index: usize, problem: &Problem, selected: bool, props: &ProblemsProps) -
                     <span class="place">{ place }</span>
                     <button type="button" class="rule-name" aria-label={format!("Why: {rule}")}
                         onclick={send.reform(move |_: MouseEvent| Action::ShowRule(Some(rule.into())))}>{ rule }</button>
-                    { for problem.aliases.iter().map(|alias| html! { <span class="alias">{ alias.rsplit(':').next() }</span> }) }
+                    { for problem.aliases.iter().take(3).map(|alias| html! { <span class="alias">{ alias_words(alias) }</span> }) }
                 </small>
             </div>
             if let Some(fix) = &problem.fix {
                 <div class="problem-fix">
                     <button type="button" class="fix" title={fix.title.clone()} aria-label={format!("Review the fix: {}", fix.title)}
                         onclick={review(ReviewRequest::One(index))}>
-                        { if problem.has_safe_fix() { "Fix" } else { "Suggest" } }
+                        { if problem.has_safe_fix() { "Fix" } else { "Fix…" } }
                     </button>
                     if same_rule > 1 {
                         <button type="button" class="fix-all" aria-label={format!("Review all {same_rule} fixes of {rule}")}

@@ -221,12 +221,12 @@ pub fn App() -> Html {
                 <Splitter label="Width of the left side" upright=true property="split-x" initial={50.0} />
                 { editor_panel(Side::Compose) }
                 <Splitter label="Height of the editors" upright=false property="split-y" initial={54.0} />
-                <Problems report={state.report.clone()} filter={state.filter.clone()} selection={state.selection.clone()} {is_blank}
+                <Problems key={state.generation} report={state.report.clone()} filter={state.filter.clone()} selection={state.selection.clone()} {is_blank}
                     send={send.clone()} on_review={on_review.clone()} />
                 if let Some(rule) = &state.rule {
                     <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
                 } else {
-                    <GraphPanel report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} />
+                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} />
                 }
             </main>
             <Status report={state.report.clone()} send={send.clone()} />

@@ -202,6 +202,8 @@ pub struct State {
     pub environment: Option<Environment>,
     /// Grows with everything the engine has to look at again.
     pub revision: u64,
+    /// Grows with every project that is opened.
+    pub generation: u32,
     /// What the engine said last.
     pub report: Shared<Report>,
     /// What is selected.
@@ -245,6 +247,7 @@ impl State {
             active: [None; 2],
             environment: None,
             revision: 0,
+            generation: 0,
             report: Shared::new(Report::default()),
             selection: None,
             filter: Filter::default(),
@@ -404,6 +407,7 @@ impl State {
         self.touched = snapshot.touched;
         self.selection = None;
         self.groups.clear();
+        self.generation += 1;
         self.revision += 1;
     }
 

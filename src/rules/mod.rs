@@ -3,13 +3,10 @@
 
 mod compose;
 mod dockerfile;
-mod health;
 mod nearest;
 pub mod page;
-mod project;
 mod registry;
 mod services;
-pub mod suppress;
 
 pub use registry::RULES;
 
@@ -252,7 +249,6 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
             (rule.check)(&context, &mut Sink { meta, found: &mut found });
         }
     }
-    suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
     found
 }

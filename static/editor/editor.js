@@ -222,6 +222,7 @@ export class Pane {
         });
       }
     }
+    if (update.focusChanged && this.view.hasFocus) this.choose();
     if (update.selectionSet && !rusts && this.view.hasFocus) {
       this.on.cursor(key, update.state.selection.main.head);
     }
@@ -293,8 +294,14 @@ export class Pane {
     this.view.dispatch({ ...transaction, annotations: fromRust.of(true) });
   }
 
+  /** Only the editor where the selection is shows its line. */
+  choose() {
+    for (const pane of panes) pane.view.dom.classList.toggle("chosen", pane === this);
+  }
+
   reveal(key, from, to, focus) {
     if (key !== this.key) return;
+    this.choose();
     const length = this.view.state.doc.length;
     const [anchor, head] = [Math.min(from, length), Math.min(to, length)];
     this.view.dispatch({
@@ -313,8 +320,15 @@ export class Pane {
 
 function message(title, detail) {
   const box = document.createElement("div");
-  const strong = box.appendChild(document.createElement("strong"));
-  strong.textContent = title;
-  if (detail) box.appendChild(document.createElement("p")).textContent = detail;
+  prose(box.appendChild(document.createElement("strong")), title);
+  if (detail) prose(box.appendChild(document.createElement("p")), detail);
   return box;
+}
+
+/** Text in which what stands in backticks is code. */
+function prose(parent, text) {
+  text.split("`").forEach((part, at) => {
+    if (at % 2) parent.appendChild(document.createElement("code")).textContent = part;
+    else parent.append(part);
+  });
 }

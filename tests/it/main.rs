@@ -17,5 +17,4 @@ mod graph_layout;
 mod rule_pages;
 mod share;
 mod shell;
-mod suppress;
 mod yaml;

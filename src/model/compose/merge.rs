@@ -1,8 +1,7 @@
 //! One file over another: what is merged, replaced, appended, and which list items are the same.
 
 use super::problem::{Problem, ProblemKind};
-use super::value::{Data, Map, MapBuilder, MergeTag, Node, Origin};
-use std::collections::BTreeSet;
+use super::value::{Data, Map, MergeTag, Node, Origin};
 
 /// The keys that lead to a value, as deep as rules look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -104,45 +103,40 @@ fn clash(origin: Origin, path: Path<'_>) -> Problem {
     Problem::new(ProblemKind::Merge, origin, message.concat())
 }
 
-fn maps(base: Map, over: Map, path: Path<'_>, problems: &mut Vec<Problem>) -> Map {
-    let mut merged = MapBuilder::of(base);
-    let mut gone = BTreeSet::new();
+fn maps(mut base: Map, over: Map, path: Path<'_>, problems: &mut Vec<Problem>) -> Map {
     for (key, value) in over.entries {
+        let at = base.entries.iter().position(|(other, _)| other.name == key.name);
         if value.tag == Some(MergeTag::Reset) {
-            gone.insert(key.name);
+            if let Some(at) = at {
+                base.entries.remove(at);
+            }
             continue;
         }
-        let value = match merged.position(&key.name) {
-            None => value,
+        match at {
+            None => base.entries.push((key, value)),
             Some(at) => {
-                let old = std::mem::replace(&mut merged.map.entries[at].1, Node::new(Data::Null, value.origin));
-                merge(old, value, path.push(&key.name), problems)
+                let old = std::mem::replace(&mut base.entries[at].1, Node::new(Data::Null, value.origin));
+                base.entries[at].1 = merge(old, value, path.push(&key.name), problems);
+                base.entries[at].0 = key;
             }
-        };
-        merged.set(key, value);
-    }
-    let mut map = merged.map;
-    map.entries.retain(|(key, _)| !gone.contains(&key.name));
-    map.from_list = false;
-    map
-}
-
-fn variables(base: Map, over: Map) -> Map {
-    // A reset finds nothing in a list.
-    let from_list = base.from_list;
-    let mut merged = MapBuilder::of(base);
-    let mut gone = BTreeSet::new();
-    for (key, value) in over.entries {
-        match value.tag {
-            Some(MergeTag::Reset) => {
-                gone.insert(key.name);
-            }
-            _ => merged.set(key, value),
         }
     }
-    let mut map = merged.map;
-    map.entries.retain(|(key, _)| from_list || !gone.contains(&key.name));
-    map
+    base.from_list = false;
+    base
+}
+
+fn variables(mut base: Map, over: Map) -> Map {
+    for (key, value) in over.entries {
+        match value.tag {
+            // A reset finds nothing in a list.
+            Some(MergeTag::Reset) if base.from_list => {}
+            Some(MergeTag::Reset) => {
+                base.remove(&key.name);
+            }
+            _ => base.insert(key, value),
+        }
+    }
+    base
 }
 
 fn drivers_differ(base: &Map, over: &Map) -> bool {

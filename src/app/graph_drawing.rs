@@ -1,0 +1,207 @@
+//! A scene as SVG elements: attributes and classes only, colours come from the style sheet.
+
+use super::icons;
+use crate::graph::{Area, AreaKind, Arrow, EdgeKind, LineStyle, NodeKind, Scene, SceneEdge, SceneNode};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A scene that is equal to itself only.
+#[derive(Clone)]
+pub struct SceneHandle(pub Rc<Scene>);
+
+impl PartialEq for SceneHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Properties of [`Drawing`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct DrawingProps {
+    /// What is drawn.
+    pub scene: SceneHandle,
+    /// The node that is selected.
+    pub selected: Option<usize>,
+    /// The node that the Tab key reaches.
+    pub focused: usize,
+    /// Called with a node that was clicked, and whether twice.
+    pub choose: Callback<(usize, bool)>,
+}
+
+/// The id of a node's element.
+pub fn node_id(id: &str) -> String {
+    ["node-", id].concat()
+}
+
+/// The heads of lines.
+pub fn markers() -> Html {
+    html! {
+        <defs>
+            <marker id="graph-arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto-start-reverse">
+                <path class="head" d="M0 0L8 4L0 8z" />
+            </marker>
+            <marker id="graph-dot" viewBox="0 0 8 8" refX="4" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9">
+                <circle class="dot" cx="4" cy="4" r="4" />
+            </marker>
+        </defs>
+    }
+}
+
+/// Everything of a scene. Not drawn again while it is only moved.
+#[component]
+pub fn Drawing(props: &DrawingProps) -> Html {
+    let scene = &props.scene.0;
+    let selected_id = props.selected.and_then(|at| scene.nodes.get(at)).map(|node| node.id.as_str());
+    html! {
+        <>
+            { for scene.areas.iter().map(area) }
+            { for scene.edges.iter().map(|it| edge(it, selected_id)) }
+            { for scene.nodes.iter().enumerate().map(|(at, it)| node(it, at, props)) }
+        </>
+    }
+}
+
+fn area(area: &Area) -> Html {
+    let (x, y) = (area.x, area.y);
+    let rect = |class: &'static str, radius: &'static str| {
+        html! { <rect {class} x={x.to_string()} y={y.to_string()} width={area.width.to_string()} height={area.height.to_string()} rx={radius} /> }
+    };
+    let title = |dx: f64, dy: f64, class: &'static str, text: &str| {
+        html! { <text {class} x={(x + dx).to_string()} y={(y + dy).to_string()}>{ text.to_string() }</text> }
+    };
+    match area.kind {
+        AreaKind::Host => html! {
+            <>
+                <path class="host-line" d={format!("M{x} {y}L{} {}", x + area.width, y + area.height)} />
+                { title(0.0, -6.0, "small", &area.label) }
+            </>
+        },
+        AreaKind::File => html! { <>{ rect("area-file", "8") }{ title(10.0, 16.0, "small", &area.label) }</> },
+        AreaKind::Wave => html! {
+            <>{ rect("area-wave", "8") }{ title(12.0, 24.0, "title", &area.label) }{ title(12.0, 41.0, "small", &area.sublabel) }</>
+        },
+        AreaKind::Network => rect("area-network", "5"),
+    }
+}
+
+fn edge(edge: &SceneEdge, selected: Option<&str>) -> Html {
+    let lit = selected.is_some_and(|id| edge.from == id || edge.to == id);
+    if edge.points.len() < 2 || (edge.hidden && !lit) {
+        return Html::default();
+    }
+    let style = match edge.style {
+        LineStyle::Solid => "solid",
+        LineStyle::Thick => "thick",
+        LineStyle::Double => "double",
+        LineStyle::Dashed => "dashed",
+        LineStyle::Dotted => "dotted",
+    };
+    let class = classes!(
+        "edge",
+        style,
+        lit.then_some("lit"),
+        edge.back.then_some("error"),
+        edge.severity.map(|severity| severity.name()),
+        matches!(edge.kind, EdgeKind::Publishes { loopback: false }).then_some("public"),
+    );
+    let (start, end) = match edge.arrow {
+        Arrow::End => (None, Some("url(#graph-arrow)")),
+        Arrow::Start => (Some("url(#graph-arrow)"), None),
+        Arrow::Dot => (None, Some("url(#graph-dot)")),
+        Arrow::None => (None, None),
+    };
+    let d = path(&edge.points);
+    html! {
+        <g {class} aria-hidden="true">
+            <title>{ &edge.description }</title>
+            <path d={d.clone()} marker-start={start} marker-end={end} />
+            if edge.style == LineStyle::Double {
+                <path class="inner" {d} />
+            }
+            if let Some(label) = &edge.label {
+                <text class="small" x={label.x.to_string()} y={label.y.to_string()}>{ &label.text }</text>
+            }
+        </g>
+    }
+}
+
+fn node(node: &SceneNode, at: usize, props: &DrawingProps) -> Html {
+    let selected = props.selected == Some(at);
+    let class = classes!(
+        "node",
+        node.kind.name(),
+        node.badge.map(|badge| badge.severity.name()),
+        node.missing.then_some("missing"),
+        node.dim.then_some("dim"),
+        node.public.then_some("public"),
+        selected.then_some("on"),
+    );
+    let rect = |offset: &'static str, class: &'static str| {
+        let radius = if node.kind == NodeKind::Port { "13" } else { "6" };
+        html! { <rect {class} x={offset} y={offset} width={node.width.to_string()} height={node.height.to_string()} rx={radius} /> }
+    };
+    let choose = props.choose.clone();
+    let onclick = Callback::from(move |event: MouseEvent| choose.emit((at, event.detail() > 1)));
+    html! {
+        <g key={node.id.clone()} id={node_id(&node.id)} {class} role="button" tabindex={if props.focused == at { "0" } else { "-1" }}
+            aria-label={node.description.clone()} aria-pressed={selected.to_string()} transform={format!("translate({} {})", node.x, node.y)} {onclick}>
+            <title>{ &node.description }</title>
+            if node.kind == NodeKind::Group {
+                { rect("4", "box behind") }
+            }
+            { rect("0", "box") }
+            if node.kind == NodeKind::Port {
+                <text class="small middle" x={(node.width / 2.0).to_string()} y="17">
+                    { if node.sublabel.is_empty() { node.label.clone() } else { format!("{} {}", node.label, node.sublabel) } }
+                </text>
+            } else {
+                <text class="title" x="14" y="20">{ &node.label }</text>
+                <text class="small" x="14" y="36">{ &node.sublabel }</text>
+            }
+            { for node.chips.iter().map(|chip| html! {
+                <g class={classes!("graph-chip", chip.kind.name())}>
+                    <rect x={chip.x.to_string()} y={chip.y.to_string()} width={chip.width.to_string()} height={chip.height.to_string()} rx="9" />
+                    <text class="small" x={(chip.x + 6.0).to_string()} y={(chip.y + 13.0).to_string()}>{ &chip.text }</text>
+                </g>
+            }) }
+            if let Some(badge) = node.badge {
+                { badge_of(node, badge.severity, badge.count) }
+            }
+        </g>
+    }
+}
+
+fn badge_of(node: &SceneNode, severity: crate::diagnostic::Severity, count: usize) -> Html {
+    let text = count.to_string();
+    let room = 22.0 + 7.0 * text.len() as f64;
+    let x = node.width - room + 6.0;
+    html! {
+        <g class={classes!("graph-badge", severity.name())} transform={format!("translate({x} -9)")}>
+            <rect width={room.to_string()} height="18" rx="9" />
+            <g transform="translate(6 4)">{ icons::severity(severity, false) }</g>
+            <text x="19" y="13">{ text }</text>
+        </g>
+    }
+}
+
+/// The path of a line, its corners rounded as far as its parts allow.
+fn path(points: &[[f64; 2]]) -> String {
+    const RADIUS: f64 = 8.0;
+    let mut out = String::new();
+    for (index, &[x, y]) in points.iter().enumerate() {
+        let around = index.checked_sub(1).and_then(|before| Some((points.get(before)?, points.get(index + 1)?)));
+        let Some((before, after)) = around else {
+            out += &format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
+            continue;
+        };
+        let towards = |end: &[f64; 2]| {
+            let (dx, dy) = (end[0] - x, end[1] - y);
+            let length = (dx * dx + dy * dy).sqrt();
+            let part = if length > 0.0 { (RADIUS / length).min(0.5) } else { 0.0 };
+            (x + dx * part, y + dy * part)
+        };
+        let ((ax, ay), (bx, by)) = (towards(before), towards(after));
+        out += &format!("L{ax:.1} {ay:.1}Q{x:.1} {y:.1} {bx:.1} {by:.1}");
+    }
+    out
+}
