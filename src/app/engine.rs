@@ -24,7 +24,7 @@ pub struct Report {
     /// Which environment it was looked at for, and why, for the status bar.
     pub environment: String,
     /// What the texts mean and what was found, as the engine says it; `None` before the first look.
-    analysis: Option<Analysis>,
+    pub(super) analysis: Option<Analysis>,
 }
 
 impl Report {

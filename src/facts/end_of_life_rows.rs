@@ -1,4 +1,5 @@
 //! The month in which support of a version line ended or ends, by image: `line=year-month`, as known on 2026-08-22.
+//! Images whose lines have no dates are left out.
 
 pub(super) static END_OF_LIFE: &[(&str, &str)] = &[
     // endoflife-date/endoflife.date@a70eca3:products/almalinux.md

@@ -5,19 +5,23 @@
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
+//! * [`secrets`]: token formats, telling names, placeholders. [`users`]: how to leave root.
 
 pub mod dev_servers;
 pub mod image_tools;
 pub mod images;
 pub mod migrations;
 pub mod package_managers;
+pub mod secrets;
 pub mod tags;
+pub mod users;
 
 mod command_pattern;
 mod end_of_life_rows;
 mod image_rows;
 mod image_tool_rows;
 mod tag_rows;
+mod token_formats;
 
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
 fn matches_star(pattern: &str, text: &str) -> bool {

@@ -133,11 +133,14 @@ fn group(
     };
     let base = find(&BASES);
     let over = base.and_then(|_| find(&OVERRIDES));
-    if let Some(base) = base {
-        groups.push((vec![base].into_iter().chain(over).collect(), StackKind::Default));
+    let default = here.first().and_then(|&file| chosen(sources, project.file(file).folder()));
+    let default =
+        default.or_else(|| Some(base.into_iter().chain(over).collect())).filter(|files: &Vec<_>| !files.is_empty());
+    if let Some(files) = &default {
+        groups.push((files.clone(), StackKind::Default));
     }
     for &file in here {
-        if Some(file) == base || Some(file) == over {
+        if default.as_ref().is_some_and(|files| files.contains(&file)) {
             continue;
         }
         match base {
@@ -146,6 +149,15 @@ fn group(
             _ => groups.push((vec![file], StackKind::Alone)),
         }
     }
+}
+
+/// The files `COMPOSE_FILE` of the folder's `.env` names, when all of them are here.
+fn chosen(sources: &Sources<'_>, folder: &str) -> Option<Vec<FileId>> {
+    let project = sources.project;
+    let env = project.find(&paths::join(folder, ".env"))?;
+    let variables = Variables::default().with_files(project, &[env], &mut Vec::new());
+    let separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(|separator| !separator.is_empty()).unwrap_or(":");
+    variables.get("COMPOSE_FILE")?.split(separator).map(|path| project.find(&paths::join(folder, path))).collect()
 }
 
 /// Whether `file` makes no sense without `base`: a service of both has neither image nor build in `file`, or a tag asks for merging.

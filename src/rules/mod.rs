@@ -3,10 +3,13 @@
 
 mod compose;
 mod dockerfile;
+mod health;
 mod nearest;
 pub mod page;
+mod project;
 mod registry;
 mod services;
+pub mod suppress;
 
 pub use registry::RULES;
 
@@ -249,6 +252,7 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
             (rule.check)(&context, &mut Sink { meta, found: &mut found });
         }
     }
+    suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
     found
 }

@@ -1,4 +1,4 @@
-use super::{Rule, compose, dockerfile};
+use super::{Rule, compose, dockerfile, project};
 
 /// Every rule, one line each, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -19,4 +19,10 @@ pub static RULES: &[&Rule] = &[
     &compose::missing_restart_policy::RULE,
     &compose::localhost_service_url::RULE,
     &compose::source_mount_in_production::RULE,
+    &project::unready_dependency::RULE,
+    &project::waiting_on_missing_healthcheck::RULE,
+    &project::missing_healthcheck::RULE,
+    &project::mount_over_packages::RULE,
+    &project::development_server::RULE,
+    &project::variable_only_in_env_file::RULE,
 ];

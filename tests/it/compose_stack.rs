@@ -122,3 +122,27 @@ fn files_of_one_folder_form_stacks_as_compose_would_use_them() {
     assert_eq!(extended.mounts[0].source_path.as_deref(), Some("other/x"));
     assert_eq!(extended.mounts[0].node.origin.file, project.find("other/common.yml").unwrap());
 }
+
+#[test]
+fn the_env_file_may_choose_the_files() {
+    let project = Project::from_files([
+        ("base.yaml", "services: {web: {image: 'a:1'}}"),
+        ("extra.yaml", "services: {web: {ports: ['80:80']}}"),
+        (".env", "COMPOSE_FILE=base.yaml:extra.yaml\n"),
+    ]);
+    let stacks = all(&project);
+    assert_eq!(stacks.len(), 1);
+    assert_eq!(stacks[0].files.len(), 2);
+    assert_eq!(stacks[0].kind, StackKind::Default);
+}
+
+#[test]
+fn long_mappings_and_lists_end_soon() {
+    let keys: String = (0..40_000).map(|at| format!("      K{at}: {at}\n")).collect();
+    let items: String = (0..40_000).map(|at| format!("      - K{at}={at}\n")).collect();
+    let project = Project::from_files([
+        ("compose.yaml", format!("services:\n  a:\n    image: x\n    environment:\n{keys}")),
+        ("compose.override.yaml", format!("services:\n  a:\n    environment:\n{items}")),
+    ]);
+    assert_eq!(all(&project)[0].services[0].environment.len(), 40_000);
+}

@@ -5,8 +5,11 @@ use drydock::facts::image_tools::{Distro, distro, tools};
 use drydock::facts::images::{self, Class};
 use drydock::facts::migrations::migration_of;
 use drydock::facts::package_managers::{MANAGERS, install_of, manager_of};
+use drydock::facts::secrets::{Secret, is_placeholder, secret, secret_name, token, url_password, weak_password};
 use drydock::facts::tags;
+use drydock::facts::users;
 use drydock::syntax::shell;
+use proptest::prelude::*;
 
 #[test]
 fn images_are_found_by_every_spelling() {
@@ -291,5 +294,217 @@ fn migrations_are_recognised() {
         "alembic upgrade head --sql",
     ] {
         assert_eq!(found(text), None, "{text}");
+    }
+}
+
+/// Invented characters, `length` of them: no token stands in the source as a whole.
+fn invented(alphabet: &str, length: usize) -> String {
+    let mut state = 7_usize;
+    let next = |_| {
+        state = (state * 1_103 + 12_347) % 65_537;
+        char::from(alphabet.as_bytes()[state % alphabet.len()])
+    };
+    (0..length).map(next).collect()
+}
+
+const ALNUM: &str = "a8Bk3Zq9Xw2Lm5Rt7Yc4Vn6";
+const HEX: &str = "0a9f3c5e7b1d";
+const UPPER: &str = "Q7ZK2M5X3R";
+
+#[test]
+fn tokens_are_found_by_their_format() {
+    for (prefix, alphabet, length, kind) in [
+        ("AKIA", UPPER, 16, "AWS access key"),
+        ("ghp_", ALNUM, 36, "GitHub token"),
+        ("github_pat_", ALNUM, 82, "GitHub token"),
+        ("glpat-", ALNUM, 20, "GitLab token"),
+        ("sk_live_", ALNUM, 24, "Stripe key"),
+        ("AIza", ALNUM, 35, "Google API key"),
+        ("npm_", ALNUM, 36, "npm token"),
+        ("SK", HEX, 32, "Twilio key"),
+        ("hf_", ALNUM, 34, "Hugging Face token"),
+        ("dop_v1_", HEX, 64, "DigitalOcean token"),
+        ("hvs.", ALNUM, 95, "Vault token"),
+        ("django-insecure-", ALNUM, 50, "Django development key"),
+    ] {
+        let text = [prefix, &invented(alphabet, length)].concat();
+        let value = format!("--token={text}, rest");
+        let found = token(&value).unwrap_or_else(|| panic!("{prefix}"));
+        assert_eq!((found.kind, found.span.slice(&value)), (kind, text.as_str()));
+        assert_eq!(token(&[prefix, &"x".repeat(length)].concat()).filter(|_| prefix != "django-insecure-"), None);
+        assert!(token(&format!("Z{text}")).is_none() || !prefix.starts_with(|c: char| c.is_alphanumeric()), "{prefix}");
+    }
+    let part = |length| invented(ALNUM, length);
+    let jwt = format!("eyJ{}.eyJ{}.{}", part(30), part(40), part(43));
+    assert_eq!(token(&jwt).map(|token| token.kind), Some("JSON web token"));
+    let send_grid = format!("SG.{}.{}", part(22), part(43));
+    assert_eq!(token(&send_grid).map(|token| token.kind), Some("SendGrid key"));
+    let open_ai = format!("sk-proj-{}T3BlbkFJ{}", part(20), part(20));
+    assert_eq!(token(&open_ai).map(|token| token.kind), Some("OpenAI key"));
+    let azure = format!("abc8Q~{}", part(33));
+    assert_eq!(token(&azure).map(|token| token.kind), Some("Azure client secret"));
+    let pem = ["-----BEGIN", "RSA", "PRIVATE", "KEY-----"].join(" ");
+    assert_eq!(token(&pem).map(|token| token.kind), Some("private key"));
+    for value in [
+        "",
+        "é",
+        "ghp_xxxxx",
+        "python:3.12-slim",
+        "sha256:0a9f3c5e7b1d0a9f3c5e7b1d0a9f3c5e7b1d",
+        "SKIP",
+        "hf_home",
+        "https://example.com/a.b.c",
+    ] {
+        assert_eq!(token(value), None, "{value}");
+    }
+    let documented = format!("AKIA{}EXAMPLE", &invented(UPPER, 9));
+    assert_eq!(token(&documented), None);
+}
+
+#[test]
+fn names_values_and_passwords_are_judged() {
+    for name in [
+        "POSTGRES_PASSWORD",
+        "DB_PASS",
+        "api_key",
+        "STRIPE_SECRET_KEY",
+        "dbPassword",
+        "spring.datasource.password",
+        "GITHUB_TOKEN",
+        "JWT_SECRET",
+        "AWS_SECRET_ACCESS_KEY",
+        "GOOGLE_CLIENT_SECRET",
+        "MEILI_MASTER_KEY",
+        "NEO4J_AUTH",
+        "SENTRY_DSN",
+        "database__connection__password",
+    ] {
+        assert!(secret_name(name), "{name}");
+    }
+    for name in [
+        "POSTGRES_PASSWORD_FILE",
+        "TOKEN_URL",
+        "AWS_ACCESS_KEY_ID",
+        "GOOGLE_CLIENT_ID",
+        "PUBLIC_KEY",
+        "STRIPE_PUBLISHABLE_KEY",
+        "TURNSTILE_SITE_KEY",
+        "PRIMARY_KEY",
+        "POSTGRES_HOST_AUTH_METHOD",
+        "TOKENIZER",
+        "KEYBOARD",
+        "PWD",
+        "SECRET_NAME",
+        "JWT_ALGORITHM",
+        "AUTHOR",
+        "ACCESS_TOKEN_EXPIRE_MINUTES",
+        "COMPASS",
+        "MONKEY",
+        "SSH_KEY_PATH",
+    ] {
+        assert!(!secret_name(name), "{name}");
+    }
+    for value in [
+        "",
+        "$TOKEN",
+        "${TOKEN}",
+        "${TOKEN:?set it}",
+        "${TOKEN:-changeme}",
+        "{{ token }}",
+        "<token>",
+        "[token]",
+        "xxx",
+        "ghp_xxxxxxxx",
+        "your-api-key",
+        "CHANGEME",
+        "please-change-me",
+        "aaaaaaaa",
+        "abcdefgh",
+        "/run/secrets/token",
+        "./token",
+        "true",
+        "123e4567-e89b-12d3-a456-426614174000",
+        "***",
+        "my-secret",
+        "%TOKEN%",
+    ] {
+        assert!(is_placeholder(value), "{value}");
+    }
+    for value in
+        ["actual-secret", "hunter2hunter2", "${TOKEN:-hunter2hunter2}", "correct horse battery staple", "/9aZk3Lm+q=="]
+    {
+        assert!(!is_placeholder(value), "{value}");
+    }
+    assert!(
+        weak_password("postgres")
+            && weak_password("123456")
+            && weak_password("${X:-minioadmin}")
+            && weak_password("1111")
+    );
+    assert!(!weak_password("hunter2hunter2") && !weak_password("") && !weak_password("20261121"));
+    assert_eq!(secret("CLIENT_SECRET", "actual-secret"), Some(Secret::Likely));
+    assert_eq!(secret("JWT_SECRET", "${JWT_SECRET:-hunter2hunter2}"), Some(Secret::Likely));
+    assert!(matches!(secret("ANY", "django-insecure-hardcoded-key"), Some(Secret::Certain(_))));
+    for (name, value) in [
+        ("API_KEY", "xxx"),
+        ("API_KEY", "API_KEY"),
+        ("PASSWORD", "postgres"),
+        ("PORT", "hunter2hunter2"),
+        ("TOKEN", "short"),
+    ] {
+        assert_eq!(secret(name, value), None, "{name}={value}");
+    }
+}
+
+#[test]
+fn passwords_in_urls_are_found() {
+    let password = |value: &'static str| url_password(value).map(|span| span.slice(value));
+    assert_eq!(password("postgresql://app:hunter2@db:5432/app"), Some("hunter2"));
+    assert_eq!(password("DATABASE_URL=postgres://postgres:postgres@db/app"), Some("postgres"));
+    for value in [
+        "postgres://app:${DB_PASSWORD}@db/app",
+        "postgres://app@db",
+        "http://host:80/a@b",
+        "redis://:@cache",
+        "postgres://user:password@host/db",
+        "none",
+        "a://b:<pw>@c",
+    ] {
+        assert_eq!(password(value), None, "{value}");
+    }
+}
+
+#[test]
+fn users_exist_or_can_be_added() {
+    assert_eq!(users::shipped_user("node", Some("22-slim")).map(|user| (user.name, user.uid)), Some(("node", 1000)));
+    assert_eq!(users::shipped_user("postgres", Some("17-alpine")).map(|user| user.uid), Some(70));
+    assert_eq!(users::shipped_user("postgres", Some("17")).map(|user| user.uid), Some(999));
+    assert_eq!(users::unprivileged("node", None).unwrap().create, None);
+    assert!(users::unprivileged("python", Some("3.13-slim")).unwrap().create.unwrap().starts_with("groupadd"));
+    assert!(users::unprivileged("python", Some("3.13-alpine")).unwrap().create.unwrap().starts_with("addgroup"));
+    assert_eq!(users::unprivileged("gcr.io/distroless/static", None).unwrap().user, "65532:65532");
+    assert_eq!(users::unprivileged("example/app", Some("1")), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_can_be_looked_up(parts in proptest::collection::vec(proptest::sample::select(vec![
+        "a", "é", "🐳", "eyJ", ".", "SG.", "sk-", "Q~", "8", "://", ":", "@", "/", "${", "}", ":-", "-", "_", "=", "-----BEGIN ", "PRIVATE KEY", "AKIA",
+        "abcdefghijklmnopqrstuvwx", "0123456789", ".atlasv1.", "python", "postgres", "gcr.io/distroless/", "slim", "pg", "v", "jdk", "npm", " ", "run", "dev",
+    ]), 0..12)) {
+        let text = parts.concat();
+        if let Some(found) = token(&text) {
+            prop_assert!(text.get(found.span.start..found.span.end).is_some());
+        }
+        if let Some(span) = url_password(&text) {
+            prop_assert!(text.get(span.start..span.end).is_some());
+        }
+        let _ = (secret(&text, &text), is_placeholder(&text), weak_password(&text), secret_name(&text));
+        let _ = (images::find(&text), images::major(&text), tools(&text, Some(&text)), tags::slimmer_tag("python", &text));
+        let _ = (tags::end_of_life("python", &text), tags::is_moving(&text), users::unprivileged(&text, Some(&text)));
+        let words: Vec<&str> = text.split(' ').collect();
+        let _ = (dev_server(&words), migration_of(&words), dev_server(&[]), migration_of(&[]));
     }
 }

@@ -17,4 +17,5 @@ mod graph_layout;
 mod rule_pages;
 mod share;
 mod shell;
+mod suppress;
 mod yaml;

@@ -4,7 +4,7 @@
 
 use super::problem::{Problem, ProblemKind};
 use super::short;
-use super::value::{Data, Key, Map, Node, Origin};
+use super::value::{Data, Key, Map, MapBuilder, Node, Origin};
 use crate::text::Span;
 
 /// Brings a whole document into long form.
@@ -147,12 +147,12 @@ fn entry_at(name: &str, origin: Origin, value: Node) -> (Key, Node) {
 /// `- KEY=VALUE` to a mapping; of a key that stands twice the later value counts.
 fn variables(node: &mut Node, problems: &mut Vec<Problem>) {
     let Data::List(items) = &node.data else { return };
-    let mut map = Map { entries: Vec::with_capacity(items.len()), from_list: true };
+    let mut map = MapBuilder::of(Map { entries: Vec::with_capacity(items.len()), from_list: true });
     for item in items {
         let Some(text) = item.as_str() else {
             if let Some(text) = item.scalar() {
                 let key = Key { name: text.into_owned(), origin: item.origin, listed: true };
-                map.insert(key, Node::new(Data::Null, item.origin));
+                map.set(key, Node::new(Data::Null, item.origin));
             } else {
                 let message =
                     "An item of this list is no `KEY=VALUE`. Write it as one string, or write the whole as a mapping.";
@@ -167,15 +167,15 @@ fn variables(node: &mut Node, problems: &mut Vec<Problem>) {
             Some(at) => item.part(Span::new(at + 1, text.len())),
             None => Node::new(Data::Null, item.origin),
         };
-        map.insert(key, value);
+        map.set(key, value);
     }
-    node.data = Data::Map(map);
+    node.data = Data::Map(map.map);
 }
 
 /// `- name` to a mapping of names.
 fn named(node: &mut Node, problems: &mut Vec<Problem>, value: fn(&Node) -> Node) {
     let Data::List(items) = &node.data else { return };
-    let mut map = Map { entries: Vec::with_capacity(items.len()), from_list: true };
+    let mut map = MapBuilder::of(Map { entries: Vec::with_capacity(items.len()), from_list: true });
     for item in items {
         let Some(name) = item.as_str() else {
             problems.push(Problem::new(
@@ -185,14 +185,14 @@ fn named(node: &mut Node, problems: &mut Vec<Problem>, value: fn(&Node) -> Node)
             ));
             continue;
         };
-        if map.get(name).is_some() {
+        if map.position(name).is_some() {
             let message = ["`", name, "` stands twice in this list. Take one out."].concat();
             problems.push(Problem::new(ProblemKind::DuplicateItem, item.origin, message));
             continue;
         }
-        map.entries.push((Key { name: name.to_owned(), origin: item.origin, listed: true }, value(item)));
+        map.set(Key { name: name.to_owned(), origin: item.origin, listed: true }, value(item));
     }
-    node.data = Data::Map(map);
+    node.data = Data::Map(map.map);
 }
 
 fn dependency(item: &Node) -> Node {

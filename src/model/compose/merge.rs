@@ -1,7 +1,8 @@
 //! One file over another: what is merged, replaced, appended, and which list items are the same.
 
 use super::problem::{Problem, ProblemKind};
-use super::value::{Data, Map, MergeTag, Node, Origin};
+use super::value::{Data, Map, MapBuilder, MergeTag, Node, Origin};
+use std::collections::BTreeSet;
 
 /// The keys that lead to a value, as deep as rules look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,40 +104,45 @@ fn clash(origin: Origin, path: Path<'_>) -> Problem {
     Problem::new(ProblemKind::Merge, origin, message.concat())
 }
 
-fn maps(mut base: Map, over: Map, path: Path<'_>, problems: &mut Vec<Problem>) -> Map {
+fn maps(base: Map, over: Map, path: Path<'_>, problems: &mut Vec<Problem>) -> Map {
+    let mut merged = MapBuilder::of(base);
+    let mut gone = BTreeSet::new();
     for (key, value) in over.entries {
-        let at = base.entries.iter().position(|(other, _)| other.name == key.name);
         if value.tag == Some(MergeTag::Reset) {
-            if let Some(at) = at {
-                base.entries.remove(at);
-            }
+            gone.insert(key.name);
             continue;
         }
-        match at {
-            None => base.entries.push((key, value)),
+        let value = match merged.position(&key.name) {
+            None => value,
             Some(at) => {
-                let old = std::mem::replace(&mut base.entries[at].1, Node::new(Data::Null, value.origin));
-                base.entries[at].1 = merge(old, value, path.push(&key.name), problems);
-                base.entries[at].0 = key;
+                let old = std::mem::replace(&mut merged.map.entries[at].1, Node::new(Data::Null, value.origin));
+                merge(old, value, path.push(&key.name), problems)
             }
-        }
+        };
+        merged.set(key, value);
     }
-    base.from_list = false;
-    base
+    let mut map = merged.map;
+    map.entries.retain(|(key, _)| !gone.contains(&key.name));
+    map.from_list = false;
+    map
 }
 
-fn variables(mut base: Map, over: Map) -> Map {
+fn variables(base: Map, over: Map) -> Map {
+    // A reset finds nothing in a list.
+    let from_list = base.from_list;
+    let mut merged = MapBuilder::of(base);
+    let mut gone = BTreeSet::new();
     for (key, value) in over.entries {
         match value.tag {
-            // A reset finds nothing in a list.
-            Some(MergeTag::Reset) if base.from_list => {}
             Some(MergeTag::Reset) => {
-                base.remove(&key.name);
+                gone.insert(key.name);
             }
-            _ => base.insert(key, value),
+            _ => merged.set(key, value),
         }
     }
-    base
+    let mut map = merged.map;
+    map.entries.retain(|(key, _)| from_list || !gone.contains(&key.name));
+    map
 }
 
 fn drivers_differ(base: &Map, over: &Map) -> bool {

@@ -9,6 +9,7 @@ use crate::project::FileId;
 use crate::syntax::yaml::{NodeId, NodeKind, ScalarStyle, Tree};
 use crate::text::{SourceMap, Span};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Nodes of one document with its aliases expanded, at most.
@@ -127,6 +128,37 @@ impl Map {
     pub fn remove(&mut self, name: &str) -> Option<Node> {
         let at = self.entries.iter().position(|(key, _)| key.name == name)?;
         Some(self.entries.remove(at).1)
+    }
+}
+
+/// A mapping being made: knows its keys, so that a very long one stays cheap.
+#[derive(Default)]
+pub(super) struct MapBuilder {
+    pub map: Map,
+    index: BTreeMap<String, usize>,
+}
+
+impl MapBuilder {
+    /// Goes on with the entries of a mapping.
+    pub fn of(map: Map) -> Self {
+        let index = map.entries.iter().enumerate().map(|(at, (key, _))| (key.name.clone(), at)).collect();
+        Self { map, index }
+    }
+
+    /// The position of a key.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// Adds a key, or replaces it in its position.
+    pub fn set(&mut self, key: Key, value: Node) {
+        match self.position(&key.name) {
+            Some(at) => self.map.entries[at] = (key, value),
+            None => {
+                self.index.insert(key.name.clone(), self.map.entries.len());
+                self.map.entries.push((key, value));
+            }
+        }
     }
 }
 
@@ -370,10 +402,10 @@ impl Reader<'_> {
             }
             NodeKind::Mapping(_) => {
                 self.open.push(id);
-                let mut map = Map::default();
-                self.mapping(id, &mut map);
+                let mut builder = MapBuilder::default();
+                self.mapping(id, &mut builder);
                 self.open.pop();
-                Node::new(Data::Map(map), origin)
+                Node::new(Data::Map(builder.map), origin)
             }
         };
         result.tag = match tag {
@@ -385,7 +417,7 @@ impl Reader<'_> {
     }
 
     /// Adds the entries of mapping `id` to `map`: its own first, then what `<<` brings and is not there yet.
-    fn mapping(&mut self, id: NodeId, map: &mut Map) {
+    fn mapping(&mut self, id: NodeId, map: &mut MapBuilder) {
         let tree = self.tree;
         let NodeKind::Mapping(entries) = &tree.nodes[id.0 as usize].kind else { return };
         let mut sources = Vec::new();
@@ -397,14 +429,14 @@ impl Reader<'_> {
             }
             let key = Key { name, origin: self.origin(entry.key), listed: false };
             let value = self.node(entry.value);
-            map.insert(key, value);
+            map.set(key, value);
         }
         for source in sources {
             self.merge_in(source, map);
         }
     }
 
-    fn merge_in(&mut self, source: NodeId, map: &mut Map) {
+    fn merge_in(&mut self, source: NodeId, map: &mut MapBuilder) {
         let tree = self.tree;
         match &tree.nodes[source.0 as usize].kind {
             NodeKind::Alias(_, Some(target)) if !self.open.contains(target) => {
@@ -424,8 +456,8 @@ impl Reader<'_> {
             NodeKind::Mapping(_) if self.left > 0 => {
                 let Data::Map(merged) = self.node(source).data else { return };
                 for (key, value) in merged.entries {
-                    if map.get(&key.name).is_none() {
-                        map.entries.push((key, value));
+                    if map.position(&key.name).is_none() {
+                        map.set(key, value);
                     }
                 }
             }

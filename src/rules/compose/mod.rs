@@ -11,7 +11,7 @@ pub mod missing_restart_policy;
 pub mod obsolete_version_key;
 pub mod published_internal_port;
 pub mod source_mount_in_production;
-mod support;
+pub mod support;
 pub mod undeclared_resource;
 pub mod unknown_dependency;
 pub mod unpinned_service_image;

@@ -5,7 +5,7 @@ use crate::model::compose::Service;
 use crate::project::FileId;
 use crate::rules::Context;
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// A mapping of a file that a fix writes to.
 #[derive(Clone, Copy)]
@@ -79,4 +79,56 @@ fn entries(tree: &Tree, mapping: NodeId) -> Option<&[yaml::Entry]> {
         NodeKind::Mapping(entries) => Some(entries),
         _ => None,
     }
+}
+
+/// Turns a list of names into a mapping whose values are `entry(name)`: `[a]` into `a: {…}`, `- a` into `a:` with the entry below.
+/// Comments between the items stay. `None` where an item is no plain name.
+pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&str) -> String) -> Option<Vec<Edit>> {
+    let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
+    let names: Option<Vec<(&str, Span)>> = items
+        .iter()
+        .map(|&item| {
+            let node = tree.node(item);
+            let name = tree.value(item).as_str()?;
+            (node.anchor.is_none() && node.tag.is_none() && node.span.slice(text).trim_matches(['"', '\'']) == name)
+                .then_some((name, node.span))
+        })
+        .collect();
+    let names = names?;
+    let span = tree.node(list).span;
+    if text.as_bytes().get(span.start) == Some(&b'[') {
+        let last = span.end.checked_sub(1)?;
+        let mut edits = vec![
+            Edit::replace(Span::new(span.start, span.start + 1), "{"),
+            Edit::replace(Span::new(last, span.end), "}"),
+        ];
+        edits.extend(names.iter().map(|(name, span)| Edit::insert(span.end, format!(": {{{}}}", entry(name)))));
+        return Some(edits);
+    }
+    let newline = yaml::edit::line_break(text);
+    let step = yaml::edit::indentation_step(text, tree);
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let key_start = text[..line_start(span.start)].trim_end().rfind('\n').map_or(0, |found| found + 1);
+    let key_column = text[key_start..].len() - text[key_start..].trim_start_matches(' ').len();
+    names
+        .iter()
+        .map(|(name, span)| {
+            let start = line_start(span.start);
+            let lead = &text[start..span.start];
+            let dash = lead.find('-')?;
+            if !lead[..dash].trim().is_empty() || !lead[dash + 1..].trim().is_empty() {
+                return None;
+            }
+            let column = if dash > key_column { dash } else { key_column + step };
+            let deeper = column + step;
+            let whole = format!("{:column$}{name}:{newline}{:deeper$}{}", "", "", entry(name));
+            // A comment behind the name goes behind the key.
+            let comment = text[span.end..].lines().next().unwrap_or("");
+            if comment.trim_start().starts_with('#') {
+                let with_comment = format!("{:column$}{name}:{comment}{newline}{:deeper$}{}", "", "", entry(name));
+                return Some(Edit::replace(Span::new(start, span.end + comment.len()), with_comment));
+            }
+            Some(Edit::replace(Span::new(start, span.end), whole))
+        })
+        .collect()
 }

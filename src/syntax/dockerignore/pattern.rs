@@ -107,10 +107,10 @@ impl Pattern {
                             self.enter(&mut then, at + 1);
                         }
                     }
-                    Step::Class(ranges, negated) if c != '/' => {
-                        if ranges.iter().any(|&(low, high)| low <= c && c <= high) != *negated {
-                            self.enter(&mut then, at + 1);
-                        }
+                    Step::Class(ranges, negated)
+                        if c != '/' && ranges.iter().any(|&(low, high)| low <= c && c <= high) != *negated =>
+                    {
+                        self.enter(&mut then, at + 1);
                     }
                     _ => {}
                 }

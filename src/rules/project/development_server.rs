@@ -1,0 +1,108 @@
+use crate::diagnostic::Severity;
+use crate::facts::dev_servers::{DevServer, dev_server};
+use crate::model::ShellBody;
+use crate::model::compose::Service;
+use crate::model::compose::value::Origin;
+use crate::model::dockerfile::DockerfileModel;
+use crate::project::{Environment, FileId};
+use crate::rules::health::built;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::shell::Script;
+
+/// A start command that is meant for development.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "development-server",
+        family: Family::Project,
+        summary: "Production does not run a development server",
+        severity: Severity::Advice,
+        in_development: Level::Off,
+        in_production: Level::Is(Severity::Warning),
+        default_on: true,
+        aliases: &[],
+        seeds: &["000:L40", "000:L265-272", "000:L286", "004:L162-164"],
+    },
+    markdown: markdown!("development_server.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut judged: Vec<FileId> = Vec::new();
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            let build = service.build.as_ref();
+            judged.extend(build.and_then(|build| build.file));
+            let found = match of_service(service) {
+                Some(found) => found,
+                None => {
+                    build.and_then(|build| built(context.model, build)).and_then(|(file, stage)| of_image(file, stage))
+                }
+            };
+            if let Some((server, origin)) = found {
+                report(server, origin, Some(&service.name), stack.environment, sink);
+            }
+        }
+    }
+    for (file, dockerfile) in context.model.dockerfile_models().filter(|(file, _)| !judged.contains(file)) {
+        let Some(stage) = dockerfile.final_stage() else { continue };
+        let for_development = stage.name.as_deref().is_some_and(|name| {
+            name.split(['-', '_', '.'])
+                .any(|word| matches!(word.to_ascii_lowercase().as_str(), "dev" | "development" | "local" | "test"))
+        });
+        if let Some((server, origin)) = of_image(dockerfile, stage.index).filter(|_| !for_development) {
+            report(server, origin, None, context.model.file(file).environment, sink);
+        }
+    }
+}
+
+fn report(
+    server: &DevServer,
+    origin: Origin,
+    service: Option<&str>,
+    environment: Option<Environment>,
+    sink: &mut Sink<'_>,
+) {
+    let who = service.map_or("The image".to_owned(), |name| format!("`{name}`"));
+    let message = format!(
+        "{who} runs `{}`, which is meant for development. It serves few requests at once and may show code and settings on an error. \
+         In production use {}.",
+        server.name, server.instead
+    );
+    sink.report(Finding::new(origin.file, origin.span, message).environment(environment));
+}
+
+type Found = Option<(&'static DevServer, Origin)>;
+
+/// The development server in a service's own command; the outer `None` when the image decides.
+fn of_service(service: &Service) -> Option<Found> {
+    let command = service.command.as_ref().or(service.entrypoint.as_ref())?;
+    if command.value.is_null() {
+        return None;
+    }
+    let script = match command.as_string().and_then(|node| node.as_str()) {
+        Some(text) => crate::syntax::shell::parse(text),
+        None => {
+            let words = command.value.items().iter().filter_map(|item| Some((item.as_str()?, item.origin.span)));
+            let words = words.map(|(text, span)| crate::syntax::shell::Word::literal(text, span, |_| span.start));
+            crate::syntax::shell::from_arguments(words.collect())
+        }
+    };
+    Some(in_script(&script).map(|server| (server, command.value.origin)))
+}
+
+fn of_image(dockerfile: &DockerfileModel, stage: usize) -> Found {
+    let effective = &dockerfile.stages[stage].effective;
+    [effective.entrypoint, effective.cmd].into_iter().flatten().find_map(|at| {
+        let instruction = dockerfile.instruction(at);
+        let server = ShellBody::of_instruction(instruction).iter().find_map(|body| in_script(&body.script))?;
+        let span = instruction.command()?.span();
+        Some((server, Origin { file: dockerfile.file, span }))
+    })
+}
+
+fn in_script(script: &Script) -> Option<&'static DevServer> {
+    script.commands.iter().find_map(|command| {
+        let words: Vec<&str> = command.words.iter().map(|word| word.text()).collect();
+        dev_server(&words)
+    })
+}

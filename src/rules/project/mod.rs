@@ -1,0 +1,8 @@
+//! Rules that need several files, or a service together with its image.
+
+pub mod development_server;
+pub mod missing_healthcheck;
+pub mod mount_over_packages;
+pub mod unready_dependency;
+pub mod variable_only_in_env_file;
+pub mod waiting_on_missing_healthcheck;

@@ -1,0 +1,157 @@
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::model::Stack;
+use crate::model::compose::{Mount, MountKind, Service};
+use crate::rules::health::built;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::text::Edit;
+
+/// A mount that hides what the image installed.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "mount-over-packages",
+        family: Family::Project,
+        summary: "No mount hides what the image installed",
+        severity: Severity::Error,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &["000:L119-127"],
+    },
+    markdown: markdown!("mount_over_packages.md"),
+    check,
+};
+
+/// Folders that a package manager fills or the system needs.
+const FOLDERS: [&str; 17] = [
+    "/usr",
+    "/usr/local",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib64",
+    "/opt/venv",
+    "/venv",
+    "/install",
+    "/go",
+    "/root/.local",
+    "/usr/local/bundle",
+    "/usr/local/cargo",
+];
+/// Names of folders that a package manager fills wherever they are.
+const NAMES: [&str; 4] = ["site-packages", "dist-packages", "node_modules", "vendor/bundle"];
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            for mount in &service.mounts {
+                look(context, stack, service, mount, sink);
+            }
+        }
+    }
+}
+
+fn look(context: &Context<'_>, stack: &Stack, service: &Service, mount: &Mount, sink: &mut Sink<'_>) {
+    let target = mount.target.trim_end_matches('/');
+    if target.contains('$') || mount.source.as_ref().is_some_and(|source| source.is_unresolved()) {
+        return;
+    }
+    let Some(hidden) = hidden_packages(target).or_else(|| hidden_result(context, service, mount)) else { return };
+    let name = &service.name;
+    let finding = match mount.kind {
+        MountKind::Bind if is_single_file(mount) => return,
+        MountKind::Bind => {
+            let message = format!(
+                "This mount hides {hidden} of `{name}`. While the container runs, the host's folder takes its place, so programs and imports \
+                 are not found. Mount the source on the working directory instead."
+            );
+            let origin = mount.target_origin;
+            Finding::new(origin.file, origin.span, message).fix(retarget(context, service, mount))
+        }
+        MountKind::Volume if mount.source.is_some() => {
+            let message = format!(
+                "A named volume holds {hidden} of `{name}`. It is filled once and then goes stale: a new image's packages are hidden by the old \
+                 ones. Use an anonymous volume, or none."
+            );
+            let origin = mount.target_origin;
+            Finding::new(origin.file, origin.span, message).severity(Severity::Warning)
+        }
+        _ => return,
+    };
+    sink.report(finding.environment(stack.environment));
+}
+
+/// What a mount on `target` hides, when that is or contains installed packages.
+fn hidden_packages(target: &str) -> Option<String> {
+    if NAMES.iter().any(|name| target.ends_with(name) && target[..target.len() - name.len()].ends_with('/')) {
+        return Some("the packages".to_owned());
+    }
+    let is_python_home = target.rsplit_once('/').is_some_and(|(folder, name)| {
+        folder.ends_with("/lib") && name.strip_prefix("python").is_some_and(|v| v.starts_with('3'))
+    });
+    (FOLDERS.contains(&target) || is_python_home).then(|| format!("`{target}`"))
+}
+
+/// A bind onto the working directory hides a folder in it that the build made and the start command names.
+fn hidden_result(context: &Context<'_>, service: &Service, mount: &Mount) -> Option<String> {
+    if mount.kind != MountKind::Bind {
+        return None;
+    }
+    let (dockerfile, stage) = built(context.model, service.build.as_ref()?)?;
+    let effective = &dockerfile.stages[stage].effective;
+    let workdir = effective.workdir_path.as_deref()?;
+    if mount.target.trim_end_matches('/') != workdir {
+        return None;
+    }
+    let command = match &service.command {
+        Some(command) => command.words(),
+        None => {
+            let start = dockerfile.instruction(effective.cmd.or(effective.entrypoint)?).command()?;
+            match (start.exec(), start.shell()) {
+                (Some(words), _) => words.iter().map(|word| word.text().to_owned()).collect(),
+                (_, Some(text)) => text.text().split_whitespace().map(str::to_owned).collect(),
+                _ => return None,
+            }
+        }
+    };
+    let folder = ["dist", "build", "staticfiles", "target", "out", ".next"].into_iter().find(|folder| {
+        command.iter().any(|word| {
+            let word = word.trim_start_matches("./");
+            let inside = word.strip_prefix(workdir).map_or(word, |rest| rest.trim_start_matches('/'));
+            inside.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        })
+    })?;
+    let whole = format!("{workdir}/{folder}");
+    let kept = service.mounts.iter().any(|other| other.target.trim_end_matches('/') == whole);
+    (!kept).then(|| format!("`{folder}`, which the build made,"))
+}
+
+/// A read-only file replaces one file, on purpose.
+fn is_single_file(mount: &Mount) -> bool {
+    let name = mount.target.rsplit('/').next().unwrap_or("");
+    mount.read_only && name.contains('.') && !name.starts_with('.')
+}
+
+fn retarget(context: &Context<'_>, service: &Service, mount: &Mount) -> Option<Fix> {
+    let is_project =
+        mount.source_path.as_deref().is_some_and(|path| path.is_empty() || path == "." || !path.contains('/'));
+    if !is_project || !mount.is_short || mount.target.contains("node_modules") {
+        return None;
+    }
+    let workdir = service
+        .build
+        .as_ref()
+        .and_then(|build| built(context.model, build))
+        .and_then(|(dockerfile, stage)| dockerfile.stages[stage].effective.workdir_path.clone())
+        .unwrap_or_else(|| "/app".to_owned());
+    if workdir == mount.target || service.mounts.iter().any(|other| other.target == workdir) {
+        return None;
+    }
+    let origin = mount.target_origin;
+    let change = Change::Edit { file: origin.file, edit: Edit::replace(origin.span, workdir.as_str()) };
+    Some(Fix::suggested(format!("Mount it on {workdir}"), vec![change]))
+}

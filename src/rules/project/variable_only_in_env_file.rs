@@ -1,0 +1,89 @@
+use crate::diagnostic::Severity;
+use crate::model::Stack;
+use crate::model::compose::EnvFile;
+use crate::model::compose::interpolate::{Operator, Outcome, Use};
+use crate::model::compose::value::{Data, Node};
+use crate::project::FileId;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dotenv;
+use std::collections::BTreeSet;
+
+/// A variable that only a service's env_file sets.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "variable-only-in-env-file",
+        family: Family::Project,
+        summary: "A variable of the Compose file is set where Compose looks",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &["000:L67", "003:L152-158"],
+    },
+    markdown: markdown!("variable_only_in_env_file.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        let env_files: Vec<&EnvFile> = stack.services.iter().flat_map(|service| &service.env_files).collect();
+        if env_files.is_empty() {
+            continue;
+        }
+        let mut said = BTreeSet::new();
+        for (file, used) in open_uses(&stack.model) {
+            if said.insert((file, used.span)) {
+                look(context, stack, &env_files, file, used, sink);
+            }
+        }
+    }
+}
+
+/// Every `${NAME}` without default that nothing has set.
+fn open_uses(root: &Node) -> Vec<(FileId, &Use)> {
+    let mut found = Vec::new();
+    let mut nodes = vec![root];
+    while let Some(node) = nodes.pop() {
+        let open = |used: &&Use| used.operator == Operator::Plain && used.outcome == Outcome::Empty;
+        found.extend(node.uses().iter().filter(open).map(|used| (node.origin.file, used)));
+        match &node.data {
+            Data::List(items) => nodes.extend(items),
+            Data::Map(map) => nodes.extend(map.entries.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+    found.sort_by_key(|(file, used)| (*file, used.span));
+    found
+}
+
+fn look(context: &Context<'_>, stack: &Stack, env_files: &[&EnvFile], file: FileId, used: &Use, sink: &mut Sink<'_>) {
+    let name = &used.name;
+    let set_in = env_files.iter().find_map(|env_file| {
+        let id = env_file.file?;
+        let read = dotenv::parse(&context.project.file(id).text);
+        Some((env_file, id, read.get(name)?.key_span))
+    });
+    if let Some((env_file, id, key)) = set_in {
+        let message = format!(
+            "`${{{name}}}` is set only in `{}`, which Compose does not read for this. A service's env_file goes into its container; the \
+             Compose file is filled from the shell and from `.env`, so the text is empty here. Put it into `.env`, or start with \
+             `docker compose --env-file {}`.",
+            env_file.whole_path, env_file.whole_path
+        );
+        let finding = Finding::new(file, used.span, message).related(id, key, "It is set here.");
+        sink.report(finding.environment(stack.environment));
+        return;
+    }
+    let beside = if stack.folder.is_empty() { ".env".to_owned() } else { format!("{}/.env", stack.folder) };
+    let named = env_files.iter().find(|env_file| env_file.file.is_none() && env_file.whole_path != beside);
+    if let Some(env_file) = named.filter(|_| stack.env_files.is_empty()) {
+        let message = format!(
+            "`${{{name}}}` is not set by `{}`. Compose fills its files from the shell and from `.env` only; a service's env_file goes \
+             into its container. Make sure that `.env` or the shell sets it.",
+            env_file.whole_path
+        );
+        let finding = Finding::new(file, used.span, message).severity(Severity::Advice);
+        sink.report(finding.environment(stack.environment));
+    }
+}

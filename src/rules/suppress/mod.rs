@@ -1,0 +1,238 @@
+//! Comments that silence findings. `comment.rs` reads them; here they are given their place: the instruction or entry below,
+//! a line, a stage, a file.
+
+mod comment;
+
+use super::RULES;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Content, Model};
+use crate::project::{FileId, FileKind, Project};
+use crate::syntax::dockerfile::{Dockerfile, Keyword};
+use crate::syntax::yaml::{NodeKind, Tree};
+use crate::text::{LineIndex, Span};
+use comment::{Reach, Tool, Wish};
+
+/// All comments of a project that silence something.
+#[derive(Debug, Default)]
+pub struct Suppressions {
+    found: Vec<Suppression>,
+}
+
+#[derive(Debug)]
+struct Suppression {
+    file: FileId,
+    span: Span,
+    tool: Tool,
+    names: Option<Vec<String>>,
+}
+
+/// A comment with what it asks for.
+struct Asked {
+    /// Where the comment stands.
+    span: Span,
+    /// Whether it has its line for itself.
+    own_line: bool,
+    wish: Wish,
+}
+
+impl Suppressions {
+    /// Reads the comments of all files.
+    pub fn new(project: &Project, model: &Model) -> Self {
+        let mut found = Vec::new();
+        for (file, source) in project.iter() {
+            let text = source.text.as_str();
+            if !["drydock", "hadolint", "dclint", "check", "CHECK", "Check"].iter().any(|word| text.contains(word)) {
+                continue;
+            }
+            let Some(known) = model.files.get(file.0 as usize) else { continue };
+            let placed = match &known.content {
+                Content::Dockerfile(dockerfile) => in_dockerfile(text, &dockerfile.tree),
+                Content::Yaml(tree) => in_yaml(text, tree),
+                _ => in_lines(text, known.kind),
+            };
+            found.extend(placed.into_iter().map(|(span, wish)| Suppression {
+                file,
+                span,
+                tool: wish.tool,
+                names: wish.names,
+            }));
+        }
+        Self { found }
+    }
+
+    /// Drops what a comment silences.
+    pub fn filter(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if !self.found.is_empty() {
+            diagnostics.retain(|diagnostic| !self.found.iter().any(|one| one.silences(diagnostic)));
+        }
+    }
+}
+
+impl Suppression {
+    fn silences(&self, diagnostic: &Diagnostic) -> bool {
+        let at = diagnostic.span.start;
+        if self.file != diagnostic.file || at < self.span.start || at > self.span.end {
+            return false;
+        }
+        let rule = RULES.iter().find(|rule| rule.meta().name == diagnostic.rule);
+        let listed = rule.map_or(&[][..], |rule| rule.meta().aliases);
+        let of_tool = |alias: &&&str| self.tool.knows(alias);
+        // What the finding says of itself is exact; without it, what its rule answers to counts.
+        let exact: Vec<&str> = diagnostic.aliases.iter().filter(of_tool).copied().collect();
+        let known: Vec<&str> = match self.tool {
+            Tool::Drydock => listed.to_vec(),
+            _ if exact.is_empty() => listed.iter().filter(of_tool).copied().collect(),
+            _ => exact,
+        };
+        match &self.names {
+            None => !known.is_empty(),
+            Some(names) => names.iter().any(|name| {
+                let own = self.tool == Tool::Drydock
+                    && name.split('/').next().is_some_and(|n| n.eq_ignore_ascii_case(diagnostic.rule));
+                own || known.iter().any(|alias| {
+                    let id = alias.split_once(':').map_or(*alias, |(_, id)| id);
+                    alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+                })
+            }),
+        }
+    }
+}
+
+type Placed = Vec<(Span, Wish)>;
+
+fn whole(text: &str) -> Span {
+    Span::new(0, text.len())
+}
+
+/// A line's span without its break: a finding at the end of the line is in it, one at the start of the next is not.
+fn without_break(text: &str, span: Span) -> Span {
+    Span::new(span.start, span.start + span.slice(text).trim_end_matches(['\n', '\r']).len())
+}
+
+fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
+    let lines = LineIndex::new(text);
+    let mut placed = Placed::new();
+    for directive in tree.directives.iter().filter(|directive| directive.name == "check") {
+        placed.extend(comment::buildkit(&directive.value).map(|wish| (whole(text), wish)));
+    }
+    let line = |at: usize| without_break(text, lines.line_span(lines.line_of(at)));
+    let next_line = |at: usize| without_break(text, lines.line_span(lines.line_of(at) + 1));
+    let next_instruction =
+        |at: usize| tree.instructions[tree.instructions.partition_point(|one| one.span.start < at)..].first();
+    for comment in &tree.comments {
+        let Some(wish) = comment::read(comment.span.slice(text)) else { continue };
+        let below = || match comment.inside {
+            Some(_) => Some(next_line(comment.span.start)),
+            None => next_instruction(comment.span.start).map(|instruction| instruction.span),
+        };
+        let span = match wish.reach {
+            Reach::File | Reach::FileFromTop => Some(whole(text)),
+            Reach::ThisLine => Some(line(comment.span.start)),
+            Reach::Here | Reach::NextLine => below(),
+            Reach::Stage => stage(text, tree, comment.span.start),
+        };
+        placed.extend(span.map(|span| (span, wish)));
+    }
+    // A shell comment at the end of a line of RUN speaks about that line.
+    for instruction in tree.instructions.iter().filter(|one| one.keyword == Keyword::Run) {
+        for (at, _) in instruction.span.slice(text).match_indices("# drydock ignore") {
+            let at = instruction.span.start + at;
+            let line = line(at);
+            let own_line = text[line.start..at].trim().is_empty();
+            let comment = Span::new(at, line.end).slice(text).trim_end();
+            if let Some(wish) = comment::read(comment.trim_end_matches('\\')).filter(|_| !own_line) {
+                let span = if wish.reach == Reach::File { whole(text) } else { line };
+                placed.push((span, wish));
+            }
+        }
+    }
+    placed
+}
+
+/// From the FROM below `at` to the next one.
+fn stage(text: &str, tree: &Dockerfile, at: usize) -> Option<Span> {
+    let mut stages = tree.instructions.iter().filter(|one| one.keyword == Keyword::From && one.span.start >= at);
+    let start = stages.next()?.span.start;
+    Some(Span::new(start, stages.next().map_or(text.len(), |next| next.span.start.saturating_sub(1))))
+}
+
+fn in_yaml(text: &str, tree: &Tree) -> Placed {
+    let asked = tree.comments.iter().filter_map(|comment| {
+        let wish = comment::read(comment.span.slice(text))?;
+        Some(Asked { span: comment.span, own_line: comment.own_line, wish })
+    });
+    place(text, asked, |at| extent(text, tree, at))
+}
+
+/// The entry or item that starts at `at`, the outermost where several do.
+fn extent(text: &str, tree: &Tree, at: usize) -> Option<Span> {
+    let at = text[at..].find(|c: char| c != '-' && c != ' ').map_or(at, |skipped| at + skipped);
+    let mut node = tree.node_at(at)?;
+    let mut found = None;
+    loop {
+        let outer = tree.parent(node);
+        let span = match outer.map(|outer| &tree.node(outer).kind) {
+            Some(NodeKind::Mapping(entries)) => entries
+                .iter()
+                .find(|entry| entry.key == node || entry.value == node)
+                .map(|entry| tree.entry_span(entry)),
+            Some(_) => Some(tree.node(node).outer()),
+            None => None,
+        };
+        match (span, outer) {
+            (Some(span), Some(outer)) if span.start == at => {
+                found = Some(span);
+                node = outer;
+            }
+            (Some(span), Some(outer)) if span.start > at => node = outer,
+            _ => return found,
+        }
+    }
+}
+
+/// Files without a tree here: comment lines and, in env files, comments at the end of a line.
+fn in_lines(text: &str, kind: FileKind) -> Placed {
+    let mut asked = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        let own_line = line.trim_start().starts_with('#');
+        let behind = matches!(kind, FileKind::Dotenv | FileKind::Other);
+        let at = if own_line { line.find('#') } else { line.find(" # ").map(|at| at + 1).filter(|_| behind) };
+        if let Some(at) = at {
+            let span = Span::new(start + at, end);
+            asked.extend(comment::read(span.slice(text)).map(|wish| Asked { span, own_line, wish }));
+        }
+        start += line.len();
+    }
+    place(text, asked.into_iter(), |_| None)
+}
+
+/// Gives comments their place; `extent` knows what starts at an offset, else the line stands for it.
+fn place(text: &str, asked: impl Iterator<Item = Asked>, extent: impl Fn(usize) -> Option<Span>) -> Placed {
+    let lines = LineIndex::new(text);
+    let line = |at: usize| lines.line_span(lines.line_of(at));
+    let next = |at: usize| {
+        (lines.line_of(at) + 1..lines.line_count()).map(|number| lines.line_span(number)).find_map(|span| {
+            let content = span.slice(text).trim_start();
+            (!content.is_empty() && !content.starts_with('#')).then_some((span, span.end - content.len()))
+        })
+    };
+    let mut placed = Placed::new();
+    for Asked { span, own_line, wish } in asked {
+        let reached = match wish.reach {
+            Reach::File => Some(whole(text)),
+            Reach::FileFromTop => {
+                let above = text[..span.start].trim_start_matches('\u{feff}');
+                let top = above.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+                top.then(|| whole(text))
+            }
+            Reach::ThisLine => Some(line(span.start)),
+            Reach::Here | Reach::Stage if !own_line => Some(line(span.start)),
+            Reach::NextLine => next(span.start).map(|(line, _)| line),
+            Reach::Here | Reach::Stage => next(span.start).map(|(line, content)| extent(content).unwrap_or(line)),
+        };
+        placed.extend(reached.map(|span| (without_break(text, span), wish)));
+    }
+    placed
+}
