@@ -13,8 +13,8 @@ pub mod suppress;
 
 pub use registry::RULES;
 
-use crate::diagnostic::{Diagnostic, Fix, Related, Severity};
-use crate::model::Model;
+use crate::diagnostic::{Change, Diagnostic, Fix, Related, Severity};
+use crate::model::{Content, Model};
 use crate::project::{Environment, FileId, Project, Settings};
 use crate::text::Span;
 
@@ -254,7 +254,25 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
     }
     suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
+    withhold_fixes(model, &mut found);
     found
+}
+
+/// A YAML file that cannot be read whole is not edited on the strength of what could be read: only what mends the error
+/// itself keeps its fix.
+fn withhold_fixes(model: &Model, found: &mut [Diagnostic]) {
+    for diagnostic in found {
+        let unsure = |file: FileId| match model.files.get(file.0 as usize).map(|file| &file.content) {
+            Some(Content::Yaml(tree)) => {
+                !tree.errors.is_empty() && !tree.errors.iter().any(|error| error.message == diagnostic.message)
+            }
+            _ => false,
+        };
+        let edits_unsure = |change: &Change| matches!(change, Change::Edit { file, .. } if unsure(*file));
+        if diagnostic.fix.as_ref().is_some_and(|fix| fix.changes.iter().any(edits_unsure)) {
+            diagnostic.fix = None;
+        }
+    }
 }
 
 /// By file and place; at one place the worst first. One rule says one thing once: where several stacks share a file, the

@@ -11,6 +11,7 @@ use drydock::text::{Edit, Span};
 use drydock::{Project, Settings, SourceFile, analyze};
 use fix_invariants::violations;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -151,8 +152,17 @@ fn fixes_keep_their_promises_on_texts_as_written() {
     assert!(all.is_empty(), "{} projects\n{}", all.len(), all.join("\n\n"));
 }
 
+/// The same texts in every run; PROPTEST_RNG_SEED and PROPTEST_CASES ask for others and for more.
+fn config() -> ProptestConfig {
+    let given = ProptestConfig::default();
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let rng_seed = if asked { given.rng_seed } else { RngSeed::Fixed(1) };
+    let cases = if asked { given.cases } else { 300 };
+    ProptestConfig { cases, rng_seed, max_shrink_iters: 2000, failure_persistence: None, ..given }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
     #[test]
     fn fixes_keep_their_promises_on_mutated_texts(
         which in any::<prop::sample::Index>(),

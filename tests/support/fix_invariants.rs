@@ -3,6 +3,7 @@
 use drydock::Project;
 use drydock::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use drydock::fix::{FileChange, LeftReason, MAX_ROUNDS, fix_all_with, plan};
+use drydock::text::{Edit, Span};
 use std::collections::BTreeMap;
 
 /// Rules that say a file cannot be read. One fault may hide another, so they are counted together.
@@ -48,11 +49,15 @@ fn alone(
     let path = &project.file(diagnostic.file).path;
     // What is left may be milder: bound to the host itself, a port is still published.
     let weight = |d: &Diagnostic| (d.only_in.is_none(), d.severity);
+    let same = |d: &&Diagnostic| d.rule == diagnostic.rule && weight(d) >= weight(diagnostic);
     let count = |project: &Project, found: &[Diagnostic]| {
-        let same = |d: &&Diagnostic| d.rule == diagnostic.rule && weight(d) >= weight(diagnostic);
         found.iter().filter(same).filter(|d| project.file(d.file).path == *path).count()
     };
-    if count(&after, &again) >= count(project, found) {
+    // As many as before may be left, at other places: what was said once for two equal items is now said of the second.
+    let edits = plan.files.iter().find(|change| change.file == Some(diagnostic.file)).map_or(&[][..], |c| &c.edits);
+    let place = moved(diagnostic.span, edits);
+    let there = |d: &Diagnostic| d.file == diagnostic.file && (d.span == place || d.span.overlaps(place));
+    if count(&after, &again) >= count(project, found) && again.iter().filter(same).any(there) {
         wrong.push(format!("its finding is still there\n{}", shown(&plan.files)));
     }
     let safe = fix.applicability == Applicability::Safe;
@@ -60,6 +65,16 @@ fn alone(
         wrong.push(format!("brings {rule} into {path}\n{}", shown(&plan.files)));
     }
     wrong
+}
+
+/// Where `span` is after `edits`, what was inserted at its ends included.
+fn moved(span: Span, edits: &[Edit]) -> Span {
+    let moved = |at: usize, counts: &dyn Fn(&Edit) -> bool| {
+        let shift = |edit: &&Edit| edit.text.len() as isize - edit.span.len() as isize;
+        (at as isize + edits.iter().filter(|edit| counts(edit)).map(|edit| shift(&edit)).sum::<isize>()).max(0) as usize
+    };
+    let start = moved(span.start, &|edit| edit.span.end <= span.start && !edit.span.is_empty());
+    Span::new(start, moved(span.end, &|edit| edit.span.start <= span.end))
 }
 
 fn together(
