@@ -49,7 +49,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     None => Edit::insert(if text.starts_with('\u{feff}') { 3 } else { 0 }, format!("{line}{newline}")),
                 },
             ));
-            let fix = tree.directive(&late.name).is_none().then(|| Fix::suggested("Move it to the top", edits));
+            let alone = tree.late_directives.iter().filter(|other| other.name == late.name).count() == 1;
+            let valid = late.name != "escape" || matches!(late.value.as_str(), "`" | "\\");
+            let movable = alone && valid && tree.directive(&late.name).is_none();
+            let fix = movable.then(|| Fix::suggested("Move it to the top", edits));
             sink.report(Finding::new(file, late.span, message).severity(Severity::Warning).fix(fix));
         }
     }
