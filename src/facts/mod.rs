@@ -2,6 +2,7 @@
 //! Only facts live here (names, ports, paths, commands); what follows from them is for the rules to say.
 //!
 //! * [`images`]: what an image is for, where its data lies, how to probe it. [`image_tools`]: what its variants ship.
+//!   [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
@@ -12,6 +13,7 @@ pub mod image_tools;
 pub mod images;
 pub mod migrations;
 pub mod package_managers;
+pub mod probes;
 pub mod secrets;
 pub mod tags;
 pub mod users;

@@ -5,6 +5,7 @@ use drydock::facts::image_tools::{Distro, distro, tools};
 use drydock::facts::images::{self, Class};
 use drydock::facts::migrations::migration_of;
 use drydock::facts::package_managers::{MANAGERS, install_of, manager_of};
+use drydock::facts::probes::http_probe;
 use drydock::facts::secrets::{Secret, is_placeholder, secret, secret_name, token, url_password, weak_password};
 use drydock::facts::tags;
 use drydock::facts::users;
@@ -168,6 +169,19 @@ fn installs_are_recognised() {
             assert_eq!(manager_of(program).map(|found| found.name), Some(manager.name));
         }
     }
+}
+
+#[test]
+fn probes_use_what_the_image_ships() {
+    let first = |name, tag| http_probe(name, Some(tag), 8000, "/health").map(|words| words[0].clone());
+    assert_eq!(first("python", "3.13-slim").as_deref(), Some("python"));
+    assert_eq!(first("node", "22-alpine").as_deref(), Some("node"));
+    assert_eq!(first("nginx", "1.29").as_deref(), Some("curl"));
+    assert_eq!(first("golang", "1.26-alpine").as_deref(), Some("wget"));
+    assert_eq!(first("debian", "13-slim"), None);
+    assert_eq!(first("scratch", ""), None);
+    let words = http_probe("php", Some("8.5-fpm"), 80, "/").unwrap();
+    assert_eq!(words, ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:80/"]);
 }
 
 fn words(text: &str) -> Vec<String> {
