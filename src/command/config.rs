@@ -4,6 +4,7 @@ use super::arguments::{self, Arguments};
 use super::load::{Loaded, load_for_resolving};
 use super::{FOUND, Failure, OK, Outcome};
 use crate::FileId;
+use crate::model::compose::variables::Variables;
 use crate::model::compose::{Problem, Request, Sources, resolve, to_json, to_yaml};
 use crate::model::stack::{BASES, OVERRIDES};
 use crate::text::LineIndex;
@@ -56,8 +57,23 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
 
 /// Which files, variables and profiles count.
 fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Result<Request, Failure> {
+    let variables: Vec<(String, String)> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let mut env_files = Vec::new();
+    let given = arguments.values("env-file");
+    for path in &given {
+        let here = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
+        env_files.push(added(loaded, if here.exists() { &here } else { Path::new(path) })?);
+    }
+    let mut named = named.to_vec();
+    if named.is_empty() {
+        let env_files: Vec<FileId> =
+            if given.is_empty() { loaded.project.find(".env").into_iter().collect() } else { env_files.clone() };
+        named = chosen_by_variable(loaded, &variables, &env_files);
+    }
     let mut files = Vec::new();
-    for path in named {
+    for path in &named {
         files.push(added(loaded, path)?);
     }
     if files.is_empty() {
@@ -69,29 +85,30 @@ fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Res
         files.push(base);
         files.extend(first(&OVERRIDES));
     }
-    let mut env_files = Vec::new();
-    let given = arguments.values("env-file");
-    for path in &given {
-        let here = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
-        env_files.push(added(loaded, if here.exists() { &here } else { Path::new(path) })?);
-    }
     if given.is_empty() {
         let folder = loaded.project.file(files[0]).folder().to_string();
         let path = if folder.is_empty() { ".env".to_string() } else { format!("{folder}/.env") };
         env_files.extend(loaded.project.find(&path));
     }
-    let variables =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let folder = loaded.root.join(loaded.project.file(files[0]).folder());
     let folder = folder.canonicalize().unwrap_or(folder);
     Ok(Request {
         files,
         env_files,
-        variables: variables.collect(),
+        variables,
         profiles: arguments.values("profile").iter().map(|name| name.to_string_lossy().into_owned()).collect(),
         name: None,
         folder_name: folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     })
+}
+
+/// The files that `COMPOSE_FILE` names.
+fn chosen_by_variable(loaded: &Loaded, process: &[(String, String)], env_files: &[FileId]) -> Vec<PathBuf> {
+    let variables = Variables::of_process(process).with_files(&loaded.project, env_files, &mut Vec::new());
+    let separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(|separator| !separator.is_empty());
+    let separator = separator.unwrap_or(if cfg!(windows) { ";" } else { ":" });
+    let files = variables.get("COMPOSE_FILE").unwrap_or("").split(separator);
+    files.filter(|path| !path.is_empty()).map(PathBuf::from).collect()
 }
 
 fn added(loaded: &mut Loaded, path: &Path) -> Result<FileId, Failure> {

@@ -184,3 +184,146 @@ fn fix_leaves_files_alone_that_need_nothing() {
     assert_eq!(folder.read(".dockerignore"), ".git\r\n.env");
     assert_eq!(fs::metadata(folder.0.join(".dockerignore")).unwrap().modified().unwrap(), modified);
 }
+
+#[test]
+fn config_prints_the_project_as_it_resolves() {
+    let folder = Folder::new(&[
+        ("compose.yaml", "services:\n  web:\n    image: web:${TAG:-none}\n    env_file: conf/web.vars\n"),
+        (
+            "compose.override.yaml",
+            "services:\n  web:\n    ports: [\"80:80\"]\n  debug:\n    image: d\n    profiles: [debug]\n",
+        ),
+        ("conf/web.vars", "A=1\n"),
+        (".env", "TAG=from-env\n"),
+        ("last.env", "TAG=last\n"),
+        ("other.yaml", "services:\n  other:\n    image: other\n"),
+        ("broken.yaml", "services:\n  web:\n    imag: a\n"),
+    ]);
+    let json = |arguments: &[&str]| -> Value {
+        let (code, out, err) = folder.run(arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        serde_json::from_str(&out).unwrap()
+    };
+    let default = json(&["config", ".", "--format", "json"]);
+    assert_eq!(default["services"]["web"]["image"], "web:from-env");
+    assert_eq!(default["services"]["web"]["ports"][0]["target"], 80);
+    assert_eq!(default["services"]["web"]["environment"]["A"], "1");
+    assert!(default["services"]["debug"].is_null());
+    let given =
+        json(&["config", ".", "--env-file", ".env", "--env-file=last.env", "--profile", "debug", "--format=json"]);
+    assert_eq!(given["services"]["web"]["image"], "web:last");
+    assert_eq!(given["services"]["debug"]["image"], "d");
+    let two = json(&["config", "-f", "compose.yaml", ".", "-f", "other.yaml", "--format", "json"]);
+    assert!(two["services"]["web"]["ports"].is_null() && two["services"]["other"].is_object());
+    assert!(folder.run(&["config", "."]).1.contains("\n  web:\n"));
+
+    let (code, out, err) = folder.run(&["config", ".", "-f", "broken.yaml"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.starts_with("broken.yaml:3:5 error: "), "{err}");
+    assert_eq!(folder.run(&["config", "conf"]).0, 2);
+    assert_eq!(folder.run(&["config", ".", "-f", "missing.yaml"]).0, 2);
+}
+
+#[test]
+fn config_takes_its_files_from_the_variable_too() {
+    let folder = Folder::new(&[
+        (".env", "COMPOSE_FILE=a.yaml:b.yaml\n"),
+        ("a.yaml", "services:\n  a:\n    image: a\n"),
+        ("b.yaml", "services:\n  a:\n    image: b\n"),
+    ]);
+    let (code, out, err) = folder.run(&["config", "."]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("image: b"));
+}
+
+#[test]
+fn findings_set_the_exit_status_and_follow_the_contract() {
+    let folder = Folder::new(&[(
+        "compose.yaml",
+        "version: '3'\nservices:\n  web:\n    image: nginx:1.29-alpine\n    depends_on: [dba]\n",
+    )]);
+    let (code, out, _) = folder.run(&["check", "--format", "jsonl", "."]);
+    assert_eq!(code, 1);
+    let line: Value = serde_json::from_str(out.trim_end()).unwrap();
+    let found = line["diagnostics"].as_array().unwrap();
+    let of = |rule: &str| found.iter().find(|d| d["rule"] == rule).unwrap();
+    let version = of("obsolete-version-key");
+    assert_eq!(version["file"], "compose.yaml");
+    assert_eq!(version["start"], serde_json::json!({"line": 1, "column": 1}));
+    assert_eq!(version["end"], serde_json::json!({"line": 1, "column": 8}));
+    assert_eq!(version["fix"]["applicability"], "safe");
+    assert!(version["fix"]["title"].is_string() && version["aliases"].is_array() && version["message"].is_string());
+    assert!(version.get("only_in").is_none());
+    let dependency = of("unknown-dependency");
+    assert_eq!(dependency["severity"], "error");
+    assert!(found.iter().all(|d| d.as_object().unwrap().contains_key("fix")));
+    assert_eq!(folder.run(&["check", "--fail-on", "never", "."]).0, 0);
+    let (_, text, _) = folder.run(&["check", "."]);
+    assert!(text.starts_with("compose.yaml:1:1 advice obsolete-version-key: "), "{text}");
+    let (_, all, _) = folder.run(&["check", "--format", "json", ".", "compose.yaml"]);
+    assert_eq!(serde_json::from_str::<Value>(&all).unwrap().as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_holds_in_production_only_does_not_count_until_it_is_production() {
+    let folder = Folder::new(&[("compose.yaml", "services:\n  web:\n    image: example/web:1\n")]);
+    let (code, out, _) = folder.run(&["check", "--format", "jsonl", "--fail-on", "advice", "."]);
+    let line: Value = serde_json::from_str(&out).unwrap();
+    let restart = |line: &Value| {
+        line["diagnostics"].as_array().unwrap().iter().find(|d| d["rule"] == "missing-restart-policy").cloned().unwrap()
+    };
+    assert_eq!(restart(&line)["only_in"], "production");
+    let counting = line["diagnostics"].as_array().unwrap().iter().filter(|d| d.get("only_in").is_none()).count();
+    assert_eq!(code, i32::from(counting > 0));
+    let (code, out, _) =
+        folder.run(&["check", "--environment", "production", "--format", "jsonl", "--fail-on", "advice", "."]);
+    assert_eq!(code, 1);
+    assert!(restart(&serde_json::from_str(&out).unwrap()).get("only_in").is_none());
+}
+
+#[test]
+fn fix_shows_or_writes_and_keeps_the_rest() {
+    let text = "version: '3'\r\nservices:\r\n  web:\r\n    image: example/web:1   # ours\r\n";
+    let folder = Folder::new(&[("app/compose.yaml", text)]);
+    let (code, out, err) = folder.run(&["fix", "--diff", "app"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.starts_with("--- a/app/compose.yaml\n+++ b/app/compose.yaml\n@@ "), "{out}");
+    assert!(out.contains("\n-version: '3'\r\n"), "{out}");
+    assert_eq!(folder.read("app/compose.yaml"), text);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder.0.join("app/compose.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let (code, out, _) = folder.run(&["fix", "app"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("app/compose.yaml: ") && out.contains("(obsolete-version-key)"), "{out}");
+    assert_eq!(folder.read("app/compose.yaml"), text.strip_prefix("version: '3'\r\n").unwrap());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(folder.0.join("app/compose.yaml")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+    let names: Vec<_> = fs::read_dir(folder.0.join("app")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["compose.yaml"]);
+}
+
+#[test]
+fn rules_are_listed_and_explained_by_any_name() {
+    let folder = Folder::new(&[]);
+    let (_, list, _) = folder.run(&["rules"]);
+    assert!(list.lines().any(|line| line.starts_with("obsolete-version-key ")));
+    let (code, own, _) = folder.run(&["rules", "obsolete-version-key"]);
+    assert_eq!(code, 0);
+    let (_, json, _) = folder.run(&["rules", "obsolete-version-key", "--format", "json"]);
+    let pages: Value = serde_json::from_str(&json).unwrap();
+    let alias = pages[0]["aliases"][0].as_str().unwrap();
+    assert!(folder.run(&["rules", alias]).1.contains(&own));
+    assert!(folder.run(&["rules", &alias.split_once(':').unwrap().1.to_uppercase()]).1.contains(&own));
+    assert!(folder.run(&["rules", "obsolete-version-key", "--format", "md"]).1.starts_with("# "));
+    assert!(folder.run(&["rules", "--format", "md"]).1.starts_with("| rule |"));
+    let (code, _, err) = folder.run(&["rules", "obsolete-key"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("obsolete-version-key"), "{err}");
+}

@@ -96,6 +96,10 @@ fn flag(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Repair {
     let flag = instruction.flags.iter().find(|flag| flag.span.covers(error.span))?;
     let fitting = FLAGS.into_iter().filter(|name| has_flag(instruction.keyword, name));
     let name = nearest(flag.name_span.slice(text), fitting)?;
+    // Half typed, the right name alone would be refused as well.
+    if flag.value.is_none() && !["keep-git-dir", "link", "parents", "unpack"].contains(&name) {
+        return None;
+    }
     Some((format!("Write --{name}"), Edit::replace(flag.name_span, name)))
 }
 
