@@ -26,4 +26,4 @@ pub mod text;
 mod analysis;
 
 pub use analysis::{Analysis, analyze};
-pub use project::{FileId, FileKind, Project, Settings, SourceFile};
+pub use project::{Environment, FileId, FileKind, Project, Settings, SourceFile};

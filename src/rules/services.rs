@@ -5,6 +5,7 @@ use crate::model::Stack;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Condition, Service};
 use crate::model::image::ImageRef;
+use crate::rules::Context;
 
 /// The image a service runs, where it does not build it itself and the name is known.
 pub struct KnownImage {
@@ -27,9 +28,69 @@ pub fn image_of(service: &Service) -> Option<KnownImage> {
     Some(KnownImage { reference, facts, origin: node.origin })
 }
 
-/// What the tables know of the image a service runs.
+/// What the tables know of the image a service runs; `None` where a command of its own makes something else of the image.
 pub fn facts_of(service: &Service) -> Option<&'static Image> {
-    image_of(service)?.facts
+    let facts = image_of(service)?.facts?;
+    (!replaces_the_server(service, facts)).then_some(facts)
+}
+
+/// Whether the command runs a tool of the image and not its server: a dump in a loop, a client, a shell that only waits.
+fn replaces_the_server(service: &Service, facts: &Image) -> bool {
+    use images::Class::*;
+    if !matches!(facts.class, Database | Cache | Broker | Search | ObjectStore | Proxy | Monitor) {
+        return false;
+    }
+    let words: Vec<String> = service.entrypoint.iter().chain(&service.command).flat_map(|c| c.words()).collect();
+    let Some(first) = words.first().map(|word| word.rsplit('/').next().unwrap_or(word)) else { return false };
+    const CLIENTS: [&str; 16] = [
+        "psql",
+        "pg_dump",
+        "pg_dumpall",
+        "pg_basebackup",
+        "pg_isready",
+        "mysql",
+        "mysqldump",
+        "mariadb-dump",
+        "redis-cli",
+        "mongosh",
+        "mongodump",
+        "sleep",
+        "tail",
+        "cron",
+        "crond",
+        "certbot",
+    ];
+    const SERVERS: [&str; 14] = [
+        "postgres",
+        "mysqld",
+        "mariadbd",
+        "redis-server",
+        "valkey-server",
+        "mongod",
+        "rabbitmq",
+        "entrypoint",
+        "nginx",
+        "server",
+        "elasticsearch",
+        "opensearch",
+        "start",
+        "run",
+    ];
+    let shell = matches!(first, "sh" | "bash" | "ash");
+    let script = words.iter().skip(1).any(|word| SERVERS.iter().any(|server| word.contains(server)));
+    CLIENTS.contains(&first) || (shell && words.len() > 1 && !script)
+}
+
+/// Where a service is defined: its name in the file that says which image it runs or how that is built. Overlays only add to it.
+pub fn definition(context: &Context<'_>, service: &Service) -> Origin {
+    let file =
+        service.build.as_ref().map(|build| build.key.file).or(service.image.as_ref().map(|image| image.origin.file));
+    file.filter(|&file| file != service.key.file)
+        .and_then(|file| {
+            let (key, _) = context.model.yaml(file)?.root()?.get("services")?.get_entry(&service.name)?;
+            Some(Origin { file, span: key.span() })
+        })
+        .unwrap_or(service.key)
 }
 
 /// Whether a service is meant to end by itself: it says so, others wait for its end, or its command is a known job.

@@ -15,6 +15,7 @@ mod fix_properties;
 mod graph;
 mod graph_layout;
 mod rule_pages;
+mod samples;
 mod share;
 mod shell;
 mod suppress;

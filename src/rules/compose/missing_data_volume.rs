@@ -3,7 +3,7 @@ use crate::model::Stack;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::project::Environment;
 use crate::rules::compose::support::Target;
-use crate::rules::services::image_of;
+use crate::rules::services::{facts_of, image_of};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::edit;
 
@@ -37,6 +37,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
             let Some(image) = image_of(service) else { continue };
+            if facts_of(service).is_none() {
+                continue;
+            }
             let Some(facts) = image.facts.filter(|facts| facts.is_datastore()) else { continue };
             if service.incomplete || service.get("volumes_from").is_some() || moves_its_data(service) {
                 continue;
@@ -119,7 +122,7 @@ fn is_near(target: &str, path: &str) -> bool {
 }
 
 fn add_volume(context: &Context<'_>, stack: &Stack, service: &Service, path: &str) -> Option<Fix> {
-    let target = Target::of_service(context, service)?;
+    let target = Target::of_definition(context, service)?;
     let name = format!("{}_data", service.name.replace('.', "_"));
     let mount = match target.child("volumes") {
         Some(volumes) => volumes.append_item(&format!("{name}:{path}"))?,

@@ -2,8 +2,10 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::Class;
 use crate::model::Stack;
 use crate::model::compose::{Port, Service};
+use crate::project::Environment;
 use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::yaml::{NodeKind, edit};
 use crate::text::Edit;
 
 /// An internal service that every network of the host reaches.
@@ -117,8 +119,31 @@ fn report(context: &Context<'_>, stack: &Stack, service: &Service, port: &Port, 
         Finding::new(origin.file, origin.span, message)
             .aliases(["kics:container_traffic_not_bound_to_host_interface", "cis:5.9", "owasp:R5a"])
             .environment(stack.environment)
-            .fix(bind_to_loopback(context, port)),
+            .fix(match stack.environment {
+                Some(Environment::Production) => drop_port(context, port),
+                _ => bind_to_loopback(context, port),
+            }),
     );
+}
+
+/// Takes the port out of its list; the list goes with its last item.
+fn drop_port(context: &Context<'_>, port: &Port) -> Option<Fix> {
+    let origin = port.node.origin;
+    let tree = context.model.yaml(origin.file)?;
+    let text = &context.project.file(origin.file).text;
+    let item = tree.node_at(origin.span.start)?;
+    let list = tree.parent(item)?;
+    let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
+    let index = items.iter().position(|&other| other == item)?;
+    let edit = if items.len() == 1 {
+        let mapping = tree.parent(list)?;
+        let NodeKind::Mapping(entries) = &tree.node(mapping).kind else { return None };
+        let entry = entries.iter().position(|entry| entry.value == list)?;
+        edit::delete_entry(text, tree, mapping, entry)?
+    } else {
+        edit::delete_item(text, tree, list, index)?
+    };
+    Some(Fix::suggested("Do not publish the port", vec![Change::Edit { file: origin.file, edit }]))
 }
 
 fn bind_to_loopback(context: &Context<'_>, port: &Port) -> Option<Fix> {

@@ -4,6 +4,7 @@ use crate::diagnostic::Change;
 use crate::model::compose::Service;
 use crate::project::FileId;
 use crate::rules::Context;
+use crate::rules::services::definition;
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
 use crate::text::{Edit, Span};
 
@@ -23,9 +24,17 @@ pub struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// The entry of a service, in the file in which its name stands.
+    /// The entry of a service, in the last file that has it.
     pub fn of_service(context: &Context<'a>, service: &Service) -> Option<Self> {
-        let file = service.key.file;
+        Self::in_file(context, service, service.key.file)
+    }
+
+    /// The entry of a service, in the file that defines it.
+    pub fn of_definition(context: &Context<'a>, service: &Service) -> Option<Self> {
+        Self::in_file(context, service, definition(context, service).file)
+    }
+
+    fn in_file(context: &Context<'a>, service: &Service, file: FileId) -> Option<Self> {
         let tree = context.model.yaml(file)?;
         let root = tree.root()?.id;
         let services = entry_index(tree, root, "services")?;
@@ -49,11 +58,6 @@ impl<'a> Target<'a> {
     /// Adds an item to the sequence that is this entry's value.
     pub fn append_item(self, item: &str) -> Option<Edit> {
         yaml::edit::append_item_to_value(self.text, self.tree, self.mapping, self.index, item)
-    }
-
-    /// Removes this entry.
-    pub fn delete(self) -> Option<Edit> {
-        yaml::edit::delete_entry(self.text, self.tree, self.mapping, self.index)
     }
 
     /// An edit as a change of this file.

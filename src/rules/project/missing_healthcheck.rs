@@ -6,7 +6,7 @@ use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::FileId;
 use crate::rules::compose::support::Target;
 use crate::rules::health::{self, Health};
-use crate::rules::services::is_one_shot;
+use crate::rules::services::{definition, is_one_shot};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 
 /// A long-running service without a health check.
@@ -82,7 +82,7 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink
             );
             origin
         }
-        _ => service.key,
+        _ => definition(context, service),
     };
     let mut finding = Finding::new(origin.file, origin.span, message)
         .aliases(["kics:healthcheck_not_set", "cis:5.27"])
@@ -97,7 +97,7 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink
 }
 
 fn add_probe(context: &Context<'_>, service: &Service) -> Option<Fix> {
-    let target = Target::of_service(context, service)?;
+    let target = Target::of_definition(context, service)?;
     if target.child("healthcheck").is_some() {
         return None;
     }

@@ -165,7 +165,7 @@ fn wait(
             Health::Checked => {}
             Health::Missing => {
                 safe = false;
-                let target = Target::of_service(context, other)?;
+                let target = Target::of_definition(context, other)?;
                 changes.push(target.change(target.append(&health::probe_entry(other)?)?));
             }
             Health::Disabled(_) | Health::Unknown => return None,

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn add_probe(context: &Context<'_>, service: &Service) -> Option<Fix> {
-    let target = Target::of_service(context, service)?;
+    let target = Target::of_definition(context, service)?;
     if target.child("healthcheck").is_some() {
         return None;
     }
