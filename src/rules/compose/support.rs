@@ -99,6 +99,10 @@ pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&st
         })
         .collect();
     let names = names?;
+    // A list may name something twice, a mapping may not.
+    if (1..names.len()).any(|at| names[..at].iter().any(|(name, _)| *name == names[at].0)) {
+        return None;
+    }
     let span = tree.node(list).span;
     if text.as_bytes().get(span.start) == Some(&b'[') {
         let last = span.end.checked_sub(1)?;
