@@ -9,6 +9,7 @@ pub mod page;
 mod project;
 mod registry;
 mod services;
+mod shell;
 pub mod suppress;
 
 pub use registry::RULES;

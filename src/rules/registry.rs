@@ -1,10 +1,14 @@
-use super::{Rule, compose, dockerfile, project};
+use super::{Rule, compose, dockerfile, project, shell};
 
 /// Every rule, one line each, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
     &dockerfile::dockerfile_syntax::RULE,
     &dockerfile::unknown_instruction::RULE,
     &dockerfile::missing_from::RULE,
+    &dockerfile::unpinned_base_image::RULE,
+    &dockerfile::relative_workdir::RULE,
+    &shell::leftover_package_cache::RULE,
+    &shell::leftover_download_cache::RULE,
     &compose::invalid_yaml::RULE,
     &compose::duplicate_yaml_key::RULE,
     &compose::undeclared_resource::RULE,

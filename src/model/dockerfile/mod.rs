@@ -7,6 +7,7 @@ mod shell;
 pub use scope::{Definition, Scope};
 pub use shell::ShellKind;
 
+use super::ShellBody;
 use super::image::ImageRef;
 use crate::project::FileId;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword, Word};
@@ -31,6 +32,8 @@ pub struct DockerfileModel {
     names: BTreeMap<String, usize>,
     /// The indices of each keyword's instructions, for looking back quickly.
     places: BTreeMap<Keyword, Vec<usize>>,
+    /// Each instruction's command, read as shell once for all rules.
+    bodies: Vec<Vec<ShellBody>>,
 }
 
 /// A build stage.
@@ -152,6 +155,7 @@ impl DockerfileModel {
             references: Vec::new(),
             names: BTreeMap::new(),
             places: BTreeMap::new(),
+            bodies: tree.instructions.iter().map(ShellBody::of_instruction).collect(),
             tree: Dockerfile::default(),
         };
         let shells = shell_comments(text, &tree);
@@ -290,6 +294,11 @@ impl DockerfileModel {
             }
         }
         found
+    }
+
+    /// The command of the instruction at an index, read as shell: see [`ShellBody::of_instruction`].
+    pub fn bodies(&self, at: usize) -> &[ShellBody] {
+        self.bodies.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// The instruction at an index.

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::{append_lines, change, delete_lines};
+use crate::fix::helpers::{change, delete_lines, newline_at};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind};
 use crate::text::Edit;
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let line = late.span.slice(text);
             let mut edits = vec![change(file, delete_lines(text, late.span))];
             let top = tree.directives.iter().map(|directive| directive.span.end).max();
-            let newline = crate::fix::helpers::newline_at(text, 0);
+            let newline = newline_at(text, 0);
             edits.push(change(
                 file,
                 match top {
@@ -64,13 +64,16 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
         ErrorKind::UnclosedHeredoc => {
             let instruction = tree.instruction_at(error.span.start)?;
             let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.mark.covers(error.span))?;
-            // Only the last unclosed one ends where the file ends.
-            instruction
-                .heredocs
-                .iter()
-                .filter(|other| other.end.is_none())
-                .all(|other| other.mark == heredoc.mark)
-                .then(|| ("Close the heredoc at the end of the file", append_lines(text, &heredoc.name)))
+            // Behind one that is open the builder reads no other: closing the first shows the next.
+            let newline = newline_at(text, heredoc.mark.start);
+            let at = heredoc.body.end;
+            let lead = if text[..at].ends_with('\n') { "" } else { newline };
+            heredoc.end.is_none().then(|| {
+                (
+                    "Close the heredoc before the next instruction",
+                    Edit::insert(at, format!("{lead}{}{newline}", heredoc.name)),
+                )
+            })
         }
         _ => None,
     }

@@ -2,4 +2,7 @@
 
 pub mod dockerfile_syntax;
 pub mod missing_from;
+pub mod relative_workdir;
+pub mod support;
 pub mod unknown_instruction;
+pub mod unpinned_base_image;

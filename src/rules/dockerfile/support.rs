@@ -1,0 +1,140 @@
+//! What several rules ask of a Dockerfile: which stages run and who builds them, what RUN runs in a stage, what the base brings.
+
+use crate::facts::image_tools::{self, Distro};
+use crate::facts::images::{self, Image};
+use crate::model::compose::Service;
+use crate::model::dockerfile::{Base, BaseImage, DockerfileModel, ShellKind, Stage};
+use crate::model::{ShellBody, Stack};
+use crate::project::FileId;
+use crate::rules::Context;
+use crate::syntax::dockerfile::{Instruction, Keyword};
+
+/// A RUN, or the RUN behind an ONBUILD, whose commands a POSIX shell (or no shell at all) runs.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// The file it stands in.
+    pub model: &'a DockerfileModel,
+    /// Its index; that of the ONBUILD for a deferred one.
+    pub at: usize,
+    /// The RUN itself.
+    pub instruction: &'a Instruction,
+    /// What it runs.
+    pub bodies: &'a [ShellBody],
+}
+
+/// The RUNs of a stage. Those that PowerShell, cmd or another interpreter reads are left out.
+pub fn runs<'a>(model: &'a DockerfileModel, stage: &'a Stage) -> impl DoubleEndedIterator<Item = Run<'a>> {
+    model.instructions_of(stage).filter_map(move |(at, outer)| {
+        let instruction = outer.onbuild().unwrap_or(outer);
+        let is_run = instruction.keyword == Keyword::Run;
+        let is_shell = || {
+            let exec = instruction.command().is_some_and(|command| command.exec().is_some());
+            exec || model.shell_at(at) == ShellKind::Posix
+        };
+        (is_run && is_shell()).then(|| Run { model, at, instruction, bodies: model.bodies(at) })
+    })
+}
+
+impl Run<'_> {
+    /// Whether a cache or tmpfs mount keeps one of the folders, separated by spaces, out of the layer. A folder below
+    /// `/root` also counts in another home: `/home/app/.cache/pip`.
+    pub fn mounts_away(&self, folders: &str) -> bool {
+        self.instruction.flags_named("mount").any(|flag| {
+            let kind = flag.option(&["type"]);
+            if !kind.is_some_and(|kind| matches!(kind.text(), "cache" | "tmpfs")) {
+                return false;
+            }
+            let Some(target) = flag.option(&["target", "dst", "destination"]) else { return false };
+            // A target that only a build knows may well be the one.
+            let Some(target) = self.model.resolve(&target.map, self.at) else { return true };
+            let target = target.text().trim_end_matches('/');
+            folders.split(' ').any(|folder| {
+                let in_home = folder.strip_prefix("/root").filter(|rest| !rest.is_empty());
+                is_within(folder, target)
+                    || is_within(target, folder)
+                    || in_home.is_some_and(|rest| target.ends_with(rest))
+                    || in_home.is_some_and(|rest| target.starts_with("/home/") && rest.starts_with(tail(target)))
+            })
+        })
+    }
+}
+
+/// What stands behind a folder of `/home`: `/.cache` of `/home/app/.cache`.
+fn tail(path: &str) -> &str {
+    let rest = path.strip_prefix("/home/").unwrap_or("");
+    rest.find('/').map_or("/-", |slash| &rest[slash..])
+}
+
+/// Whether `path` is `folder` or lies in it.
+pub fn is_within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The stages that are run: the last one, and each that a Compose service names as its target. In the order of the file.
+pub fn run_stages(context: &Context<'_>, model: &DockerfileModel) -> Vec<usize> {
+    let targets = builds(context, model.file).filter_map(|(_, service)| target_of(model, service));
+    let mut stages: Vec<usize> = targets.chain(model.final_stage().map(|stage| stage.index)).collect();
+    stages.sort_unstable();
+    stages.dedup();
+    stages
+}
+
+/// For each stage, whether its layers are part of an image that is run.
+pub fn in_run_chains(context: &Context<'_>, model: &DockerfileModel) -> Vec<bool> {
+    let mut found = vec![false; model.stages.len()];
+    for stage in run_stages(context, model) {
+        for below in model.chain(stage) {
+            if std::mem::replace(&mut found[below.index], true) {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The services that build a stage of a Dockerfile and run it, with their stacks.
+pub fn builders<'a>(context: &Context<'a>, model: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
+    let last = model.final_stage().map(|stage| stage.index);
+    builds(context, model.file)
+        .filter(|(_, service)| match service.build.as_ref().and_then(|build| build.target.as_ref()) {
+            Some(_) => target_of(model, service) == Some(stage),
+            None => last == Some(stage),
+        })
+        .collect()
+}
+
+fn builds<'a>(context: &Context<'a>, file: FileId) -> impl Iterator<Item = (&'a Stack, &'a Service)> {
+    let model = context.model;
+    model.stacks.iter().flat_map(move |stack| {
+        let of_file = move |service: &&Service| service.build.as_ref().is_some_and(|build| build.file == Some(file));
+        stack.services.iter().filter(of_file).map(move |service| (stack, service))
+    })
+}
+
+fn target_of(model: &DockerfileModel, service: &Service) -> Option<usize> {
+    let target = service.build.as_ref()?.target.as_ref()?.as_str()?;
+    Some(model.stage_named(target)?.index)
+}
+
+/// What the tables know of the image a stage rests on in the end.
+pub fn base_facts(model: &DockerfileModel, stage: usize) -> Option<(&BaseImage, &'static Image)> {
+    let image = model.root_image(stage)?;
+    Some((image, images::find(image.reference.short_name())?))
+}
+
+/// What the system of a stage is built from, where the name or tag of its base tells.
+pub fn distro(model: &DockerfileModel, stage: usize) -> Option<Distro> {
+    match model.root_base(stage) {
+        _ if model.is_windows(stage) => Some(Distro::Windows),
+        Base::Scratch => Some(Distro::Distroless),
+        Base::Image(image) => image_tools::distro(image.reference.short_name(), image.reference.tag()),
+        _ => None,
+    }
+}
+
+/// What a value of USER says of root: `Some(true)` for root, `Some(false)` for another, `None` when unknown.
+pub fn is_root(user: Option<&str>) -> Option<bool> {
+    let user = user?;
+    let name = user.split(':').next().unwrap_or(user).trim();
+    Some(name == "root" || (!name.is_empty() && name.bytes().all(|byte| byte == b'0')))
+}

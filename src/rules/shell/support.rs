@@ -1,0 +1,103 @@
+//! What several rules about commands need: the commands of a RUN, and edits that add arguments and commands in its own style.
+
+use crate::fix::helpers::{indent_at, line_start, newline_at};
+use crate::model::ShellBody;
+use crate::rules::dockerfile::support::Run;
+use crate::syntax::shell::{Command, GroupKind, Word};
+use crate::text::{Edit, Span};
+
+/// The commands of a RUN with the body each stands in.
+pub fn commands<'a>(run: &Run<'a>) -> impl Iterator<Item = (&'a ShellBody, &'a Command)> {
+    run.bodies.iter().flat_map(|body| body.script.commands.iter().map(move |command| (body, command)))
+}
+
+/// Whether a command removes something whose path `fits`.
+pub fn removes(command: &Command, fits: impl Fn(&str) -> bool) -> bool {
+    let invocation = command.effective();
+    match invocation.program() {
+        "rm" => invocation.positionals(&[]).iter().any(|word| fits(word.text())),
+        "find" => invocation.has_flag("-delete") && invocation.positionals(&[]).iter().any(|word| fits(word.text())),
+        _ => false,
+    }
+}
+
+/// Adds an argument behind `word` of a command, as a string of its own where the command is a JSON list.
+pub fn add_argument(run: &Run<'_>, body: &ShellBody, command: &Command, word: &Word, argument: &str) -> Edit {
+    let end = body.source(word.span).end;
+    let is_list = run.instruction.command().is_some_and(|command| command.exec().is_some());
+    if is_list && !body.script.is_inside(command, GroupKind::Inline) {
+        return Edit::insert(end, format!(", \"{argument}\""));
+    }
+    Edit::insert(end, format!(" {argument}"))
+}
+
+/// Removes a word of a command and the blanks behind it.
+pub fn remove_argument(text: &str, body: &ShellBody, word: &Word) -> Edit {
+    let span = body.source(word.span);
+    let rest = &text[span.end..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    Edit::delete(Span::new(span.start, span.end + blanks))
+}
+
+/// Adds `wanted` as the last command of a RUN, to run when those before it succeeded. `None` for JSON lists and where the
+/// end of the commands cannot be told.
+pub fn append_command(text: &str, run: &Run<'_>, wanted: &str) -> Option<Edit> {
+    let [body] = run.bodies else { return None };
+    if run.instruction.command()?.exec().is_some() {
+        return None;
+    }
+    let script = &body.script;
+    let ends = script.commands.iter().map(|command| command.span.end);
+    let groups = script.groups.iter().skip(1).map(|group| group.span.end);
+    let redirected = script.groups.iter().flat_map(|group| &group.redirections).map(|r| r.span.end);
+    let end = body.source_offset(0).max(ends.chain(groups).chain(redirected).max().map(|end| source_end(body, end))?);
+    let last = script.commands.last()?;
+    if let [heredoc] = run.instruction.heredocs.as_slice()
+        && heredoc.body.contains(body.source_offset(last.span.start))
+    {
+        let line = line_start(text, body.source_offset(last.span.start));
+        let indent = indent_at(text, line.max(heredoc.body.start));
+        let newline = newline_at(text, heredoc.body.start);
+        heredoc.end?;
+        return Some(Edit::insert(heredoc.body.end, format!("{indent}{wanted}{newline}")));
+    }
+    let escape = run.model.tree.escape.char();
+    let until = run.instruction.span.end;
+    let behind = text.get(end..until)?;
+    let behind = behind.trim_start_matches([' ', '\t']);
+    if behind.starts_with(';') && behind[1..].trim().is_empty() {
+        return Some(Edit::insert(until - (behind.len() - 1), format!(" {wanted}")));
+    }
+    if !(behind.trim().is_empty() || behind.starts_with('#')) {
+        return None;
+    }
+    Some(Edit::insert(end, joined(text, run, body.source_offset(last.span.start), escape, wanted)))
+}
+
+/// The source byte behind the script's byte `end`.
+fn source_end(body: &ShellBody, end: usize) -> usize {
+    body.source(Span::new(end.saturating_sub(1), end)).end
+}
+
+/// ` && wanted` in the way the lines of a RUN are laid out.
+fn joined(text: &str, run: &Run<'_>, last: usize, escape: char, wanted: &str) -> String {
+    let line = line_start(text, last);
+    if line <= run.instruction.span.start {
+        return format!(" && {wanted}");
+    }
+    let indent = indent_at(text, line);
+    let newline = newline_at(text, line);
+    let lead = text[line..last].trim_start();
+    if lead.starts_with("&&") {
+        return format!(" {escape}{newline}{indent}&& {wanted}");
+    }
+    let above = text[..line].trim_end_matches(['\r', '\n', ' ', '\t']);
+    let above = above.strip_suffix(escape).unwrap_or(above).trim_end();
+    if above.ends_with("&&") && lead.is_empty() {
+        return format!(" && {escape}{newline}{indent}{wanted}");
+    }
+    if above.ends_with(';') && lead.is_empty() {
+        return format!("; {escape}{newline}{indent}{wanted}");
+    }
+    format!(" {escape}{newline}{indent}&& {wanted}")
+}
