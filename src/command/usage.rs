@@ -55,11 +55,12 @@ Exit status: 0 printed, 1 the project is invalid (why is on standard error), 2 t
 ";
 
 pub const GRAPH: &str = "\
-usage: drydock graph PATH [--format mermaid|dot|json|svg]
+usage: drydock graph PATH [--format mermaid|dot|json|svg] [--view VIEW]
 
 Prints the services, dependencies, volumes, networks, ports and build stages of PATH as a graph.
 
   --format         mermaid (the default), dot, json or svg
+  --view           what an svg shows: system, startup, mounts, networks or build
 ";
 
 pub const RULES: &str = "\

@@ -327,3 +327,24 @@ fn rules_are_listed_and_explained_by_any_name() {
     assert_eq!(code, 2);
     assert!(err.contains("obsolete-version-key"), "{err}");
 }
+
+#[test]
+fn graph_prints_every_format() {
+    let folder = Folder::new(&[
+        ("compose.yaml", "services:\n  web:\n    build: .\n    depends_on: [db]\n  db:\n    image: postgres:17\n"),
+        ("Dockerfile", "FROM scratch\n"),
+    ]);
+    let graph = |arguments: &[&str]| {
+        let (code, out, err) = folder.run(&[&["graph", "."], arguments].concat());
+        assert_eq!((code, err.as_str()), (0, ""));
+        out
+    };
+    let mermaid = graph(&[]);
+    assert!(mermaid.contains("flowchart") && mermaid.contains("db"), "{mermaid}");
+    assert!(graph(&["--format", "dot"]).starts_with("digraph"));
+    let json: Value = serde_json::from_str(&graph(&["--format", "json"])).unwrap();
+    assert!(json["nodes"].as_array().unwrap().len() >= 2);
+    assert!(graph(&["--format", "svg"]).starts_with("<svg"));
+    assert!(graph(&["--format", "svg", "--view", "startup"]).starts_with("<svg"));
+    assert_eq!(folder.run(&["graph", ".", "--view", "sideways"]).0, 2);
+}
