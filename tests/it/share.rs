@@ -127,6 +127,55 @@ fn messages_are_plain() {
     );
 }
 
+/// Put together here, so that no scanner takes this file for a leak.
+fn with_tokens(text: &str) -> String {
+    let tail = "4eC39HqLyjWDarjtT1zdp7dcAbQ2rS8tU0vW";
+    text.replace("TOKEN1", &["sk_li", "ve_", &tail[..26]].concat()).replace("TOKEN2", &["gh", "p_", tail].concat())
+}
+
+const LEAKY: &[(&str, &str)] = &[
+    (
+        ".env",
+        "# comment\nPOSTGRES_PASSWORD='t0p-Of-the-Hill'\nPOSTGRES_USER=app\nAPI_KEY=changeme\nexport STRIPE=TOKEN1 # live\n",
+    ),
+    (
+        "compose.yaml",
+        "services:\n  web:\n    environment:\n      SECRET_KEY: \"k3y-kept-in-the-file\"\n      DB_PASSWORD: ${DB_PASSWORD:-fallback-in-plain-sight}\n      OTHER: ${DB_PASSWORD}\n    image: postgres:16\n  worker:\n    environment:\n      - JWT_SECRET=another-long-one-77\n      - DATABASE_URL=postgres://app:hunter2hunter2@db:5432/app\n    secrets: [db_password]\n",
+    ),
+    (
+        "Dockerfile",
+        "FROM alpine\nARG NPM_TOKEN\nENV ADMIN_PASSWORD=\"w1nter-is-here\" PORT=80\nRUN curl -H 'Authorization: Bearer TOKEN2'\n",
+    ),
+    (
+        "deploy.key",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n",
+    ),
+];
+
+fn shown(value: &str) -> String {
+    if value.len() > 24 { format!("{}… ({} bytes)", &value[..4], value.len()) } else { value.to_owned() }
+}
+
+#[test]
+fn secrets_are_named_and_can_be_left_out() {
+    let project = Project::from_files(LEAKY.iter().map(|(path, text)| (*path, with_tokens(text))));
+    let found: Vec<String> = share::secrets_in(&project)
+        .iter()
+        .map(|place| {
+            let file = project.file(place.file);
+            format!("{} | {} | {} | {}", file.path, place.name, shown(place.span.slice(&file.text)), place.why)
+        })
+        .collect();
+    insta::assert_snapshot!(found.join("\n"));
+    let clean = share::without_secrets(&project);
+    assert_eq!(share::secrets_in(&clean), []);
+    insta::assert_snapshot!(
+        clean.files.iter().map(|file| format!("== {}\n{}", file.path, file.text)).collect::<String>()
+    );
+    // What is clean stays as it is.
+    assert_eq!(share::without_secrets(&shop().project), shop().project);
+}
+
 fn any_state() -> impl Strategy<Value = SharedState> {
     let files = proptest::collection::btree_map("[a-z.äß]{1,8}x(/[a-z]{1,3}){0,2}", any::<String>(), 0..6);
     let environment = proptest::option::of(prop_oneof![Just(Environment::Development), Just(Environment::Production)]);
@@ -146,6 +195,25 @@ proptest! {
         let link = share::encode(&state).unwrap();
         prop_assert!(link.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
         prop_assert_eq!(share::decode(&link), Ok(state));
+    }
+
+    #[test]
+    fn leaving_secrets_out_leaves_none(
+        parts in proptest::collection::vec(prop_oneof![
+            Just("PASSWORD".to_owned()), Just("=".to_owned()), Just(": ".to_owned()), Just("\n".to_owned()), Just("\n- ".to_owned()),
+            Just("\"".to_owned()), Just("'".to_owned()), Just("${X:-".to_owned()), Just("}".to_owned()), Just("http://a:".to_owned()),
+            Just("@h/".to_owned()), Just("-----BEGIN RSA PRIVATE KEY-----".to_owned()), Just("-----END".to_owned()),
+            Just(with_tokens("TOKEN2")), "[a-z0-9é\\\\$ ]{1,12}",
+        ], 0..24),
+        path in prop_oneof![Just(".env"), Just("compose.yaml"), Just("Dockerfile"), Just("x.sh")],
+    ) {
+        let project = Project::from_files([(path, parts.concat())]);
+        let clean = share::without_secrets(&project);
+        for place in share::secrets_in(&clean) {
+            // What was left out cannot be found again; a broken text may show something new, but not the same value.
+            let value = place.span.slice(&clean.file(place.file).text);
+            prop_assert!(value != "redacted");
+        }
     }
 
     #[test]

@@ -1,0 +1,216 @@
+//! What should not travel in a link: values that look like secrets, and a project without them.
+//!
+//! It looks at the texts rather than at the model: a half-typed file, a comment and a script give secrets away as well.
+
+use crate::facts::secrets::{Secret, secret, token, url_password};
+use crate::model::file_kind;
+use crate::project::{FileId, FileKind, Project, SourceFile};
+use crate::syntax::yaml::{NodeKind, Tree};
+use crate::syntax::{dockerfile, dotenv, yaml};
+use crate::text::{Edit, SourceMap, Span, apply_edits};
+
+/// What stands in the place of a secret that was left out.
+const REDACTED: &str = "redacted";
+
+/// No token format is shorter, in bytes.
+const SHORTEST_TOKEN: usize = 16;
+/// A word with more tokens than this is left out whole.
+const TOKENS_OF_WORD: usize = 32;
+
+/// A value that looks like a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretPlace {
+    /// In which file.
+    pub file: FileId,
+    /// The value's own bytes, without quotes.
+    pub span: Span,
+    /// The variable it is given to; may be empty.
+    pub name: String,
+    /// Why it looks like one, as a sentence.
+    pub why: String,
+}
+
+/// Everything in `project` that looks like a secret, by file and place.
+pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
+    let mut found = Vec::new();
+    for (id, file) in project.iter() {
+        let mut places = in_file(id, file);
+        // Of two that overlap the longer stays.
+        places.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
+        let mut end = 0;
+        for place in places {
+            if place.span.start >= end && !place.span.is_empty() {
+                end = place.span.end;
+                found.push(place);
+            }
+        }
+    }
+    found
+}
+
+/// The project with all of [`secrets_in`] replaced by a placeholder.
+pub fn without_secrets(project: &Project) -> Project {
+    let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); project.files.len()];
+    for place in secrets_in(project) {
+        edits[place.file.0 as usize].push(Edit::replace(place.span, REDACTED));
+    }
+    let clean = |(file, edits): (&SourceFile, Vec<Edit>)| SourceFile {
+        path: file.path.clone(),
+        // The edits do not overlap, so they can be applied; if not, no text is better than one with its secrets.
+        text: apply_edits(&file.text, &edits).unwrap_or_default(),
+    };
+    Project { files: project.files.iter().zip(edits).map(clean).collect() }
+}
+
+fn in_file(id: FileId, file: &SourceFile) -> Vec<SecretPlace> {
+    let text = file.text.as_str();
+    let mut search = Search { id, text, found: Vec::new() };
+    search.tokens();
+    search.addresses();
+    match file_kind(&file.path, text) {
+        FileKind::Dotenv => {
+            for entry in &dotenv::parse(text).entries {
+                if let Some(value) = &entry.value {
+                    search.named(&entry.key, value, 0);
+                }
+            }
+        }
+        FileKind::Compose => search.yaml(&yaml::parse(text)),
+        FileKind::Dockerfile => {
+            for instruction in &dockerfile::parse(text).instructions {
+                for pair in instruction.onbuild().unwrap_or(instruction).pairs() {
+                    if let Some(value) = &pair.value {
+                        search.named(pair.key.text(), &value.map, 0);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    search.found
+}
+
+struct Search<'a> {
+    id: FileId,
+    text: &'a str,
+    found: Vec<SecretPlace>,
+}
+
+impl Search<'_> {
+    fn push(&mut self, span: Span, name: &str, why: String) {
+        self.found.push(SecretPlace { file: self.id, span, name: name.to_owned(), why });
+    }
+
+    /// Token formats anywhere in the text. No token but the header of a private key holds white space.
+    fn tokens(&mut self) {
+        for (at, _) in self.text.match_indices("-----BEGIN ") {
+            let line = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |length| at + length);
+            if let Some(header) = token(&self.text[at..line]) {
+                self.token(header.kind, key_block(self.text, header.span.shift(at)));
+            }
+        }
+        let mut at = 0;
+        for word in self.text.split(char::is_whitespace) {
+            if word.len() >= SHORTEST_TOKEN {
+                self.tokens_of_word(Span::new(at, at + word.len()));
+            }
+            at += word.len() + self.text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+
+    fn tokens_of_word(&mut self, word: Span) {
+        let mut open = vec![word];
+        let mut rounds = 0;
+        while let Some(part) = open.pop() {
+            let Some(token) = token(part.slice(self.text)) else { continue };
+            let span = token.span.shift(part.start);
+            rounds += 1;
+            if rounds > TOKENS_OF_WORD {
+                self.token(token.kind, word);
+                return;
+            }
+            self.token(token.kind, span);
+            open.extend([Span::new(part.start, span.start), Span::new(span.end, part.end)]);
+        }
+    }
+
+    fn token(&mut self, kind: &str, span: Span) {
+        let why = ["It has the format of a secret: ", kind, "."].concat();
+        self.push(span, name_before(self.text, span.start), why);
+    }
+
+    /// Passwords in addresses anywhere in the text.
+    fn addresses(&mut self) {
+        for (at, _) in self.text.match_indices("://") {
+            let line = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |length| at + length);
+            if let Some(password) = url_password(&self.text[at..line]) {
+                let span = password.shift(at);
+                self.push(span, name_before(self.text, at), "It is the password in an address.".to_owned());
+            }
+        }
+    }
+
+    fn yaml(&mut self, tree: &Tree) {
+        for node in &tree.nodes {
+            match &node.kind {
+                NodeKind::Mapping(entries) => {
+                    for entry in entries {
+                        if let NodeKind::Scalar(map, _) = &tree.node(entry.value).kind {
+                            self.named(tree.key_text(entry.key), map, 0);
+                        }
+                    }
+                }
+                NodeKind::Sequence(items) => {
+                    for &item in items {
+                        if let NodeKind::Scalar(map, _) = &tree.node(item).kind
+                            && let Some((name, _)) = map.text().split_once('=')
+                        {
+                            self.named(name, map, name.len() + 1);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A value that starts at byte `from` of `map`, given to `name`. Token formats have been found already.
+    fn named(&mut self, name: &str, map: &SourceMap, from: usize) {
+        let Some(value) = map.text().get(from..) else { return };
+        if secret(name, value) != Some(Secret::Likely) {
+            return;
+        }
+        let part = literal(value).shift(from);
+        let why = "Its name says that it is a secret, and its value is no placeholder.";
+        self.push(map.source(part), name, why.to_owned());
+    }
+}
+
+/// The part of a value that is its own: without quotes, and of `${NAME:-default}` the default.
+fn literal(value: &str) -> Span {
+    let inner = value.trim_matches(['"', '\'', ' ']);
+    let start = value.len() - value.trim_start_matches(['"', '\'', ' ']).len();
+    match inner.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).and_then(|rest| rest.find('-')) {
+        Some(dash) => Span::new(start + 2 + dash + 1, start + inner.len() - 1),
+        None => Span::new(start, start + inner.len()),
+    }
+}
+
+/// From the header of a private key to the end of its footer, where there is one.
+fn key_block(text: &str, header: Span) -> Span {
+    let footer = text[header.end..].find("-----END ").map(|at| header.end + at + "-----END ".len());
+    let end = footer.and_then(|at| Some(at + text[at..].find("-----")? + "-----".len()));
+    Span::new(header.start, end.unwrap_or(header.end))
+}
+
+/// The name in front of `=` or `:` on the line of a value.
+fn name_before(text: &str, value: usize) -> &str {
+    let line = text[..value].rsplit(['\n', '\r']).next().unwrap_or("");
+    // An address starts before its `://`, a token may follow `Bearer ` and the like: look for the nearest assignment.
+    let Some(sign) = line.rfind('=').or_else(|| line.find(": ")) else { return "" };
+    let before = line[..sign].trim_end_matches([' ', '"', '\'']);
+    let start = before
+        .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    &before[start..]
+}
