@@ -39,8 +39,13 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
     let style = Style { color: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() };
     let (mut failed, mut found) = (false, false);
     let mut all: Vec<(Loaded, Vec<Diagnostic>)> = Vec::new();
-    for path in paths {
+    let watched = paths.len() > 1 && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+    for (number, path) in paths.iter().enumerate() {
         let name = path.to_string_lossy();
+        if watched {
+            // Back to the start of the line, which is cleared, so that the next one takes its place.
+            let _ = write!(std::io::stderr(), "\r\x1b[K{} of {}: {name}\r", number + 1, paths.len());
+        }
         let loaded = match load(Path::new(path)) {
             Ok(loaded) => loaded,
             Err(why) => {
@@ -72,6 +77,9 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
         if format != Format::Jsonl {
             all.push((loaded, diagnostics));
         }
+    }
+    if watched {
+        let _ = write!(std::io::stderr(), "\r\x1b[K");
     }
     let reports: Vec<Report> = all
         .iter()

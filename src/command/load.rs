@@ -206,10 +206,11 @@ fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project) {
         }
         for path in wanted {
             let there = paths.is_none_or(|paths| paths.binary_search(&path).is_ok());
-            if there && found.find(&path).is_none() {
-                if let Ok(text) = read_text(&root.join(&path), OTHER_FILE_LIMIT) {
-                    found.files.push(SourceFile::new(path, text));
-                }
+            if !there || found.find(&path).is_some() {
+                continue;
+            }
+            if let Ok(text) = read_text(&root.join(&path), OTHER_FILE_LIMIT) {
+                found.files.push(SourceFile::new(path, text));
             }
         }
     }

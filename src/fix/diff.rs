@@ -162,8 +162,9 @@ fn hunks(before: &[&str], after: &[&str], context: usize) -> Vec<Hunk> {
 
 /// Appends the unchanged lines up to `end` of the text before.
 fn push_context(hunk: &mut Hunk, before: &[&str], end: usize) {
-    for line in hunk.before.end..end {
-        hunk.lines.push(numbered(LineKind::Context, before[line], Some(line), Some(hunk.after.end)));
+    let start = hunk.before.end;
+    for (offset, text) in before[start..end.max(start)].iter().enumerate() {
+        hunk.lines.push(numbered(LineKind::Context, text, Some(start + offset), Some(hunk.after.end)));
         hunk.before.end += 1;
         hunk.after.end += 1;
     }

@@ -11,6 +11,7 @@ mod dockerfile_parser;
 mod dockerignore;
 mod dotenv;
 mod facts;
+mod fix_diff;
 mod fix_properties;
 mod graph;
 mod graph_layout;
