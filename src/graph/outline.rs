@@ -1,22 +1,30 @@
 //! The system in words: services in the order in which they start, each with what it needs, mounts and publishes.
 
-use super::parts::{Condition, EdgeKind, Graph, NodeKind};
+use super::parts::{Condition, Edge, EdgeKind, Graph, NodeKind};
 use super::scene::{OutlineGroup, OutlineItem};
-use super::waves::{gate, waves};
+use super::waves::{gates, waves};
 
 /// The whole graph as headings with lines; plain text for those who do not see the picture.
 pub fn outline(graph: &Graph) -> Vec<OutlineGroup> {
     let order = waves(graph);
-    let mut groups = Vec::new();
-    for wave in 0..order.count {
-        let services: Vec<usize> = (0..graph.nodes.len()).filter(|&node| order.of[node] == Some(wave)).collect();
-        groups.push(OutlineGroup {
-            title: format!("Wave {}: starts {}", wave + 1, gate(graph, &order, wave)),
-            items: services.into_iter().map(|node| item(graph, node)).collect(),
-        });
+    let relations = Relations::new(graph);
+    let item = |node: usize| {
+        let part = &graph.nodes[node];
+        let text = relations.sentence(graph, node);
+        OutlineItem { id: part.id.clone(), text, origin: part.places.first().copied() }
+    };
+    let mut groups: Vec<OutlineGroup> = gates(graph, &order)
+        .iter()
+        .enumerate()
+        .map(|(wave, gate)| OutlineGroup { title: format!("Wave {}: starts {gate}", wave + 1), items: Vec::new() })
+        .collect();
+    for (node, wave) in order.of.iter().enumerate() {
+        if let Some(wave) = wave {
+            groups[*wave].items.push(item(node));
+        }
     }
     for (kind, title) in [(NodeKind::Stage, "Build stages"), (NodeKind::Network, "Networks")] {
-        let items: Vec<OutlineItem> = graph.of_kind(kind).map(|node| item(graph, node)).collect();
+        let items: Vec<OutlineItem> = graph.of_kind(kind).map(item).collect();
         if !items.is_empty() {
             groups.push(OutlineGroup { title: title.to_owned(), items });
         }
@@ -24,13 +32,31 @@ pub fn outline(graph: &Graph) -> Vec<OutlineGroup> {
     groups
 }
 
-fn item(graph: &Graph, node: usize) -> OutlineItem {
-    let part = &graph.nodes[node];
-    OutlineItem { id: part.id.clone(), text: sentence(graph, node), origin: part.places.first().copied() }
+/// The edges of every node, to look at them without going through all.
+pub(super) struct Relations {
+    of: Vec<Vec<usize>>,
 }
 
-/// A node with all its relations, as one line.
-pub(super) fn sentence(graph: &Graph, node: usize) -> String {
+impl Relations {
+    pub fn new(graph: &Graph) -> Self {
+        let mut of = vec![Vec::new(); graph.nodes.len()];
+        for (index, edge) in graph.edges.iter().enumerate() {
+            of[edge.from].push(index);
+            if edge.to != edge.from {
+                of[edge.to].push(index);
+            }
+        }
+        Self { of }
+    }
+
+    /// A node with all its relations, as one line.
+    pub fn sentence(&self, graph: &Graph, node: usize) -> String {
+        let edges: Vec<&Edge> = self.of[node].iter().map(|&edge| &graph.edges[edge]).collect();
+        sentence(graph, node, &edges)
+    }
+}
+
+fn sentence(graph: &Graph, node: usize, edges: &[&Edge]) -> String {
     let part = &graph.nodes[node];
     let mut text = [part.label.as_str(), ", ", part.kind.title()].concat();
     if !part.detail.is_empty() {
@@ -43,8 +69,7 @@ pub(super) fn sentence(graph: &Graph, node: usize) -> String {
         text += &[", ", note].concat();
     }
     let list = |wanted: &dyn Fn(EdgeKind) -> bool, outgoing: bool| -> Vec<String> {
-        let matching = graph
-            .edges
+        let matching = edges
             .iter()
             .filter(|edge| (if outgoing { edge.from == node } else { edge.to == node }) && wanted(edge.kind));
         matching

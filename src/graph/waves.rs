@@ -48,31 +48,29 @@ pub fn waves(graph: &Graph) -> Waves {
     }
 }
 
-/// What a wave waits for, in words: "after 2 health checks".
-pub(super) fn gate(graph: &Graph, waves: &Waves, wave: usize) -> String {
-    let count = |wanted: Condition| {
-        let mut targets: Vec<usize> = graph
-            .edges
-            .iter()
-            .enumerate()
-            .filter(|(index, edge)| {
-                waves.of[edge.from] == Some(wave)
-                    && edge.kind.condition() == Some(wanted)
-                    && !waves.cycles.contains(index)
-            })
-            .map(|(_, edge)| edge.to)
-            .collect();
-        targets.sort_unstable();
-        targets.dedup();
-        targets.len()
-    };
+/// What each wave waits for, in words: "after 2 health checks".
+pub(super) fn gates(graph: &Graph, waves: &Waves) -> Vec<String> {
+    let mut awaited: Vec<Vec<(Condition, usize)>> = vec![Vec::new(); waves.count];
+    for (index, edge) in graph.edges.iter().enumerate() {
+        if let (Some(wave), Some(condition)) = (waves.of[edge.from], edge.kind.condition())
+            && waves.cycles.binary_search(&index).is_err()
+        {
+            awaited[wave].push((condition, edge.to));
+        }
+    }
+    awaited.into_iter().map(gate).collect()
+}
+
+fn gate(mut awaited: Vec<(Condition, usize)>) -> String {
+    awaited.sort_unstable();
+    awaited.dedup();
     let mut parts = Vec::new();
     for (condition, one, many) in [
         (Condition::Completed, "job", "jobs"),
         (Condition::Healthy, "health check", "health checks"),
         (Condition::Started, "start", "starts"),
     ] {
-        match count(condition) {
+        match awaited.iter().filter(|(other, _)| *other == condition).count() {
             0 => {}
             1 => parts.push(["1 ", one].concat()),
             count => parts.push([count.to_string().as_str(), " ", many].concat()),

@@ -1,11 +1,56 @@
 //! Layouts of generated and real graphs: crossings, length, time; boxes must not overlap and edges not run over them.
 
+use drydock::graph;
 use drydock::graph::layout::{Layout, LayoutEdge, LayoutGraph, LayoutNode, LayoutOptions, Point, Rect, layout};
+use drydock::{Settings, analyze};
 use serde_json::Value;
 use std::path::Path;
 use std::time::Instant;
 
 pub fn run(shared: &Path) -> Vec<String> {
+    let mut failures = generated(shared);
+    failures.extend(projects(shared));
+    failures
+}
+
+/// Every view of every real project: services are all there, nothing overlaps.
+fn projects(shared: &Path) -> Vec<String> {
+    let mut failures = Vec::new();
+    let (mut scenes, mut boxes, mut lines) = (0, 0, 0);
+    for folder in super::corpus(shared) {
+        let project = super::read_project(&folder);
+        let analysis = analyze(&project, &Settings::default());
+        let graph = graph::build(&project, &analysis.model, graph::default_stack(&analysis.model));
+        for view in graph::View::ALL {
+            let scene = graph::scene(&graph, view, &analysis.diagnostics);
+            scenes += 1;
+            boxes += scene.nodes.len();
+            lines += scene.edges.len();
+            let rect = |node: &graph::SceneNode| Rect {
+                x: node.x,
+                y: node.y,
+                width: node.width - 0.2,
+                height: node.height - 0.2,
+            };
+            for (index, node) in scene.nodes.iter().enumerate() {
+                if scene.nodes[index + 1..].iter().any(|other| rect(node).overlaps(&rect(other))) {
+                    failures.push(format!("{} {}: {} lies on another box", folder.display(), view.name(), node.id));
+                }
+            }
+            let everywhere = [graph::View::System, graph::View::Startup, graph::View::Networks].contains(&view);
+            for service in graph.of_kind(graph::NodeKind::Service) {
+                let id = &graph.nodes[service].id;
+                if everywhere && !scene.nodes.iter().any(|node| &node.id == id || node.members.contains(id)) {
+                    failures.push(format!("{} {}: {id} is missing", folder.display(), view.name()));
+                }
+            }
+        }
+    }
+    println!("{scenes} views of real projects: {boxes} boxes, {lines} lines");
+    failures
+}
+
+fn generated(shared: &Path) -> Vec<String> {
     let mut failures = Vec::new();
     let mut paths: Vec<_> =
         std::fs::read_dir(shared.join("cases/graphs")).into_iter().flatten().flatten().map(|e| e.path()).collect();

@@ -8,11 +8,11 @@ use crate::model::Model;
 use crate::model::compose::value::Origin;
 use crate::model::stack::StackKind;
 use crate::project::Project;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The graph of one stack (an index into the model's) and of all Dockerfiles; without a stack, of the Dockerfiles alone.
 pub fn build(project: &Project, model: &Model, stack: Option<usize>) -> Graph {
-    let mut builder = Builder { project, model, graph: Graph::default(), ids: BTreeMap::new() };
+    let mut builder = Builder { project, model, graph: Graph::default(), ids: BTreeMap::new(), seen: BTreeSet::new() };
     let stack = stack.and_then(|index| model.stacks.get(index));
     if let Some(stack) = stack {
         compose::services(&mut builder, stack);
@@ -36,6 +36,7 @@ struct Builder<'a> {
     model: &'a Model,
     graph: Graph,
     ids: BTreeMap<String, usize>,
+    seen: BTreeSet<(usize, usize, EdgeKind, String)>,
 }
 
 impl Builder<'_> {
@@ -59,8 +60,7 @@ impl Builder<'_> {
 
     /// Joins two nodes, once for each kind and label.
     fn connect(&mut self, from: usize, to: usize, kind: EdgeKind, label: &str, place: Option<Place>) {
-        let same = |edge: &Edge| edge.from == from && edge.to == to && edge.kind == kind && edge.label == label;
-        if !self.graph.edges.iter().any(same) {
+        if self.seen.insert((from, to, kind, label.to_owned())) {
             self.graph.edges.push(Edge { from, to, kind, label: label.to_owned(), place });
         }
     }

@@ -84,20 +84,24 @@ impl View {
 
 /// Parts that one view may show before it says so instead.
 const LIMIT: usize = 500;
+/// With more nodes and edges than this, a view does not even look for what to leave out.
+const HUGE: usize = 20_000;
 
 /// Lays out `view` of `graph` and puts the problems on its parts.
 pub fn scene(graph: &Graph, view: View, diagnostics: &[Diagnostic]) -> Scene {
     let mut scene = match view {
+        _ if graph.nodes.len() + graph.edges.len() > HUGE => too_large(view, graph.nodes.len()),
         View::System => system::scene(graph),
         View::Startup => startup::scene(graph),
         View::Mounts => mounts::scene(graph),
         View::Networks => networks::scene(graph),
         View::Build => build::scene(graph),
     };
+    let relations = outline::Relations::new(graph);
     for node in &mut scene.nodes {
         if node.description.is_empty() {
             node.description = match graph.find(&node.id) {
-                Some(index) => outline::sentence(graph, index),
+                Some(index) => relations.sentence(graph, index),
                 None => [node.label.as_str(), ", ", node.sublabel.as_str()].concat(),
             };
         }

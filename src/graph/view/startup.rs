@@ -5,7 +5,7 @@ use crate::graph::layout::LayoutOptions;
 use crate::graph::parts::{Graph, NodeKind};
 use crate::graph::reduce;
 use crate::graph::scene::{Area, AreaKind, Scene};
-use crate::graph::waves::{gate, waves};
+use crate::graph::waves::{gates, waves};
 
 /// Labels beside lines, up to so many of them.
 const LABELS: usize = 24;
@@ -45,7 +45,7 @@ pub(super) fn scene(graph: &Graph) -> Scene {
     }
     let options = LayoutOptions { rank_gap: 56.0, together: true, ..LayoutOptions::default() };
     let mut scene = sheet.finish(View::Startup, &options);
-    let gates: Vec<String> = (0..order.count).map(|wave| gate(graph, &order, wave)).collect();
+    let gates = gates(graph, &order);
     let titles = gates.iter().map(|gate| measure::small(gate)).fold(60.0, f64::max) + 3.0 * PAD;
     let width = scene.width + titles + PAD;
     for (wave, gate) in gates.iter().enumerate() {
