@@ -6,7 +6,7 @@
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
-//! * [`secrets`]: token formats, telling names, placeholders. [`users`]: how to leave root.
+//! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 
 pub mod dev_servers;
 pub mod image_tools;
@@ -14,6 +14,7 @@ pub mod images;
 pub mod migrations;
 pub mod package_managers;
 pub mod probes;
+pub mod secret_files;
 pub mod secrets;
 pub mod tags;
 pub mod users;

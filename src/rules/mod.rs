@@ -4,10 +4,12 @@
 mod compose;
 mod dockerfile;
 mod health;
+mod ignorefile;
 mod nearest;
 pub mod page;
 mod project;
 mod registry;
+mod secrets;
 mod services;
 mod shell;
 pub mod suppress;

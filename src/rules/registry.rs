@@ -1,4 +1,4 @@
-use super::{Rule, compose, dockerfile, project, shell};
+use super::{Rule, compose, dockerfile, project, secrets, shell};
 
 /// Every rule, one line each, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -9,6 +9,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::relative_workdir::RULE,
     &shell::leftover_package_cache::RULE,
     &shell::leftover_download_cache::RULE,
+    &secrets::secret_in_env::RULE,
+    &secrets::default_password::RULE,
     &compose::invalid_yaml::RULE,
     &compose::duplicate_yaml_key::RULE,
     &compose::undeclared_resource::RULE,

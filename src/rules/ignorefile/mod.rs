@@ -1,0 +1,1 @@
+//! What `.dockerignore` keeps out of a build and `.gitignore` out of a repository.

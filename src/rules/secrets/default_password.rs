@@ -1,0 +1,265 @@
+use super::support::{add_to_example, literals, require};
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::facts::images::{Class, Image};
+use crate::facts::secrets::weak_password;
+use crate::model::Stack;
+use crate::model::compose::interpolate::Outcome;
+use crate::model::compose::value::{Node, Origin};
+use crate::model::compose::{EnvVar, Service};
+use crate::rules::compose::support::Target;
+use crate::rules::services::{facts_of, is_one_shot};
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dotenv;
+
+/// A database, queue or admin tool with a password that everyone knows, or none.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "default-password",
+        family: Family::Secrets,
+        summary: "Databases, queues and admin tools have a password of their own",
+        severity: Severity::Warning,
+        in_development: Level::Is(Severity::Advice),
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &["002:L41", "004:L289-292"],
+    },
+    markdown: markdown!("default_password.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            let Some(facts) = facts_of(service).filter(|facts| guards_something(facts)) else { continue };
+            for variable in &service.environment {
+                look(context, stack, service, facts, variable, sink);
+            }
+            in_env_files(context, stack, service, facts, sink);
+            missing(context, stack, service, facts, sink);
+            open_redis(stack, service, facts, sink);
+        }
+    }
+}
+
+fn guards_something(facts: &Image) -> bool {
+    use Class::*;
+    matches!(facts.class, Database | Cache | Broker | Search | ObjectStore | Admin | Monitor)
+}
+
+fn look(
+    context: &Context<'_>,
+    stack: &Stack,
+    service: &Service,
+    facts: &Image,
+    variable: &EnvVar,
+    sink: &mut Sink<'_>,
+) {
+    let Some(node) = &variable.value else { return };
+    let value = node.scalar();
+    let name = &variable.name;
+    if allows_empty(name) && value.as_deref().is_some_and(|value| !matches!(value, "" | "no" | "false" | "0")) {
+        let message = format!(
+            "`{}` starts without a password. Whoever reaches the port has all of the data. Set a password instead of `{name}`.",
+            service.name
+        );
+        sink.report(Finding::new(variable.key.file, variable.key.span, message).environment(stack.environment));
+        return;
+    }
+    if !facts.is_secret(name) {
+        return;
+    }
+    // What stands in the file: the value itself, or the default of `${NAME:-default}`.
+    for literal in literals(context, node) {
+        if is_known(service, &literal.text) {
+            let variable = literal.variable.as_deref().unwrap_or(name);
+            let replaced = Origin { span: literal.replace, ..literal.place };
+            let fix = fix(context, stack, require(context, replaced, variable), variable);
+            sink.report(weak(stack, service, name, literal.place).fix(fix));
+        }
+    }
+    // What `.env` brings.
+    let one = match node.uses() {
+        [used] if used.outcome == Outcome::Value => used,
+        _ => return,
+    };
+    let origin = stack.variables.by_name.get(&one.name).and_then(|variable| variable.origin);
+    if let (Some(place), Some(value)) = (origin, value)
+        && is_known(service, &value)
+    {
+        let finding = weak(stack, service, name, place);
+        sink.report(finding.related(node.origin.file, node.origin.span, "It is used here."));
+    }
+}
+
+fn in_env_files(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
+    for file in service.env_files.iter().filter_map(|file| file.file) {
+        if crate::facts::secret_files::is_template(&context.project.file(file).path) {
+            continue;
+        }
+        for entry in dotenv::parse(&context.project.file(file).text).entries {
+            let sets = service.variable(&entry.key).is_none() && facts.is_secret(&entry.key);
+            if sets && is_known(service, entry.text()) {
+                sink.report(weak(stack, service, &entry.key, Origin { file, span: entry.value_span }));
+            }
+        }
+    }
+}
+
+/// Whether a password is one that everyone tries first: of the list, or the user's name again.
+fn is_known(service: &Service, password: &str) -> bool {
+    let is_user = |variable: &&EnvVar| {
+        let name = variable.name.to_ascii_uppercase();
+        name.ends_with("_USER") || name.ends_with("_USERNAME")
+    };
+    let users = || service.environment.iter().filter(is_user).filter_map(|variable| variable.value.as_ref()?.scalar());
+    !password.is_empty() && (weak_password(password) || users().any(|user| user == password))
+}
+
+fn allows_empty(name: &str) -> bool {
+    matches!(
+        name,
+        "MYSQL_ALLOW_EMPTY_PASSWORD"
+            | "MARIADB_ALLOW_EMPTY_PASSWORD"
+            | "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD"
+            | "ALLOW_EMPTY_PASSWORD"
+    )
+}
+
+fn weak(stack: &Stack, service: &Service, name: &str, place: Origin) -> Finding {
+    let message = format!(
+        "`{}` has a well-known password in `{name}`. It is among the first that every scanner tries, so one published port is enough \
+         to lose the data. Use a random one, in a `.env` that git ignores.",
+        service.name
+    );
+    Finding::new(place.file, place.span, message).environment(stack.environment)
+}
+
+fn fix(context: &Context<'_>, stack: &Stack, change: Option<Change>, name: &str) -> Option<Fix> {
+    let mut changes = vec![change?];
+    changes.extend(add_to_example(context, stack, name));
+    Some(Fix::suggested(["Ask for the variable ", name].concat(), changes))
+}
+
+/// An image that refuses to start without a password, and nothing gives it one.
+fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
+    let name = facts.required;
+    if name.is_empty() || service.incomplete || stack.is_incomplete || service.entrypoint.is_some() {
+        return;
+    }
+    // Another command than the server's (`psql`, `pg_dump`) makes a client of it.
+    let starts_server = service.command.as_ref().is_none_or(|command| {
+        command.words().first().is_none_or(|word| {
+            let program = word.rsplit('/').next().unwrap_or(word);
+            word.starts_with('-') || matches!(program, "postgres" | "mysqld" | "mariadbd" | "docker-entrypoint.sh")
+        })
+    });
+    let mut values = service.environment.iter().filter(|variable| stands_in(name, &variable.name));
+    let empty = |variable: &EnvVar| {
+        variable.value.as_ref().is_some_and(|value| value.is_literal() && value.as_str() == Some(""))
+    };
+    let set = values.any(|variable| !empty(variable));
+    let from_file = service.env_files.iter().any(|env_file| match env_file.file {
+        Some(file) => {
+            dotenv::parse(&context.project.file(file).text).entries.iter().any(|entry| stands_in(name, &entry.key))
+        }
+        None => true,
+    });
+    let external = service
+        .mounts
+        .iter()
+        .filter_map(|mount| mount.source.as_ref()?.as_str())
+        .any(|source| stack.resource("volumes", source).is_some_and(|volume| volume.external));
+    if set || from_file || external || !starts_server || is_one_shot(stack, service) {
+        return;
+    }
+    let message = format!(
+        "`{}` does not start without `{name}`. The image refuses to create its first user without a password and ends at once. \
+         Set `{name}`, best from a variable that `.env` holds.",
+        service.name
+    );
+    let image = service.image.as_ref().map_or(service.key, |image| image.origin);
+    let severity = if stack.is_fragment { Severity::Warning } else { Severity::Error };
+    let value = ["${", name, ":?set ", name, " in .env}"].concat();
+    // It fails everywhere, so the environment has no say.
+    let finding = Finding::new(image.file, image.span, message).severity(severity);
+    let change = insert(context, service, name, &value);
+    sink.report(finding.fix(fix(context, stack, change, name)));
+}
+
+fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str) -> Option<Change> {
+    if service.variable(name).is_some() {
+        return None;
+    }
+    let target = Target::of_service(context, service)?;
+    let edit = match service.get("environment") {
+        None => target.append(&["environment:\n  ", name, ": ", value].concat()),
+        Some(node) if node.as_map()?.from_list => {
+            target.child("environment")?.append_item(&[name, "=", value].concat())
+        }
+        Some(_) => target.child("environment")?.append(&[name, ": ", value].concat()),
+    };
+    Some(target.change(edit?))
+}
+
+/// Whether a variable gives an image what it needs to start: the password, its file, or the word that none is wanted.
+fn stands_in(required: &str, name: &str) -> bool {
+    let stem = required.trim_end_matches("_FILE");
+    if name == required || name.strip_prefix(stem).is_some_and(|rest| matches!(rest, "_FILE" | "__FILE" | "_HASH")) {
+        return true;
+    }
+    match required {
+        "POSTGRES_PASSWORD" => matches!(name, "POSTGRES_HOST_AUTH_METHOD" | "PGPASSWORD" | "POSTGRESQL_PASSWORD"),
+        "MYSQL_ROOT_PASSWORD" | "MARIADB_ROOT_PASSWORD" => {
+            let rest = name.strip_prefix("MYSQL_").or_else(|| name.strip_prefix("MARIADB_")).unwrap_or("");
+            rest.starts_with("ROOT_PASSWORD")
+                || rest.starts_with("ALLOW_EMPTY")
+                || rest.starts_with("RANDOM_ROOT")
+                || rest.starts_with("MASTER_HOST")
+        }
+        "MSSQL_SA_PASSWORD" => name == "SA_PASSWORD",
+        "OPENSEARCH_INITIAL_ADMIN_PASSWORD" => {
+            matches!(name, "DISABLE_SECURITY_PLUGIN" | "plugins.security.disabled" | "DISABLE_INSTALL_DEMO_CONFIG")
+        }
+        _ => false,
+    }
+}
+
+/// Redis that other machines reach and that asks for no password.
+fn open_redis(stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
+    let is_redis = ["redis", "valkey", "keydb"].iter().any(|name| facts.name.contains(name))
+        && facts.tcp_ports().any(|p| p == 6379);
+    if !is_redis || service.incomplete {
+        return;
+    }
+    let local = |ip: &Option<Node>| {
+        ip.as_ref().is_some_and(|ip| {
+            ip.is_unresolved()
+                || ip.as_str().is_some_and(|ip| ip.starts_with("127.") || ip == "::1" || ip == "localhost")
+        })
+    };
+    let port = service
+        .ports
+        .iter()
+        .find(|port| port.target.is_some_and(|(first, last)| (first..=last).contains(&6379)) && !local(&port.host_ip));
+    let words: Vec<String> = service.command.iter().chain(&service.entrypoint).flat_map(|c| c.words()).collect();
+    let configured = words.iter().any(|word| {
+        word.contains("requirepass")
+            || word.contains(".conf")
+            || word.contains("aclfile")
+            || word.contains("--user")
+            || word.ends_with(".sh")
+    });
+    let named = |name: &str| name.contains("PASSWORD") || name.contains("REDIS_ARGS") || name.contains("EXTRA_FLAGS");
+    let in_env = service.environment.iter().any(|variable| named(&variable.name) || allows_empty(&variable.name));
+    let mounted = service.mounts.iter().any(|mount| mount.target.contains("conf") || mount.target.contains("/etc/"));
+    if let (Some(port), false) = (port, configured || in_env || mounted || !service.env_files.is_empty()) {
+        let message = format!(
+            "`{}` is published and asks for no password. Anyone who reaches the port reads, changes and deletes everything in it. Publish \
+             it on 127.0.0.1 or not at all, or start it with `--requirepass`.",
+            service.name
+        );
+        let place = port.published_origin;
+        sink.report(Finding::new(place.file, place.span, message).environment(stack.environment));
+    }
+}

@@ -1,0 +1,5 @@
+//! Secrets, wherever they are written. What a secret looks like is in `facts::secrets` and `facts::secret_files`.
+
+pub mod default_password;
+pub mod secret_in_env;
+mod support;

@@ -1,0 +1,232 @@
+use super::support::{add_to_example, literals, require, url_password, variable_name, written_part};
+use crate::diagnostic::{Fix, Severity};
+use crate::facts::secrets::{self, Secret};
+use crate::model::Stack;
+use crate::model::compose::Service;
+use crate::model::compose::value::{Node, Origin};
+use crate::rules::services::facts_of;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::text::Span;
+
+/// A secret that stands in a Compose file.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "secret-in-env",
+        family: Family::Secrets,
+        summary: "Compose files name secrets, they do not hold them",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"],
+        seeds: &[
+            "000:L55-58",
+            "000:L153-156",
+            "000:L177-190",
+            "003:L89",
+            "003:L99",
+            "003:L231",
+            "004:L187-190",
+            "004:L193-196",
+            "004:L289-292",
+        ],
+    },
+    markdown: markdown!("secret_in_env.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            look(context, stack, service, sink);
+        }
+        for config in &stack.configs {
+            let used = stack.services.iter().any(|service| service.configs.iter().any(|used| used.name == config.name));
+            if let (true, Some(content)) = (used, config.node.get("content")) {
+                let label = ["config \"", &config.name, "\""].concat();
+                text(context, stack, &label, content, sink);
+            }
+        }
+    }
+}
+
+fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink<'_>) {
+    let label = ["service \"", &service.name, "\""].concat();
+    for variable in &service.environment {
+        if let Some(node) = &variable.value {
+            let file = facts_of(service).and_then(|facts| facts.file_variable(&variable.name));
+            value(context, stack, &label, &variable.name, node, file, sink);
+        }
+    }
+    for (key, node) in service.get("labels").map_or(&[][..], Node::entries) {
+        let name = key.name.rsplit('.').next().unwrap_or("");
+        value(context, stack, &label, name, node, None, sink);
+    }
+    for command in service.command.iter().chain(&service.entrypoint) {
+        text(context, stack, &label, &command.value, sink);
+    }
+    if let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) {
+        text(context, stack, &label, test, sink);
+    }
+}
+
+/// A value under a name.
+fn value(
+    context: &Context<'_>,
+    stack: &Stack,
+    label: &str,
+    name: &str,
+    node: &Node,
+    file_variable: Option<String>,
+    sink: &mut Sink<'_>,
+) {
+    let hint = file_variable.map(|file| [" This image also reads it from a file: `", &file, "`."].concat());
+    let hint = hint.as_deref().unwrap_or("");
+    if let Some(text) = node.as_str() {
+        if let Some(token) = secrets::token(text) {
+            if let Some(place) = written_part(node, token.span) {
+                let what = ["This value of ", label, " has the format of a ", token.kind].concat();
+                return report(context, stack, place, &what, &variable_name(name), hint, sink);
+            }
+        } else if let Some(part) = url_password(text)
+            && let Some(place) = written_part(node, part)
+        {
+            let what = ["The URL in `", name, "` of ", label, " holds a password"].concat();
+            return report(context, stack, place, &what, &password_name(name), hint, sink);
+        }
+    }
+    for literal in literals(context, node) {
+        let name = match &literal.variable {
+            Some(variable) if !secrets::secret_name(name) => variable,
+            _ => name,
+        };
+        if is_secret(name, &literal.text) {
+            let variable = literal.variable.clone().unwrap_or_else(|| variable_name(name));
+            let what = match literal.variable {
+                Some(_) => ["The default of `", &variable, "` in ", label, " is a real value"].concat(),
+                None => ["`", name, "` of ", label, " is written out"].concat(),
+            };
+            let message = message(&what, hint);
+            let replaced = Origin { span: literal.replace, ..literal.place };
+            let fix = fix_of(context, stack, replaced, &variable);
+            sink.report(finding(stack, literal.place, message).fix(fix));
+        }
+    }
+}
+
+/// Whether a literal under this name is a secret.
+pub fn is_secret(name: &str, text: &str) -> bool {
+    match secrets::secret(name, text) {
+        Some(Secret::Certain(_)) => true,
+        Some(Secret::Likely) => {
+            // An address is none, and `auth` is also what services, folders and methods are called.
+            let address = text.contains("://");
+            let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
+            let rest: Vec<&str> = words().filter(|word| !word.eq_ignore_ascii_case("auth")).collect();
+            let only_auth = rest.len() < words().count() && !secrets::secret_name(&rest.join("_"));
+            let random = text.bytes().any(|b| b.is_ascii_digit())
+                && text.bytes().any(|b| b.is_ascii_alphabetic())
+                && !text.contains([' ', '.', ':', '/']);
+            !address && !text.contains(' ') && (!only_auth || random)
+        }
+        None => false,
+    }
+}
+
+/// A command, a probe or a file: tokens, URLs, and `--name value`, `NAME=value`, `name: value`.
+fn text(context: &Context<'_>, stack: &Stack, label: &str, node: &Node, sink: &mut Sink<'_>) {
+    let nodes: Vec<&Node> = if node.as_list().is_some() { node.items().iter().collect() } else { vec![node] };
+    let mut before: Option<String> = None;
+    for node in nodes {
+        let Some(text) = node.as_str() else { continue };
+        for (at, word) in words(text) {
+            let name_before = before.take();
+            let (name, start) = match word.split_once(['=', ':']) {
+                Some((name, value)) if !name.is_empty() && !value.starts_with("//") => {
+                    (Some(name.trim_start_matches('-')), at + word.len() - value.len())
+                }
+                _ => (name_before.as_deref(), at),
+            };
+            let end = at + word.len();
+            if word.starts_with('-') && !word.contains('=') {
+                before = Some(word.trim_start_matches('-').to_owned());
+            } else if word.ends_with(':') {
+                before = Some(word.trim_end_matches(':').to_owned());
+            }
+            let part = Span::new(start.min(end), end);
+            let part = trim_quotes(text, part);
+            let value = part.slice(text);
+            let found =
+                secrets::token(word).map(|token| (Span::new(at + token.span.start, at + token.span.end), "TOKEN"));
+            let found = found.or_else(|| url_password(word).map(|s| (Span::new(at + s.start, at + s.end), "PASSWORD")));
+            let named = || {
+                let name = name?;
+                let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+                let known = matches!(name, "requirepass" | "masterauth");
+                let secret = if known { is_secret("password", value) } else { plain && is_secret(name, value) };
+                secret.then_some((part, name))
+            };
+            let Some((part, name)) = found.or_else(named) else { continue };
+            if let Some(place) = written_part(node, part) {
+                let what = ["A secret is written into ", label].concat();
+                let name = if name == "requirepass" { "REDIS_PASSWORD".to_owned() } else { variable_name(name) };
+                report(context, stack, place, &what, &name, "", sink);
+            }
+        }
+    }
+}
+
+/// The words of a text with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let start = text.as_ptr() as usize;
+    text.split_whitespace().map(move |word| (word.as_ptr() as usize - start, word))
+}
+
+fn trim_quotes(text: &str, part: Span) -> Span {
+    let value = part.slice(text);
+    let inner = value.trim_start_matches(['"', '\'']);
+    let start = part.start + value.len() - inner.len();
+    Span::new(start, start + inner.trim_end_matches(['"', '\'', ',', ';']).len())
+}
+
+/// `DATABASE_URL` holds a `DATABASE_PASSWORD`.
+fn password_name(name: &str) -> String {
+    let name = variable_name(name);
+    let stem = ["_URL", "_URI", "_DSN", "_ADDRESS"].iter().find_map(|end| name.strip_suffix(end));
+    [stem.unwrap_or(&name), "_PASSWORD"].concat()
+}
+
+fn message(what: &str, hint: &str) -> String {
+    [
+        what,
+        ". Whoever has this file, or an old copy of it, has the secret. Keep the value in a `.env` that git ignores, name the \
+         variable here, and replace the secret where it is used, because this one is known.",
+        hint,
+    ]
+    .concat()
+}
+
+fn finding(stack: &Stack, place: Origin, message: String) -> Finding {
+    Finding::new(place.file, place.span, message)
+        .aliases(["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"])
+        .environment(stack.environment)
+}
+
+fn fix_of(context: &Context<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
+    let mut changes = vec![require(context, place, name)?];
+    changes.extend(add_to_example(context, stack, name));
+    Some(Fix::suggested(["Take it from the variable ", name].concat(), changes))
+}
+
+fn report(
+    context: &Context<'_>,
+    stack: &Stack,
+    place: Origin,
+    what: &str,
+    name: &str,
+    hint: &str,
+    sink: &mut Sink<'_>,
+) {
+    let fix = fix_of(context, stack, place, name);
+    sink.report(finding(stack, place, message(what, hint)).fix(fix));
+}

@@ -1,0 +1,103 @@
+//! Values of a Compose file that are written out, and how to take them out of it.
+
+use crate::diagnostic::Change;
+use crate::facts::secrets;
+use crate::fix::helpers;
+use crate::model::Stack;
+use crate::model::compose::interpolate::{Outcome, Use};
+use crate::model::compose::paths;
+use crate::model::compose::value::{Node, Origin};
+use crate::rules::Context;
+use crate::syntax::dotenv;
+use crate::text::{Edit, Span};
+
+/// A literal in a Compose file.
+#[derive(Clone, Debug)]
+pub struct Literal {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Origin,
+    /// What a fix replaces: the text itself, or the whole `${NAME:-text}`.
+    pub replace: Span,
+    /// The variable whose default it is.
+    pub variable: Option<String>,
+}
+
+/// The literals of a scalar: the whole of it when no variable has a part in it, else the defaults it names.
+pub fn literals(context: &Context<'_>, node: &Node) -> Vec<Literal> {
+    if node.uses().is_empty() {
+        let Some(text) = node.scalar() else { return Vec::new() };
+        let place = whole(node);
+        return vec![Literal { text: text.into_owned(), place, replace: place.span, variable: None }];
+    }
+    let file = node.origin.file;
+    let source = &context.project.file(file).text;
+    let defaults = node.uses().iter().filter(|used| used.operator.is_default() && !used.argument.is_empty());
+    defaults
+        .filter_map(|used| {
+            let text = source.get(used.argument.start..used.argument.end)?;
+            (!text.contains('$')).then(|| Literal {
+                text: text.to_owned(),
+                place: Origin { file, span: used.argument },
+                replace: used.span,
+                variable: Some(used.name.clone()),
+            })
+        })
+        .collect()
+}
+
+/// A scalar without its quotes.
+pub fn whole(node: &Node) -> Origin {
+    match node.as_str() {
+        Some(text) if !text.is_empty() => node.span_of(Span::new(0, text.len())),
+        _ => node.origin,
+    }
+}
+
+/// A part of a scalar that stands in the file itself, not in the value of a variable.
+pub fn written_part(node: &Node, part: Span) -> Option<Origin> {
+    let place = node.span_of(part);
+    let foreign = |used: &Use| used.taken && used.outcome != Outcome::Default && used.span.overlaps(place.span);
+    (node.as_str().is_some() && !node.uses().iter().any(|used| foreign(used))).then_some(place)
+}
+
+/// The password in a URL that is neither a well-known one nor the user's name again.
+pub fn url_password(text: &str) -> Option<Span> {
+    let span = secrets::url_password(text)?;
+    let password = span.slice(text);
+    let before = text[..span.start].trim_end_matches(':');
+    let user = before.rsplit('/').next().unwrap_or("");
+    (!secrets::weak_password(password) && user != password).then_some(span)
+}
+
+/// Replaces a literal by a variable that has to be set. `None` where the text around it would change its meaning.
+pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Change> {
+    let text = &context.project.file(place.file).text;
+    let line = &text[helpers::line_start(text, place.span.start)..place.span.start];
+    // In `{…}` and `[…]` without quotes a brace would end the value.
+    let quoted = line.ends_with(['"', '\'']) || line.matches(['"', '\'']).count() % 2 == 1;
+    if !quoted && line.contains(['{', '[']) && !line.contains("${") {
+        return None;
+    }
+    let value = ["${", name, ":?set ", name, " in .env}"].concat();
+    Some(Change::Edit { file: place.file, edit: Edit::replace(place.span, value) })
+}
+
+/// Adds `NAME=` to the `.env.example` beside the stack, where there is one that does not name it.
+pub fn add_to_example(context: &Context<'_>, stack: &Stack, name: &str) -> Option<Change> {
+    let file = context.project.find(&paths::join(&stack.folder, ".env.example"))?;
+    let text = &context.project.file(file).text;
+    let known = dotenv::parse(text).get(name).is_some();
+    (!known).then(|| helpers::change(file, helpers::append_lines(text, &[name, "="].concat())))
+}
+
+/// A name fit for a variable: capitals, digits and `_`.
+pub fn variable_name(name: &str) -> String {
+    let mut result: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    if !result.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        result.insert(0, '_');
+    }
+    result
+}
