@@ -1,7 +1,6 @@
-use super::support::{add_to_example, literals, require};
+use super::support::{add_to_example, is_known, literals, require};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::{Class, Image};
-use crate::facts::secrets::weak_password;
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::value::{Node, Origin};
@@ -104,16 +103,6 @@ fn in_env_files(context: &Context<'_>, stack: &Stack, service: &Service, facts: 
             }
         }
     }
-}
-
-/// Whether a password is one that everyone tries first: of the list, or the user's name again.
-fn is_known(service: &Service, password: &str) -> bool {
-    let is_user = |variable: &&EnvVar| {
-        let name = variable.name.to_ascii_uppercase();
-        name.ends_with("_USER") || name.ends_with("_USERNAME")
-    };
-    let users = || service.environment.iter().filter(is_user).filter_map(|variable| variable.value.as_ref()?.scalar());
-    !password.is_empty() && (weak_password(password) || users().any(|user| user == password))
 }
 
 fn allows_empty(name: &str) -> bool {

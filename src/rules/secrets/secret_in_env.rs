@@ -1,4 +1,4 @@
-use super::support::{add_to_example, literals, require, url_password, variable_name, written_part};
+use super::support::{add_to_example, is_known, literals, require, url_password, variable_name, written_part};
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::secrets::{self, Secret};
 use crate::model::Stack;
@@ -54,6 +54,9 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink
     let label = ["service \"", &service.name, "\""].concat();
     for variable in &service.environment {
         if let Some(node) = &variable.value {
+            if node.scalar().is_some_and(|value| is_known(service, &value)) {
+                continue;
+            }
             let file = facts_of(service).and_then(|facts| facts.file_variable(&variable.name));
             value(context, stack, &label, &variable.name, node, file, sink);
         }

@@ -7,6 +7,7 @@ use crate::model::Stack;
 use crate::model::compose::interpolate::{Outcome, Use};
 use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
+use crate::model::compose::{EnvVar, Service};
 use crate::rules::Context;
 use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
@@ -90,6 +91,16 @@ pub fn add_to_example(context: &Context<'_>, stack: &Stack, name: &str) -> Optio
     let text = &context.project.file(file).text;
     let known = dotenv::parse(text).get(name).is_some();
     (!known).then(|| helpers::change(file, helpers::append_lines(text, &[name, "="].concat())))
+}
+
+/// Whether a password is one that everyone tries first: of the list, or the user's name again.
+pub fn is_known(service: &Service, password: &str) -> bool {
+    let is_user = |variable: &&EnvVar| {
+        let name = variable.name.to_ascii_uppercase();
+        name.ends_with("_USER") || name.ends_with("_USERNAME")
+    };
+    let users = || service.environment.iter().filter(is_user).filter_map(|variable| variable.value.as_ref()?.scalar());
+    !password.is_empty() && (secrets::weak_password(password) || users().any(|user| user == password))
 }
 
 /// A name fit for a variable: capitals, digits and `_`.
