@@ -166,6 +166,9 @@ fn wait(
             Health::Missing => {
                 safe = false;
                 let target = Target::of_definition(context, other)?;
+                if target.child("healthcheck").is_some() {
+                    return None;
+                }
                 changes.push(target.change(target.append(&health::probe_entry(other)?)?));
             }
             Health::Disabled(_) | Health::Unknown => return None,
