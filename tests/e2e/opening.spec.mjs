@@ -29,7 +29,7 @@ test("the policy allows this origin only, and no inline code", async ({ page, dr
       }),
   );
   expect(refused).toEqual({ heard: ["script-src-elem", "style-src-attr"], ran: false });
-  expect(drydock.seen.faults.length).toBe(4);
+  expect(drydock.seen.faults).toEqual([expect.stringContaining("script-src-elem"), expect.stringContaining("style-src-attr")]);
   drydock.seen.faults.length = 0;
 });
 
@@ -56,7 +56,7 @@ test("a link that is cut or foreign is refused with a reason", async ({ page, si
     await page.goto("about:blank");
     page.drydockLoaded = false;
     await open(page, `${site}#${fragment}`);
-    await expect(page.getByRole("alert").or(page.getByRole("status")).filter({ hasText: /link/i }).first()).toBeVisible();
+    await expect(page.getByRole("alert").or(page.getByRole("status")).filter({ hasText: /link|shared project/i }).first()).toBeVisible();
     await expect(drydock.editor("Dockerfile")).toBeVisible();
   }
 });
