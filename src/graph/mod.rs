@@ -1,6 +1,6 @@
 //! The system as a graph: built from the model, laid out in layers, rendered as SVG, Mermaid, DOT or JSON.
 //!
-//! [`parts`] says what a system consists of; [`view`] chooses, reduces and lays out what one view shows, as a [`Scene`];
+//! `parts.rs` says what a system consists of; `view/` chooses, reduces and lays out what one view shows, as a [`Scene`];
 //! [`layout`] knows boxes and lines only; [`outline()`] says the same in words; [`render`] writes files. Everything keeps
 //! the places in the user's text it comes from, and the same input gives the same bytes.
 

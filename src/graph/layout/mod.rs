@@ -1,7 +1,7 @@
 //! Layered layout: boxes in rows, edges from row to row, never over a box.
 //!
-//! The steps, one file each: rows for nodes ([`rank`]), one vertex for every row an edge crosses ([`layers`]), the order
-//! inside a row ([`order`]), x coordinates ([`coordinate`]), polylines ([`route`]), and unconnected parts side by side ([`pack`]).
+//! The steps, one file each: rows for nodes (`rank.rs`), one vertex for every row an edge crosses (`layers.rs`), the order
+//! inside a row (`order.rs`), x coordinates (`coordinate.rs`), polylines (`route.rs`), and unconnected parts side by side (`pack.rs`).
 //! Equal graphs give equal layouts on every machine: nothing depends on addresses, hashes, time or threads.
 
 mod coordinate;

@@ -27,7 +27,7 @@ pub(super) fn shorten(text: &str) -> String {
     shorten_to(text, MAX_TEXT)
 }
 
-/// As [`shorten`], to `limit` columns.
+/// As `shorten`, to `limit` columns.
 pub(super) fn shorten_to(text: &str, limit: usize) -> String {
     // Control characters have no width and no business in a picture.
     let clean: Vec<char> = text.chars().filter(|character| !character.is_control()).collect();

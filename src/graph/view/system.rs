@@ -208,7 +208,7 @@ impl Sides {
                 NodeKind::Volume | NodeKind::Bind => " · rw",
                 _ => "",
             };
-            let detail = [part.kind.title(), mode].concat();
+            let detail = [part.detail.as_str(), mode].concat();
             let drawn = draft::draw_box(&Node { detail, ..part.clone() }, Vec::new());
             if part.kind == NodeKind::Bind { sides.left.push(drawn) } else { sides.right.push(drawn) }
         }
