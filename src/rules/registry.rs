@@ -7,6 +7,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::missing_from::RULE,
     &dockerfile::unpinned_base_image::RULE,
     &dockerfile::relative_workdir::RULE,
+    &dockerfile::shell_form_command::RULE,
+    &dockerfile::migration_at_build::RULE,
     &shell::leftover_package_cache::RULE,
     &shell::leftover_download_cache::RULE,
     &secrets::secret_in_env::RULE,

@@ -1,8 +1,10 @@
 //! Rules about the instructions and stages of a Dockerfile.
 
 pub mod dockerfile_syntax;
+pub mod migration_at_build;
 pub mod missing_from;
 pub mod relative_workdir;
+pub mod shell_form_command;
 pub mod support;
 pub mod unknown_instruction;
 pub mod unpinned_base_image;

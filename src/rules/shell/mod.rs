@@ -2,4 +2,4 @@
 
 pub mod leftover_download_cache;
 pub mod leftover_package_cache;
-mod support;
+pub mod support;

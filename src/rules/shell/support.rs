@@ -3,7 +3,7 @@
 use crate::fix::helpers::{indent_at, line_start, newline_at};
 use crate::model::ShellBody;
 use crate::rules::dockerfile::support::Run;
-use crate::syntax::shell::{Command, GroupKind, Word};
+use crate::syntax::shell::{Command, GroupKind, Operator, Word};
 use crate::text::{Edit, Span};
 
 /// The commands of a RUN with the body each stands in.
@@ -100,4 +100,34 @@ fn joined(text: &str, run: &Run<'_>, last: usize, escape: char, wanted: &str) ->
         return format!("; {escape}{newline}{indent}{wanted}");
     }
     format!(" {escape}{newline}{indent}&& {wanted}")
+}
+
+/// Takes one command out of a list joined by `&&` or line breaks. `None` where more than the list would change.
+pub fn remove_command(text: &str, run: &Run<'_>, body: &ShellBody, command: &Command) -> Option<Edit> {
+    let script = &body.script;
+    if command.group != 0 || run.instruction.command()?.exec().is_some() {
+        return None;
+    }
+    let joined = |operator: Option<Operator>| {
+        matches!(operator, None | Some(Operator::And | Operator::Newline | Operator::Semicolon))
+    };
+    if !joined(command.before) || !joined(command.after) {
+        return None;
+    }
+    let start = body.source_offset(command.span.start);
+    let end = source_end(body, command.span.end);
+    let next = script.commands.iter().find(|other| other.span.start >= command.span.end);
+    let is_free = |span: Span| !run.model.tree.comments.iter().any(|comment| span.covers(comment.span));
+    let span = match (next, command.before) {
+        (Some(next), _) if command.after.is_some() && next.group == 0 => {
+            Span::new(start, body.source_offset(next.span.start))
+        }
+        (_, Some(_)) => {
+            let before = script.commands.iter().rfind(|other| other.span.end <= command.span.start)?;
+            let from = if before.group == 0 { before.span.end } else { return None };
+            Span::new(source_end(body, from), end)
+        }
+        _ => return None,
+    };
+    (is_free(span) && span.end <= text.len()).then(|| Edit::delete(span))
 }

@@ -1,0 +1,175 @@
+use super::support::run_stages;
+use crate::diagnostic::{Fix, Severity};
+use crate::fix::helpers::change;
+use crate::model::ShellBody;
+use crate::model::dockerfile::{DockerfileModel, ShellKind};
+use crate::project::FileId;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::{Command, Operator};
+use crate::text::{Edit, Span};
+
+/// CMD or ENTRYPOINT that a shell runs: the shell gets the signals.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "shell-form-command",
+        family: Family::Dockerfile,
+        summary: "CMD and ENTRYPOINT of the image that runs are JSON lists",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[
+            "hadolint:DL3025",
+            "buildkit:JSONArgsRecommended",
+            "kics:not_using_json_in_cmd_and_entrypoint_arguments",
+            "semgrep:prefer-json-notation",
+            "owasp:Node5",
+            "sonar:S7019",
+        ],
+        seeds: &["000:L40", "002:L25", "003:L117-127", "003:L310", "004:L121", "004:L318"],
+    },
+    markdown: markdown!("shell_form_command.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, model) in context.model.dockerfile_models() {
+        let mut places: Vec<usize> = Vec::new();
+        for stage in run_stages(context, model) {
+            let effective = &model.stages[stage].effective;
+            if effective.shell.is_none() {
+                places.extend(effective.entrypoint.iter().chain(&effective.cmd));
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        for at in places {
+            if let Some(finding) = look(file, model, at) {
+                sink.report(finding);
+            }
+        }
+    }
+}
+
+fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
+    let instruction = model.instruction(at);
+    let shell = instruction.command()?.shell()?;
+    let [body] = model.bodies(at) else { return None };
+    let last = body.script.commands.last()?;
+    if shell.text().trim().is_empty() || model.shell_at(at) != ShellKind::Posix || hands_over(last) {
+        return None;
+    }
+    let name = instruction.keyword.name();
+    let message = format!(
+        "{name} runs inside a shell. The shell is process 1 and does not pass on the signal that asks a container to stop, so the \
+         program is killed in the middle of its work ten seconds later. Write {name} as a JSON list, or begin it with exec."
+    );
+    let fix = as_list(file, model, at, body).or_else(|| with_exec(file, body));
+    Some(
+        Finding::new(file, shell.span(), message)
+            .aliases([
+                "hadolint:DL3025",
+                "buildkit:JSONArgsRecommended",
+                "kics:not_using_json_in_cmd_and_entrypoint_arguments",
+                "semgrep:prefer-json-notation",
+                "owasp:Node5",
+                "sonar:S7019",
+            ])
+            .fix(fix),
+    )
+}
+
+/// Whether the shell ends by becoming the program: `exec program`, or a list that ends so.
+fn hands_over(last: &Command) -> bool {
+    let alone = !matches!(last.before, Some(Operator::Pipe | Operator::Or)) && last.after.is_none();
+    last.group == 0 && alone && last.name() == Some("exec")
+}
+
+/// Words that only a shell knows.
+fn is_builtin(name: &str) -> bool {
+    matches!(
+        name,
+        "." | ":"
+            | "alias"
+            | "cd"
+            | "eval"
+            | "exec"
+            | "exit"
+            | "export"
+            | "read"
+            | "set"
+            | "shift"
+            | "source"
+            | "trap"
+            | "type"
+            | "ulimit"
+            | "umask"
+            | "unset"
+            | "wait"
+    )
+}
+
+/// The words as a JSON list, where a shell would only split them.
+fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody) -> Option<Fix> {
+    let script = &body.script;
+    let [command] = script.commands.as_slice() else { return None };
+    let plain = script.groups.len() <= 1
+        && script.comments.is_empty()
+        && command.assignments.is_empty()
+        && command.redirections.is_empty()
+        && command.before.is_none()
+        && command.after.is_none()
+        && command.words.iter().all(|word| !word.expands && !word.globs)
+        && !is_builtin(command.name()?);
+    let span = body.source(command.span);
+    let has_comment = model.tree.comments.iter().any(|comment| span.covers(comment.span));
+    if !plain || has_comment || body.source(Span::new(0, script.groups.first()?.span.end)).end > span.end {
+        return None;
+    }
+    let mut list = String::from("[");
+    for (index, word) in command.words.iter().enumerate() {
+        list.push_str(if index > 0 { ", " } else { "" });
+        push_json(&mut list, word.text());
+    }
+    list.push(']');
+    let changes = vec![change(file, Edit::replace(span, list))];
+    let title = "Write it as a JSON list";
+    let alone = model.instruction(at).keyword == Keyword::Cmd && !has_entrypoint(model, at);
+    Some(if alone { Fix::safe(title, changes) } else { Fix::suggested(title, changes) })
+}
+
+/// Whether an ENTRYPOINT of a stage that takes part gets the words as its arguments.
+fn has_entrypoint(model: &DockerfileModel, at: usize) -> bool {
+    model.stages.iter().any(|stage| stage.effective.cmd == Some(at) && stage.effective.entrypoint.is_some())
+}
+
+fn push_json(list: &mut String, text: &str) {
+    list.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => list.extend(['\\', c]),
+            '\t' => list.push_str("\\t"),
+            '\n' => list.push_str("\\n"),
+            c if c.is_control() => list.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => list.push(c),
+        }
+    }
+    list.push('"');
+}
+
+/// `exec` before the last command of a list that ends with a program.
+fn with_exec(file: FileId, body: &ShellBody) -> Option<Fix> {
+    let script = &body.script;
+    let last = script.commands.iter().rfind(|command| command.group == 0)?;
+    let first_word = last.words.first()?;
+    let fits = last.after.is_none()
+        && !matches!(last.before, Some(Operator::Pipe | Operator::Or | Operator::Background))
+        && script.groups.iter().skip(1).all(|group| group.span.end <= last.span.end)
+        && !first_word.expands
+        && !is_builtin(last.name()?);
+    let at = body.source_offset(first_word.span.start);
+    fits.then(|| {
+        Fix::suggested("Let the shell become the program with exec", vec![change(file, Edit::insert(at, "exec "))])
+    })
+}
