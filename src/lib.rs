@@ -24,6 +24,7 @@ pub mod syntax;
 pub mod text;
 
 mod analysis;
+mod order;
 
 pub use analysis::{Analysis, analyze};
 pub use project::{Environment, FileId, FileKind, Project, Settings, SourceFile};

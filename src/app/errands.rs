@@ -5,6 +5,7 @@ use super::document::{FileKey, clean_path};
 use super::editor::{self, Incoming};
 use super::state::{Action, State};
 use super::zip;
+use crate::order::Order;
 use crate::project::SourceFile;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -108,7 +109,7 @@ fn without_common_folder(files: Vec<(String, String)>) -> Vec<SourceFile> {
             file.path.drain(..root.len());
         }
     }
-    files.sort_by(|a, b| (a.path.matches('/').count(), &a.path).cmp(&(b.path.matches('/').count(), &b.path)));
+    files.order_by(|a, b| (a.path.matches('/').count(), &a.path).cmp(&(b.path.matches('/').count(), &b.path)));
     files
 }
 

@@ -8,6 +8,7 @@ use super::icons;
 use super::prose;
 use super::state::{Action, Selection, Shared};
 use crate::diagnostic::Severity;
+use crate::order::Order;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -227,7 +228,7 @@ fn FilterBar(props: &FilterBarProps) -> Html {
     let counts = Counts::count(&props.report.problems);
     let filter = &props.filter;
     let mut families: Vec<&str> = props.report.problems.iter().map(|problem| problem.family).collect();
-    families.sort_unstable();
+    families.order();
     families.dedup();
     let set = |change: fn(&mut Filter, String)| {
         let (filter, send) = (filter.clone(), props.send.clone());

@@ -5,6 +5,7 @@ use super::engine::Report;
 use super::findings::Problem;
 use crate::diagnostic::{Applicability, Change, Fix};
 use crate::fix::{DiffLine, LeftReason, file_diff, plan};
+use crate::order::Order;
 use crate::project::{FileId, Project, SourceFile};
 use crate::text::{Edit, LineIndex, Span, apply_edits};
 use std::rc::Rc;
@@ -68,7 +69,7 @@ impl Review {
             .filter_map(|problem| Some((problem.clone(), problem.fix.clone()?)))
             .collect();
         // Of two fixes for the same text the one that is ticked wins, then the worse finding's.
-        candidates.sort_by_key(|(problem, _)| std::cmp::Reverse((chosen(problem), problem.severity)));
+        candidates.order_by_key(|(problem, _)| std::cmp::Reverse((chosen(problem), problem.severity)));
         let fixes: Vec<&Fix> = candidates.iter().map(|(_, fix)| &**fix).collect();
         let planned = plan(&report.project, &fixes);
         let waiting = planned.left.iter().filter(|left| matches!(left.reason, LeftReason::Conflict(_))).count();
@@ -80,7 +81,7 @@ impl Review {
                 Offer { chosen: chosen(&problem), problem, fix, hunks: 0 }
             })
             .collect();
-        offers.sort_by_key(|offer| (offer.problem.path.clone(), offer.problem.span));
+        offers.order_by_key(|offer| (offer.problem.path.clone(), offer.problem.span));
         let mut hunks = Vec::new();
         for change in &planned.files {
             match change.file {
@@ -193,7 +194,7 @@ fn hunks_of(project: &Project, file: FileId, after: &str, offers: &[Offer], resu
             }
         }
     }
-    edits.sort_by_key(|(_, edit)| edit.span);
+    edits.order_by_key(|(_, edit)| edit.span);
     // The diff says which lines to show together; the edits may reach a line further than what it finds changed.
     let mut stretches: Vec<(usize, usize)> =
         file_diff(&source.text, after, CONTEXT).iter().map(|hunk| (hunk.before.start, hunk.before.end)).collect();
@@ -201,7 +202,7 @@ fn hunks_of(project: &Project, file: FileId, after: &str, offers: &[Offer], resu
         let last = edit.span.end.max(edit.span.start + 1) - 1;
         (index.line_of(edit.span.start), index.line_of(last) + 1)
     }));
-    stretches.sort();
+    stretches.order();
     let mut joined: Vec<(usize, usize)> = Vec::new();
     for (start, end) in stretches {
         match joined.last_mut() {
@@ -215,7 +216,7 @@ fn hunks_of(project: &Project, file: FileId, after: &str, offers: &[Offer], resu
             |edit: &Edit| span.covers(edit.span) && (edit.span.start < span.end || span.end == source.text.len());
         let edits: Vec<(usize, Edit)> = edits.iter().filter(|(_, edit)| inside(edit)).cloned().collect();
         let mut of_hunk: Vec<usize> = edits.iter().map(|(offer, _)| *offer).collect();
-        of_hunk.sort_unstable();
+        of_hunk.order();
         of_hunk.dedup();
         if !edits.is_empty() {
             let path = source.path.clone();

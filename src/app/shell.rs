@@ -20,6 +20,7 @@ use super::state::{Action, Dialog, Remedy, Shared, State, View};
 use super::status::Status;
 use super::toasts::Toasts;
 use super::top_bar::TopBar;
+use crate::order::Order;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -73,7 +74,7 @@ fn review(state: &State, request: &ReviewRequest) -> (Review, Shared<engine::Rep
         (0..report.problems.len()).filter(|&index| wanted(&report.problems[index])).collect();
     if let Some(asked) = asked {
         // Several findings may read the same; the nearest is meant.
-        problems.sort_by_key(|&index| report.problems[index].span.start.abs_diff(asked.span.start));
+        problems.order_by_key(|&index| report.problems[index].span.start.abs_diff(asked.span.start));
         problems.truncate(1);
     }
     let title = match request {

@@ -3,6 +3,7 @@
 use super::plan;
 use crate::analysis::analyze;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::order::Order;
 use crate::project::{Project, Settings};
 
 /// After this many rounds [`fix_all`] stops. Every round applies all fixes that go together, so real projects need a handful.
@@ -76,7 +77,7 @@ pub fn fix_all_with(
 fn choose(found: &[Diagnostic], limit: Applicability) -> Vec<&Diagnostic> {
     let wanted = |d: &&Diagnostic| d.only_in.is_none() && d.fix.as_ref().is_some_and(|fix| fix.applicability >= limit);
     let mut chosen: Vec<&Diagnostic> = found.iter().filter(wanted).collect();
-    chosen.sort_by_key(|d| std::cmp::Reverse(d.severity));
+    chosen.order_by_key(|d| std::cmp::Reverse(d.severity));
     chosen
 }
 

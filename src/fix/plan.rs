@@ -1,6 +1,7 @@
 //! Which fixes go together, and what the files say after them.
 
 use crate::diagnostic::{Change, Fix};
+use crate::order::Order;
 use crate::project::{FileId, Project, SourceFile};
 use crate::text::{Edit, Span, apply_edits};
 use std::collections::BTreeMap;
@@ -105,7 +106,7 @@ pub fn plan(project: &Project, fixes: &[&Fix]) -> Plan {
             plan.files.push(FileChange { path, file: Some(file), before, after, edits });
         }
     }
-    created.sort();
+    created.order();
     plan.files.extend(created.into_iter().map(|(path, text, _)| FileChange {
         path: path.to_string(),
         file: None,

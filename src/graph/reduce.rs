@@ -3,6 +3,7 @@
 
 use super::layout::break_cycles;
 use super::parts::{Condition, EdgeKind, Graph, Node, NodeKind};
+use crate::order::Order;
 
 /// A service with this many dependants is a hub.
 pub const HUB: usize = 8;
@@ -90,12 +91,12 @@ pub fn fold(graph: &Graph) -> (Graph, Vec<Vec<String>>) {
         relations[edge.to].push((false, edge.kind, edge.from));
     }
     for relation in &mut relations {
-        relation.sort_unstable();
+        relation.order();
         relation.dedup();
     }
     let mut services: Vec<usize> =
         graph.of_kind(NodeKind::Service).filter(|&node| !graph.nodes[node].missing).collect();
-    services.sort_by(|&a, &b| relations[a].cmp(&relations[b]).then(a.cmp(&b)));
+    services.order_by(|&a, &b| relations[a].cmp(&relations[b]).then(a.cmp(&b)));
     let mut leader: Vec<usize> = (0..graph.nodes.len()).collect();
     for equal in services.chunk_by(|&a, &b| relations[a] == relations[b]).filter(|equal| equal.len() >= GROUP) {
         for &node in equal {

@@ -5,6 +5,7 @@ use super::compose::value::Node;
 use super::compose::variables::Variables;
 use super::compose::{Problem, Request, Resource, Service, Sources, load, paths};
 use super::file_kind;
+use crate::order::Order;
 use crate::project::{Environment, FileId, FileKind, Settings};
 use std::collections::BTreeSet;
 
@@ -110,13 +111,13 @@ pub fn stacks(sources: &mut Sources<'_>, settings: &Settings, environment_of: En
     let named = named_by_others(sources, &compose);
     let mut groups = Vec::new();
     let mut folders: Vec<&str> = compose.iter().map(|&file| project.file(file).folder()).collect();
-    folders.sort_unstable();
+    folders.order();
     folders.dedup();
     for folder in folders {
         let here: Vec<FileId> = compose.iter().copied().filter(|&file| project.file(file).folder() == folder).collect();
         group(sources, &here, &named, &mut groups);
     }
-    groups.sort_by_key(|(files, _)| files.last().copied());
+    groups.order_by_key(|(files, _)| files.last().copied());
     let lonely = compose.len() == 1;
     groups.into_iter().map(|(files, kind)| stack(sources, settings, environment_of, files, kind, lonely)).collect()
 }

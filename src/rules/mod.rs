@@ -14,6 +14,7 @@ mod services;
 mod shell;
 pub mod suppress;
 
+use crate::order::Order;
 pub use registry::RULES;
 
 use crate::diagnostic::{Change, Diagnostic, Fix, Related, Severity};
@@ -283,7 +284,7 @@ fn withhold_fixes(model: &Model, found: &mut [Diagnostic]) {
 fn sort(found: &mut Vec<Diagnostic>) {
     let place = |d: &Diagnostic| (d.file, d.span.start, d.span.end);
     let weight = |d: &Diagnostic| (std::cmp::Reverse(d.only_in.is_none()), std::cmp::Reverse(d.severity), d.rule);
-    found.sort_by(|a, b| (place(a), weight(a)).cmp(&(place(b), weight(b))));
+    found.order_by(|a, b| (place(a), weight(a)).cmp(&(place(b), weight(b))));
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
     for diagnostic in found.drain(..) {
         let said = kept

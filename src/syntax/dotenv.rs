@@ -1,6 +1,7 @@
 //! `.env` files, read as Compose reads them: quotes may run over lines, a key without a value takes the one it has outside.
 
 use super::SyntaxError;
+use crate::order::Order;
 use crate::syntax::highlight::Token;
 use crate::text::{SourceMap, Span};
 
@@ -300,7 +301,7 @@ pub fn highlight(text: &str) -> Vec<(Span, Token)> {
         tokens.extend(quoted.map(|token| (Span::new(kept, entry.value_span.end), token)));
     }
     tokens.retain(|(span, _)| !span.is_empty());
-    tokens.sort_by_key(|(span, _)| span.start);
+    tokens.order_by_key(|(span, _)| span.start);
     tokens
 }
 

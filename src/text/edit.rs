@@ -1,4 +1,5 @@
 use super::Span;
+use crate::order::Order;
 use serde::{Deserialize, Serialize};
 
 /// Replaces the bytes of `span` by `text`. An empty span inserts, an empty text deletes.
@@ -42,7 +43,7 @@ pub enum EditError {
 /// When two edits overlap, or a span does not fit the text; nothing is applied then.
 pub fn apply_edits(text: &str, edits: &[Edit]) -> Result<String, EditError> {
     let mut order: Vec<&Edit> = edits.iter().collect();
-    order.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    order.order_by_key(|edit| (edit.span.start, edit.span.end));
     let mut result = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
     let mut done = Span::at(0);
     for edit in order {

@@ -43,7 +43,10 @@ mod tests {
         let text = "é🐳x\r\ny\rz\n€";
         let index = LineIndex::new(text);
         let mut cursor = Utf16Cursor::new(text);
-        for (at, _) in text.char_indices() {
+        // Inside of a `\r\n` there is no place for an editor.
+        for (at, _) in
+            text.char_indices().filter(|(at, _)| !text[..*at].ends_with('\r') || !text[*at..].starts_with('\n'))
+        {
             assert_eq!(cursor.at(at), index.utf16_of(text, at));
         }
         assert_eq!(cursor.at(0), 0);

@@ -3,6 +3,7 @@
 
 use super::LayoutOptions;
 use super::layers::{Layers, Vertex};
+use crate::order::Order;
 
 const SWEEPS: usize = 24;
 /// The last sweeps look both ways.
@@ -73,7 +74,7 @@ fn close_ranks(layers: &mut Layers, options: &LayoutOptions) {
     let edge = |vertices: &[Vertex], members: &[usize]| {
         members.iter().map(|&vertex| vertices[vertex].x - vertices[vertex].left).fold(f64::INFINITY, f64::min)
     };
-    parts.sort_by(|a, b| edge(&layers.vertices, a).total_cmp(&edge(&layers.vertices, b)));
+    parts.order_by(|a, b| edge(&layers.vertices, a).total_cmp(&edge(&layers.vertices, b)));
     let left = edge(&layers.vertices, &parts[0]);
     for members in &parts {
         let slack = |&vertex: &usize| {

@@ -11,6 +11,7 @@ mod pack;
 mod rank;
 mod route;
 
+use crate::order::Order;
 use pack::Part;
 pub(in crate::graph) use rank::break_cycles;
 
@@ -172,7 +173,7 @@ pub fn layout(graph: &LayoutGraph, options: &LayoutOptions) -> Layout {
     }
     let count = graph.nodes.len();
     let mut lanes: Vec<usize> = graph.nodes.iter().filter_map(|node| node.lane).collect();
-    lanes.sort_unstable();
+    lanes.order();
     lanes.dedup();
     let edges: Vec<usize> =
         (0..graph.edges.len()).filter(|&edge| graph.edges[edge].from < count && graph.edges[edge].to < count).collect();

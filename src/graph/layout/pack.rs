@@ -1,6 +1,7 @@
 //! Parts that no edge connects: found first, laid out alone, then placed side by side on shelves.
 
 use super::{Layout, LayoutGraph, LayoutOptions, Rect, Route};
+use crate::order::Order;
 
 /// Nodes and edges that hang together, as indices into the graph, ascending.
 #[derive(Debug, Default)]
@@ -67,7 +68,7 @@ pub(super) fn pack(graph: &LayoutGraph, parts: Vec<Part>, options: &LayoutOption
     let widest = parts.iter().map(|part| part.width).fold(0.0, f64::max);
     let target = (area * options.aspect).sqrt().max(widest);
     let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by(|&a, &b| parts[b].height.total_cmp(&parts[a].height).then(a.cmp(&b)));
+    order.order_by(|&a, &b| parts[b].height.total_cmp(&parts[a].height).then(a.cmp(&b)));
     let (mut x, mut y, mut shelf) = (0.0, 0.0, 0.0_f64);
     for index in order {
         let part = &parts[index];
@@ -94,6 +95,6 @@ pub(super) fn pack(graph: &LayoutGraph, parts: Vec<Part>, options: &LayoutOption
         x += part.width + gap;
         shelf = shelf.max(part.height);
     }
-    layout.lanes.sort_by_key(|lane| lane.0);
+    layout.lanes.order_by_key(|lane| lane.0);
     layout
 }

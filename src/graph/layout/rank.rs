@@ -3,6 +3,7 @@
 
 use super::pack::Component;
 use super::{LayoutGraph, LayoutOptions};
+use crate::order::Order;
 
 /// Rows of the component's nodes and its edges turned downwards, both in the component's order.
 pub(super) struct Ranks {
@@ -134,7 +135,7 @@ fn longest_paths(count: usize, edges: &[Option<(usize, usize)>], least: &[Option
 /// Rows that hold nothing go.
 fn close_gaps(row: &mut [usize]) {
     let mut used = row.to_vec();
-    used.sort_unstable();
+    used.order();
     used.dedup();
     for rank in row {
         *rank = used.binary_search(rank).unwrap_or(0);

@@ -5,6 +5,7 @@ use super::coordinate::LaneSpans;
 use super::layers::{Chain, LOOP, Layers};
 use super::pack::{Component, Part};
 use super::{LayoutGraph, LayoutOptions, Point, Rect, Route};
+use crate::order::Order;
 
 /// Room around a lane's boxes.
 const LANE_PAD: f64 = 16.0;
@@ -117,7 +118,7 @@ fn attach(graph: &LayoutGraph, component: &Component, layers: &Layers) -> Vec<(f
         let node = &graph.nodes[component.nodes[local]];
         let (from, to) = node.attach.unwrap_or((0.0, node.width));
         for (side, at_start) in [(&mut lower[local], true), (&mut upper[local], false)] {
-            side.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            side.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let count = side.len() as f64;
             for (index, &(_, chain)) in side.iter().enumerate() {
                 // Few lines stay near the middle, many share nine tenths of the side.

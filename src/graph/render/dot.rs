@@ -2,6 +2,7 @@
 
 use super::mermaid::label;
 use crate::graph::parts::{Condition, EdgeKind, Graph, Node, NodeKind};
+use crate::order::Order;
 use crate::project::FileId;
 use std::fmt::Write;
 
@@ -11,7 +12,7 @@ pub fn dot(graph: &Graph) -> String {
         "digraph system {\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
     );
     let mut files: Vec<FileId> = graph.of_kind(NodeKind::Stage).filter_map(|node| graph.nodes[node].lane).collect();
-    files.sort_unstable();
+    files.order();
     files.dedup();
     for (number, file) in files.iter().enumerate() {
         let _ = writeln!(out, "  subgraph cluster_{number} {{");

@@ -4,6 +4,7 @@ use super::{LIMIT, Sheet, View, counted, draft, too_large};
 use crate::graph::layout::{Direction, LayoutOptions};
 use crate::graph::parts::{EdgeKind, Graph, NodeKind};
 use crate::graph::scene::{Area, AreaKind, Scene};
+use crate::order::Order;
 use crate::project::FileId;
 
 /// Up to here services that run an image as it is are shown too.
@@ -67,7 +68,7 @@ pub(super) fn scene(graph: &Graph) -> Scene {
     };
     let mut scene = sheet.finish(View::Build, &options);
     let mut files: Vec<FileId> = nodes.iter().filter_map(|&node| graph.nodes[node].lane).collect();
-    files.sort_unstable();
+    files.order();
     files.dedup();
     for file in files {
         frame(graph, file, &mut scene);

@@ -15,6 +15,7 @@ use super::parts::{Edge, Graph, NodeKind};
 use super::scene::{Scene, SceneEdge, SceneNode};
 use super::{badges, outline};
 use crate::diagnostic::Diagnostic;
+use crate::order::Order;
 use serde::Serialize;
 
 /// What to look at.
@@ -108,7 +109,7 @@ pub fn scene(graph: &Graph, view: View, diagnostics: &[Diagnostic]) -> Scene {
     }
     fit(&mut scene);
     // Reading order: row by row.
-    scene.nodes.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    scene.nodes.order_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     scene.outline = outline::outline(graph);
     badges::attach(&mut scene, diagnostics);
     scene

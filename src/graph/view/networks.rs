@@ -4,6 +4,7 @@
 use super::{LIMIT, View, draft, empty, too_large};
 use crate::graph::parts::{EdgeKind, Graph, NodeKind};
 use crate::graph::scene::{Area, AreaKind, Scene, SceneNode};
+use crate::order::Order;
 
 const ROW_GAP: f64 = 14.0;
 const PORT_GAP: f64 = 8.0;
@@ -163,6 +164,6 @@ fn together(graph: &Graph, services: &[usize], networks: &[usize]) -> Vec<usize>
         .iter()
         .map(|&service| (networks.iter().map(|&network| !joins(graph, service, network)).collect(), service))
         .collect();
-    keyed.sort();
+    keyed.order();
     keyed.into_iter().map(|(_, service)| service).collect()
 }

@@ -7,6 +7,7 @@ use crate::graph::layout::{LayoutOptions, Rect};
 use crate::graph::parts::{EdgeKind, Graph, Node, NodeKind};
 use crate::graph::reduce;
 use crate::graph::scene::{Area, AreaKind, LineStyle, Scene, SceneNode};
+use crate::order::Order;
 
 /// Up to here every part has a box of its own.
 const SMALL: usize = 6;
@@ -123,7 +124,7 @@ fn place(graph: &Graph, node: usize, small: bool) -> Place {
             .filter(|edge| edge.to == node && matches!(edge.kind, EdgeKind::Mounts { .. } | EdgeKind::Uses))
             .map(|edge| edge.from)
             .collect();
-        users.sort_unstable();
+        users.order();
         users.dedup();
         users
     };
@@ -327,7 +328,7 @@ fn meet(scene: &mut Scene, service: &SceneNode, room: &Rect) {
 /// The border of the host: a line on which the ports sit.
 fn host_border(scene: &mut Scene) {
     let mut rows: Vec<f64> = scene.nodes.iter().filter(|node| node.kind == NodeKind::Port).map(|node| node.y).collect();
-    rows.sort_by(f64::total_cmp);
+    rows.order_by(f64::total_cmp);
     rows.dedup();
     for row in rows {
         let ports = scene.nodes.iter().filter(|node| node.kind == NodeKind::Port && node.y == row);

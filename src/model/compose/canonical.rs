@@ -5,6 +5,7 @@
 use super::problem::{Problem, ProblemKind};
 use super::short;
 use super::value::{Data, Key, Map, MapBuilder, Node, Origin};
+use crate::order::Order;
 use crate::text::Span;
 
 /// Brings a whole document into long form.
@@ -304,7 +305,7 @@ fn hosts(node: &mut Node, problems: &mut Vec<Problem>) {
                     hosts.push(Node::string([&key.name, "=", bare(&ip)].concat(), address.origin));
                 }
             }
-            hosts.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+            hosts.order_by(|a, b| a.as_str().cmp(&b.as_str()));
         }
         Data::List(items) => {
             for item in items {

@@ -7,6 +7,7 @@ use super::problem::{Problem, ProblemKind};
 use super::service::{Service, Via};
 use super::value::{Data, Key, Map, Node, Origin};
 use super::variables::read_file;
+use crate::order::Order;
 use crate::project::Project;
 
 /// Completes the model the way Compose does before it uses it.
@@ -24,7 +25,7 @@ pub fn normalize(project: &Project, loaded: &mut Loaded) {
         }
     }
     if let Some(services) = root.get_mut("services").and_then(Node::as_map_mut) {
-        services.entries.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+        services.entries.order_by(|a, b| a.0.name.cmp(&b.0.name));
         for (key, node) in &mut services.entries {
             let view = Service::new(key, node, folder, &|path| project.find(path));
             let Some(service) = node.as_map_mut() else { continue };
@@ -303,7 +304,7 @@ fn ports(service: &mut Map) {
                 (target.to_string(), published.map(|(start, _)| u32::from(start) + u32::from(target - first)), target)
             })
             .collect();
-        pairs.sort();
+        pairs.order();
         for (_, published, target) in pairs {
             let mut one = item.clone();
             if let Some(map) = one.as_map_mut() {

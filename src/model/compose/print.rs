@@ -3,6 +3,7 @@
 use super::schema::{Print, Schema};
 use super::value::{Data, Map, Node};
 use super::{keys, scalar, short, words};
+use crate::order::Order;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A value to print; mappings keep their order.
@@ -79,7 +80,7 @@ pub fn print(model: &Node) -> Output {
 
 fn extensions(map: &Map) -> impl Iterator<Item = (String, Output)> {
     let mut own: Vec<_> = map.entries.iter().filter(|(key, _)| key.name.starts_with("x-")).collect();
-    own.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    own.order_by(|a, b| a.0.name.cmp(&b.0.name));
     own.into_iter().map(|(key, value)| (escaped(&key.name), plain(value))).collect::<Vec<_>>().into_iter()
 }
 
@@ -121,7 +122,7 @@ fn value_of(node: &Node, schema: &'static Schema) -> Option<Output> {
                     (escaped(&key.name), printed.unwrap_or(Output::Text(String::new())))
                 })
                 .collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            entries.order_by(|a, b| a.0.cmp(&b.0));
             (!entries.is_empty()).then_some(Output::Map(entries))
         }
         Data::Map(map) => {

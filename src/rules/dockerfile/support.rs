@@ -5,6 +5,7 @@ use crate::facts::images::{self, Image};
 use crate::model::compose::Service;
 use crate::model::dockerfile::{Base, BaseImage, DockerfileModel, ShellKind, Stage};
 use crate::model::{ShellBody, Stack};
+use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::Context;
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -74,7 +75,7 @@ pub fn is_within(path: &str, folder: &str) -> bool {
 pub fn run_stages(context: &Context<'_>, model: &DockerfileModel) -> Vec<usize> {
     let targets = builds(context, model.file).filter_map(|(_, service)| target_of(model, service));
     let mut stages: Vec<usize> = targets.chain(model.final_stage().map(|stage| stage.index)).collect();
-    stages.sort_unstable();
+    stages.order();
     stages.dedup();
     stages
 }

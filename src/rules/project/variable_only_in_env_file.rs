@@ -3,6 +3,7 @@ use crate::model::Stack;
 use crate::model::compose::EnvFile;
 use crate::model::compose::interpolate::{Operator, Outcome, Use};
 use crate::model::compose::value::{Data, Node};
+use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dotenv;
@@ -53,7 +54,7 @@ fn open_uses(root: &Node) -> Vec<(FileId, &Use)> {
             _ => {}
         }
     }
-    found.sort_by_key(|(file, used)| (*file, used.span));
+    found.order_by_key(|(file, used)| (*file, used.span));
     found
 }
 

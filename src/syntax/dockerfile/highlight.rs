@@ -1,6 +1,7 @@
 //! Colours of a Dockerfile, from its tree. Commands are coloured lightly: quotes, variables and what joins commands.
 
 use super::{Arguments, Command, Instruction, Keyword, Word, parse};
+use crate::order::Order;
 use crate::syntax::highlight::Token;
 use crate::text::{SourceMap, Span};
 
@@ -19,7 +20,7 @@ pub fn highlight(text: &str) -> Vec<(Span, Token)> {
         painter.instruction(instruction);
     }
     let mut tokens = painter.tokens;
-    tokens.sort_by_key(|(span, _)| (span.start, span.end));
+    tokens.order_by_key(|(span, _)| (span.start, span.end));
     let mut end = 0;
     tokens.retain(|(span, _)| {
         let fits = span.start >= end && !span.is_empty() && text.get(span.start..span.end).is_some();

@@ -6,6 +6,7 @@ use super::{
     Arguments, Comment, Directive, Dockerfile, DockerfileError, ErrorKind, Escape, Heredoc, Instruction, Keyword,
 };
 use super::{arguments, flags, validate};
+use crate::order::Order;
 use crate::text::{SourceMap, Span};
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub fn parse(text: &str) -> Dockerfile {
     }
     let mut file = parser.file;
     validate::check(&mut file, text);
-    file.errors.sort_by_key(|error| (error.span.start, error.span.end, error.kind));
+    file.errors.order_by_key(|error| (error.span.start, error.span.end, error.kind));
     file
 }
 

@@ -6,6 +6,7 @@
 mod pattern;
 
 use super::SyntaxError;
+use crate::order::Order;
 use crate::syntax::highlight::Token;
 use crate::text::Span;
 use pattern::Pattern;
@@ -197,6 +198,6 @@ pub fn highlight(text: &str) -> Vec<(Span, Token)> {
             }
         }
     }
-    tokens.sort_by_key(|(span, _)| span.start);
+    tokens.order_by_key(|(span, _)| span.start);
     tokens
 }

@@ -3,6 +3,7 @@
 use super::lexer;
 use super::script::{Command, Group, GroupKind, Redirection, Script};
 use super::word::{Pieces, Word, map_span, whole};
+use crate::order::Order;
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -139,7 +140,7 @@ fn add(script: &mut Script, known: &mut BTreeSet<usize>, inner: Script, inline: 
 /// Puts everything back in order.
 fn sort(script: &mut Script) {
     let mut order: Vec<usize> = (0..script.commands.len()).collect();
-    order.sort_by_key(|&index| (script.commands[index].span.start, index));
+    order.order_by_key(|&index| (script.commands[index].span.start, index));
     let mut place = vec![0; order.len()];
     for (to, &from) in order.iter().enumerate() {
         place[from] = to;
@@ -149,6 +150,6 @@ fn sort(script: &mut Script) {
     }
     let mut commands: Vec<Option<Command>> = std::mem::take(&mut script.commands).into_iter().map(Some).collect();
     script.commands = order.iter().filter_map(|&index| commands[index].take()).collect();
-    script.variables.sort_by_key(|variable| variable.span.start);
-    script.comments.sort_by_key(|span| span.start);
+    script.variables.order_by_key(|variable| variable.span.start);
+    script.comments.order_by_key(|span| span.start);
 }

@@ -4,6 +4,7 @@ use super::events::{self, Failure};
 use super::patched::Patched;
 use super::scalar;
 use super::tree::{Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Tag, Tree, YamlError, YamlErrorKind};
+use crate::order::Order;
 use crate::text::{SourceMap, Span};
 use granit_parser::{Event, StructureStyle};
 
@@ -39,7 +40,7 @@ pub(super) fn build(patched: &Patched<'_>) -> (Tree, Option<Failure>) {
     if builder.tree.documents.is_empty() {
         builder.tree.documents.push(Document { root: None, span: Span::new(0, patched.source.len()) });
     }
-    builder.tree.comments.sort_by_key(|comment| comment.span.start);
+    builder.tree.comments.order_by_key(|comment| comment.span.start);
     (builder.tree, failure)
 }
 

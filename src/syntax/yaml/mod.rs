@@ -17,6 +17,7 @@ mod scalar;
 mod tree;
 mod value;
 
+use crate::order::Order;
 pub use highlight::highlight;
 pub use tree::{
     Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tag, Tree, YamlError, YamlErrorKind,
@@ -34,6 +35,6 @@ pub fn parse(text: &str) -> Tree {
         tree.errors.append(&mut errors);
     }
     check::check(&mut tree);
-    tree.errors.sort_by_key(|error| (error.span.start, error.span.end));
+    tree.errors.order_by_key(|error| (error.span.start, error.span.end));
     tree
 }

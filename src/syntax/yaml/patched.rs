@@ -1,5 +1,6 @@
 //! A text with a few places replaced, and the way back to the text as the user has it.
 
+use crate::order::Order;
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -29,7 +30,7 @@ impl<'a> Patched<'a> {
             return Self::plain(source);
         }
         let mut order: Vec<&Patch> = patches.iter().collect();
-        order.sort_by_key(|patch| (patch.span.start, patch.span.end));
+        order.order_by_key(|patch| (patch.span.start, patch.span.end));
         let mut text = String::with_capacity(source.len() + 16 * patches.len());
         let mut places = Vec::with_capacity(patches.len());
         let mut done = 0;

@@ -7,6 +7,7 @@ use super::lines::{Line, lines};
 use super::message;
 use super::patched::{Patch, Patched};
 use super::tree::{YamlError, YamlErrorKind};
+use crate::order::Order;
 use crate::text::Span;
 use granit_parser::ErrorKind;
 
@@ -121,7 +122,7 @@ impl Recovery<'_> {
         let (first, last) = (*suspects.iter().min()?, *suspects.iter().max()?);
         let piece = self.piece(first, last, stop);
         let mut guesses: Vec<Repair> = suspects.iter().flat_map(|&line| self.guesses(line, &suspects, stop)).collect();
-        guesses.sort_by_key(|repair| repair.guess as u8);
+        guesses.order_by_key(|repair| repair.guess as u8);
         let mut best: Option<(usize, Repair)> = None;
         for guess in guesses {
             if self.work == 0 {
