@@ -48,4 +48,3 @@ pub fn waves(graph: &Graph) -> Waves {
         cycles: (0..pairs.len()).filter(|&index| closes(index)).map(|index| dependencies[index]).collect(),
     }
 }
-

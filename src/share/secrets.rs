@@ -4,6 +4,7 @@
 
 use crate::facts::secrets::{Secret, secret, token, url_password};
 use crate::model::file_kind;
+use crate::order::Order;
 use crate::project::{FileId, FileKind, Project, SourceFile};
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::syntax::{dockerfile, dotenv, yaml};
@@ -36,7 +37,7 @@ pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     for (id, file) in project.iter() {
         let mut places = in_file(id, file);
         // Of two that overlap the longer stays.
-        places.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
+        places.order_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
         let mut end = 0;
         for place in places {
             if place.span.start >= end && !place.span.is_empty() {
