@@ -48,3 +48,34 @@ pub fn waves(graph: &Graph) -> Waves {
         cycles: (0..pairs.len()).filter(|&index| closes(index)).map(|index| dependencies[index]).collect(),
     }
 }
+
+/// What each wave waits for, in words: "after 2 health checks".
+pub(super) fn gates(graph: &Graph, waves: &Waves) -> Vec<String> {
+    let mut awaited: Vec<Vec<(Condition, usize)>> = vec![Vec::new(); waves.count];
+    for (index, edge) in graph.edges.iter().enumerate() {
+        if let (Some(wave), Some(condition)) = (waves.of[edge.from], edge.kind.condition())
+            && waves.cycles.binary_search(&index).is_err()
+        {
+            awaited[wave].push((condition, edge.to));
+        }
+    }
+    awaited.into_iter().map(gate).collect()
+}
+
+fn gate(mut awaited: Vec<(Condition, usize)>) -> String {
+    awaited.order();
+    awaited.dedup();
+    let mut parts = Vec::new();
+    for (condition, one, many) in [
+        (Condition::Completed, "job", "jobs"),
+        (Condition::Healthy, "health check", "health checks"),
+        (Condition::Started, "start", "starts"),
+    ] {
+        match awaited.iter().filter(|(other, _)| *other == condition).count() {
+            0 => {}
+            1 => parts.push(["1 ", one].concat()),
+            count => parts.push([count.to_string().as_str(), " ", many].concat()),
+        }
+    }
+    if parts.is_empty() { "at once".to_owned() } else { ["after ", &parts.join(", ")].concat() }
+}

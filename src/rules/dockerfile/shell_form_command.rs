@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::ShellBody;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
+use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
@@ -42,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 places.extend(effective.entrypoint.iter().chain(&effective.cmd));
             }
         }
-        places.sort_unstable();
+        places.order();
         places.dedup();
         for at in places {
             if let Some(finding) = look(file, model, at) {
