@@ -196,7 +196,7 @@ fn row(index: usize, problem: &Problem, selected: bool, props: &ProblemsProps) -
                     <span class="place">{ place }</span>
                     <button type="button" class="rule-name" aria-label={format!("Why: {rule}")}
                         onclick={send.reform(move |_: MouseEvent| Action::ShowRule(Some(rule.into())))}>{ rule }</button>
-                    { for problem.aliases.iter().take(3).map(|alias| html! { <span class="alias">{ alias_words(alias) }</span> }) }
+                    { for problem.aliases.iter().take(2).map(|alias| html! { <span class="alias">{ alias_words(alias) }</span> }) }
                 </small>
             </div>
             if let Some(fix) = &problem.fix {

@@ -85,7 +85,7 @@ impl Review {
         let mut hunks = Vec::new();
         for change in &planned.files {
             match change.file {
-                Some(file) => hunks_of(&report.project, file, &change.after, &offers, &mut hunks),
+                Some(file) => hunks_of(&report.project, file, &offers, &mut hunks),
                 None => hunks.push(created(&change.path, &offers)),
             }
         }
@@ -181,7 +181,7 @@ fn created(path: &str, offers: &[Offer]) -> ReviewHunk {
 }
 
 /// The hunks of one file: stretches of changed lines with some around them, each with the edits that fall into it.
-fn hunks_of(project: &Project, file: FileId, after: &str, offers: &[Offer], result: &mut Vec<ReviewHunk>) {
+fn hunks_of(project: &Project, file: FileId, offers: &[Offer], result: &mut Vec<ReviewHunk>) {
     let source = project.file(file);
     let index = LineIndex::new(&source.text);
     let mut edits: Vec<(usize, Edit)> = Vec::new();
@@ -195,33 +195,32 @@ fn hunks_of(project: &Project, file: FileId, after: &str, offers: &[Offer], resu
         }
     }
     edits.order_by_key(|(_, edit)| edit.span);
-    // The diff says which lines to show together; the edits may reach a line further than what it finds changed.
-    let mut stretches: Vec<(usize, usize)> =
-        file_diff(&source.text, after, CONTEXT).iter().map(|hunk| (hunk.before.start, hunk.before.end)).collect();
-    stretches.extend(edits.iter().map(|(_, edit)| {
+    // Edits whose lines touch are one change; what lies further apart is decided on its own.
+    let mut changes: Vec<(usize, usize)> = Vec::new();
+    for (_, edit) in &edits {
         let last = edit.span.end.max(edit.span.start + 1) - 1;
-        (index.line_of(edit.span.start), index.line_of(last) + 1)
-    }));
-    stretches.order();
-    let mut joined: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in stretches {
-        match joined.last_mut() {
-            Some(last) if start < last.1 => last.1 = last.1.max(end),
-            _ => joined.push((start, end)),
+        let (first, end) = (index.line_of(edit.span.start), index.line_of(last) + 1);
+        match changes.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(end),
+            _ => changes.push((first, end)),
         }
     }
-    for (first, end) in joined {
-        let span = Span::new(index.line_span(first).start, index.line_span(end.max(first + 1) - 1).end);
-        let inside =
-            |edit: &Edit| span.covers(edit.span) && (edit.span.start < span.end || span.end == source.text.len());
+    for (number, &(first, end)) in changes.iter().enumerate() {
+        // The lines around it are for reading only and never reach into the next change.
+        let before = number.checked_sub(1).map_or(0, |at| changes[at].1);
+        let after = changes.get(number + 1).map_or(index.line_count(), |next| next.0);
+        let (top, bottom) = (first.saturating_sub(CONTEXT).max(before), (end + CONTEXT).min(after));
+        let span = Span::new(index.line_span(top).start, index.line_span(bottom - 1).end);
+        let inside = |edit: &Edit| {
+            let line = index.line_of(edit.span.start);
+            first <= line && line < end
+        };
         let edits: Vec<(usize, Edit)> = edits.iter().filter(|(_, edit)| inside(edit)).cloned().collect();
         let mut of_hunk: Vec<usize> = edits.iter().map(|(offer, _)| *offer).collect();
         of_hunk.order();
         of_hunk.dedup();
-        if !edits.is_empty() {
-            let path = source.path.clone();
-            result.push(ReviewHunk { file: Some(file), path, span, line: first, edits, offers: of_hunk });
-        }
+        let path = source.path.clone();
+        result.push(ReviewHunk { file: Some(file), path, span, line: top, edits, offers: of_hunk });
     }
 }
 

@@ -89,7 +89,7 @@ pub fn ReviewDialog(props: &ReviewDialogProps) -> Html {
                 }
             </div>
             <footer class="modal-foot">
-                <span class="dim">{ "One Ctrl-Z takes all of it back." }</span>
+                <span class="dim wide-only">{ "One Ctrl-Z takes all of it back." }</span>
                 <span class="spring"></span>
                 <button type="button" class="ghost" onclick={close.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
                 <button type="button" class="primary" data-testid="apply-fixes" disabled={chosen == 0} onclick={apply}>
@@ -116,7 +116,7 @@ fn hunk_card(review: &Review, hunk: &ReviewHunk, set: &Callback<(Vec<usize>, boo
                         <label class="offer">
                             <input type="checkbox" checked={offer.chosen} {onchange} />
                             <span class="offer-title">{ prose::text(&offer.fix.title) }</span>
-                            <span class="offer-problem">{ icons::severity(offer.problem.severity, false) }{ prose::text(&offer.problem.title) }</span>
+                            <span class="offer-problem">{ icons::severity(offer.problem.severity, false) }{ " " }{ prose::text(&offer.problem.title) }</span>
                             if is_suggestion {
                                 <span class="tag">{ "suggestion" }</span>
                             }

@@ -3,8 +3,10 @@
 use super::browser;
 use super::dialog::Modal;
 use super::errands;
-use super::sharing::{self, Secret};
+use super::sharing;
 use super::state::{Action, State};
+use crate::share::secrets_in;
+use crate::text::LineIndex;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -31,10 +33,17 @@ const CHAT_LIMIT: usize = 2_000;
 #[component]
 pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let leave_out = use_state(|| true);
-    let secrets = use_memo(props.state.revision, |_| sharing::secrets(&props.state.project()));
+    let secrets = use_memo(props.state.revision, |_| {
+        let project = props.state.project();
+        let place = |found: crate::share::SecretPlace| {
+            let file = project.file(found.file);
+            let line = LineIndex::new(&file.text).line_of(found.span.start) + 1;
+            (found.name, found.why, format!("{}:{line}", file.path))
+        };
+        secrets_in(&project).into_iter().map(place).collect::<Vec<_>>()
+    });
     let link = use_memo((props.state.revision, *leave_out), |(_, leave_out)| {
-        let left_out: &[Secret] = if *leave_out { &secrets } else { &[] };
-        sharing::link(&props.state, left_out).map(|fragment| [browser::address().as_str(), "#", &fragment].concat())
+        sharing::link(&props.state, *leave_out).map(|fragment| [browser::address().as_str(), "#", &fragment].concat())
     });
     let close = props.send.reform(|()| Action::SetDialog(None));
     let onchange = {
@@ -77,8 +86,8 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                             count => format!("{count} values look like secrets"),
                         } }</p>
                         <ul>
-                            { for secrets.iter().map(|secret| html! {
-                                <li><code>{ &secret.name }</code><span class="dim">{ format!("{}:{}", secret.path, secret.line) }</span></li>
+                            { for secrets.iter().map(|(name, why, place)| html! {
+                                <li title={why.clone()}><code>{ if name.is_empty() { why } else { name } }</code><span class="dim">{ place }</span></li>
                             }) }
                         </ul>
                         <label class="switch">

@@ -142,15 +142,15 @@ struct EnvironmentSwitchProps {
 #[component]
 fn EnvironmentSwitch(props: &EnvironmentSwitchProps) -> Html {
     let choices = [
-        ("Auto", None),
-        ("Development", Some(Environment::Development)),
-        ("Production", Some(Environment::Production)),
+        ("Auto", "", None),
+        ("Dev", "elopment", Some(Environment::Development)),
+        ("Prod", "uction", Some(Environment::Production)),
     ];
     html! {
         <div class="segments environment" role="group" aria-label="Environment">
-            { for choices.into_iter().map(|(label, value)| html! {
+            { for choices.into_iter().map(|(label, rest, value)| html! {
                 <button type="button" aria-pressed={(props.value == value).to_string()}
-                    onclick={props.send.reform(move |_: MouseEvent| Action::SetEnvironment(value))}>{ label }</button>
+                    onclick={props.send.reform(move |_: MouseEvent| Action::SetEnvironment(value))}>{ label }<span class="rest">{ rest }</span></button>
             }) }
         </div>
     }
