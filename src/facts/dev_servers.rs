@@ -53,7 +53,7 @@ static DEV_SERVERS: &[DevServer] = &[
     server(Server, "http.server", "http.server|SimpleHTTPServer", "nginx or caddy for static files"),
     server(Flag, "debugpy", "debugpy|pdb", "the program without the debugger"),
     server(Watcher, "watchmedo", "watchmedo|watchfiles|ptw", "the command that it watches"),
-    server(Server, "jupyter", "jupyter notebook|lab", "not a service for production"),
+    server(Server, "jupyter", "jupyter notebook|lab", "the notebook's code as a program of its own"),
     // laravel/docs@86077535b:deployment.md
     server(Server, "artisan serve", "php *artisan serve", "php-fpm behind nginx, or Laravel Octane"),
     server(Server, "artisan serve", "artisan serve", "php-fpm behind nginx, or Laravel Octane"),

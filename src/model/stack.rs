@@ -119,7 +119,24 @@ pub fn stacks(sources: &mut Sources<'_>, settings: &Settings, environment_of: En
     }
     groups.order_by_key(|(files, _)| files.last().copied());
     let lonely = compose.len() == 1;
-    groups.into_iter().map(|(files, kind)| stack(sources, settings, environment_of, files, kind, lonely)).collect()
+    let mut stacks: Vec<Stack> =
+        groups.into_iter().map(|(files, kind)| stack(sources, settings, environment_of, files, kind, lonely)).collect();
+    base_is_not_production(&mut stacks);
+    stacks
+}
+
+/// Where a production file lies over the base, the base alone is what runs on a developer's machine: what production needs
+/// is asked of both together.
+fn base_is_not_production(stacks: &mut [Stack]) {
+    let over_base =
+        |stack: &Stack| stack.kind == StackKind::Overlay && stack.environment == Some(Environment::Production);
+    let bases: Vec<FileId> =
+        stacks.iter().filter(|stack| over_base(stack)).filter_map(|stack| stack.files.first().copied()).collect();
+    for stack in stacks.iter_mut().filter(|stack| stack.kind == StackKind::Default && stack.environment.is_none()) {
+        if stack.files.first().is_some_and(|file| bases.contains(file)) {
+            stack.environment = Some(Environment::Development);
+        }
+    }
 }
 
 fn group(

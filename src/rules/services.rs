@@ -81,16 +81,30 @@ fn replaces_the_server(service: &Service, facts: &Image) -> bool {
     CLIENTS.contains(&first) || (shell && words.len() > 1 && !script)
 }
 
-/// Where a service is defined: its name in the file that says which image it runs or how that is built. Overlays only add to it.
+/// Where a service is defined: its name in the first file that says what it runs. Overlays only change it.
 pub fn definition(context: &Context<'_>, service: &Service) -> Origin {
-    let file =
-        service.build.as_ref().map(|build| build.key.file).or(service.image.as_ref().map(|image| image.origin.file));
-    file.filter(|&file| file != service.key.file)
-        .and_then(|file| {
-            let (key, _) = context.model.yaml(file)?.root()?.get("services")?.get_entry(&service.name)?;
-            Some(Origin { file, span: key.span() })
+    let holds = |stack: &&Stack| stack.services.iter().any(|other| std::ptr::eq(other, service));
+    let files = context.model.stacks.iter().find(holds).map_or(&[][..], |stack| &stack.files);
+    files
+        .iter()
+        .find_map(|&file| {
+            let (key, value) = context.model.yaml(file)?.root()?.get("services")?.get_entry(&service.name)?;
+            let runs = value.get("image").is_some() || value.get("build").is_some();
+            runs.then(|| Origin { file, span: key.span() })
         })
         .unwrap_or(service.key)
+}
+
+/// Whether a service runs only with profiles whose names say development, so that no server starts it.
+pub fn is_for_development(service: &Service) -> bool {
+    const NAMES: [&str; 8] = ["dev", "development", "local", "debug", "test", "tests", "tools", "ci"];
+    !service.profiles.is_empty()
+        && service.profiles.iter().all(|profile| profile.as_str().is_some_and(|name| NAMES.contains(&name)))
+}
+
+/// Whether a service is only a piece of one: what it runs is said in a file that is not here.
+pub fn is_piece(service: &Service) -> bool {
+    service.incomplete || (service.image.is_none() && service.build.is_none() && service.get("provider").is_none())
 }
 
 /// Whether a service is meant to end by itself: it says so, others wait for its end, or its command is a known job.

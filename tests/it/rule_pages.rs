@@ -88,6 +88,21 @@ fn show(files: &BTreeMap<String, String>) -> String {
     files.iter().map(|(path, text)| format!("[{path}]\n{text}")).collect()
 }
 
+/// The first sentence is the title in the problem list: one short line that stands alone.
+#[test]
+fn messages_read_well() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        for found in parse(rule).unwrap().examples.iter().flat_map(|example| findings(rule, example)) {
+            let title = found.message.split_once(". ").map_or(found.message.as_str(), |(title, _)| title);
+            if title.chars().count() > 90 || found.message.contains("  ") || !found.message.ends_with(['.', '`']) {
+                wrong.push(format!("{}: {}", rule.meta().name, found.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_page_says_what_it_must() {
     let mut wrong = Vec::new();

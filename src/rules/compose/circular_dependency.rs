@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let message = match names.as_slice() {
                 [only] => format!("`{only}` waits for itself. Compose refuses to start it. Remove the dependency."),
                 [first, ..] => format!(
-                    "Services wait for each other: `{}` → `{first}`. None of them can be first, so Compose refuses to                      start any. Remove one of the dependencies.",
+                    "Services wait for each other: `{}` → `{first}`. None of them can be first, so Compose refuses to start any. Remove one of the dependencies.",
                     names.join("` → `")
                 ),
                 [] => continue,

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 }
                 let profiles = theirs.join("`, `");
                 let message = format!(
-                    "`{}` needs `{}`, which runs only with the profile `{profiles}`. A start without it fails. Give both the                      same profile, or say `required: false`.",
+                    "`{}` needs `{}`, which runs only with the profile `{profiles}`. A start without it fails. Give both the same profile, or say `required: false`.",
                     service.name, other.name
                 );
                 let fix = (dependency.via == Via::DependsOn && !dependency.is_short)

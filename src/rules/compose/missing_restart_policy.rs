@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::compose::support::Target;
-use crate::rules::services::is_one_shot;
+use crate::rules::services::{is_for_development, is_one_shot, is_piece};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 
 /// Nothing restarts a service after a crash or a reboot.
@@ -25,7 +25,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         for service in &stack.services {
             let has_policy = service.get("restart").is_some() || service.at(&["deploy", "restart_policy"]).is_some();
             let deployed = service.at(&["deploy", "mode"]).is_some() || service.get("provider").is_some();
-            if has_policy || deployed || service.incomplete || is_one_shot(stack, service) {
+            if has_policy || deployed || is_piece(service) || is_for_development(service) || is_one_shot(stack, service)
+            {
                 continue;
             }
             let message = format!(

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let text = &context.project.file(file).text;
         let Some(root) = tree.root() else { continue };
         for (key, _) in root.own_entries().filter(|(key, _)| key.text() == Some("version")) {
-            let message = "The top-level version is obsolete. Nobody reads it, and Compose prints a warning about it at                            every start. Delete the line.";
+            let message = "The top-level version is obsolete. Nobody reads it, and Compose prints a warning about it at every start. Delete the line.";
             let fix = entry_index(tree, root.id, "version")
                 .and_then(|index| edit::delete_entry(text, tree, root.id, index))
                 .map(|edit| Fix::safe("Delete the line", vec![Change::Edit { file, edit }]));

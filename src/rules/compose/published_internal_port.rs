@@ -110,9 +110,13 @@ fn report(context: &Context<'_>, stack: &Stack, service: &Service, port: &Port, 
         sink.report(finding.environment(stack.environment));
         return;
     }
+    let number = port.target.map_or(String::new(), |(first, last)| match first == last {
+        true => format!("port {first} ({what})"),
+        false => format!("ports {first}-{last} ({what})"),
+    });
     let message = format!(
-        "`{}` is reachable from every network of the host. {what} is for the other services, which reach it by name without a \
-         published port; Docker's rules go before many firewalls. Bind it to 127.0.0.1, or drop the line.",
+        "`{}` opens {number} to every network of the host. Other services reach it by name without a published port, and Docker's \
+         rules go before those of many firewalls. Bind it to 127.0.0.1, or drop the line.",
         service.name
     );
     sink.report(

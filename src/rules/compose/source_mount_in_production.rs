@@ -2,7 +2,7 @@ use crate::diagnostic::Severity;
 use crate::facts::images::Class;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::model::{Model, Stack};
-use crate::rules::services::facts_of;
+use crate::rules::services::{facts_of, is_for_development};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 
 /// A production service that runs mounted source code.
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             // A database or proxy gets configuration and data, not a program of ours.
             let runs_ours = facts_of(service)
                 .is_none_or(|facts| matches!(facts.class, Class::Language | Class::Os | Class::App | Class::Tool));
-            if !runs_ours {
+            if !runs_ours || is_for_development(service) {
                 continue;
             }
             for mount in service.mounts.iter().filter(|mount| is_source(context.model, stack, service, mount)) {

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     continue;
                 }
                 let message = format!(
-                    "The {} `{}` is not declared. Compose rejects the project until the top-level `{}` has it. Add it                      there, or correct the name.",
+                    "The {} `{}` is not declared. Compose rejects the project until the top-level `{}` has it. Add it there, or correct the name.",
                     used.noun, used.name, used.section
                 );
                 let mut finding = Finding::new(used.origin.file, used.origin.span, message)

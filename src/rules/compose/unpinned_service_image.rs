@@ -1,5 +1,6 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::{images, tags};
+use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::model::image::ImageRef;
@@ -34,17 +35,21 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Registries where most images come from somebody else.
+const PUBLIC_REGISTRIES: [&str; 7] =
+    ["docker.io", "quay.io", "mcr.microsoft.com", "registry.k8s.io", "lscr.io", "docker.elastic.co", "public.ecr.aws"];
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
-            if let Some(finding) = look(service) {
+            if let Some(finding) = look(stack, service) {
                 sink.report(finding.environment(stack.environment));
             }
         }
     }
 }
 
-fn look(service: &Service) -> Option<Finding> {
+fn look(stack: &Stack, service: &Service) -> Option<Finding> {
     let node = service.image.as_ref().filter(|node| !node.is_unresolved())?;
     let text = node.as_str()?;
     let reference = ImageRef::parse(text)?;
@@ -57,11 +62,13 @@ fn look(service: &Service) -> Option<Finding> {
     };
     let builds = service.build.is_some();
     let known = images::find(reference.short_name()).is_some();
+    // Only who builds an image can say which build of it runs.
+    let own = !known && (is_built(stack, &reference) || !PUBLIC_REGISTRIES.contains(&reference.registry()));
     let what = match moving {
         Some(tag) => format!("`{}:{tag}` is whatever was pushed last.", reference.name()),
         None => format!("`{}` names no version.", reference.name()),
     };
-    let rest = if known {
+    let rest = if !own {
         "The same file starts another release on another day, and nothing records which one ran before. Name a version."
     } else {
         "Nothing records which build runs, so there is no way back to the one before. Name a version, best the git commit it was \
@@ -71,9 +78,17 @@ fn look(service: &Service) -> Option<Finding> {
     let alias = if builds { "gap:image-and-build-moving-tag" } else { "dclint:service-image-require-explicit-tag" };
     let finding = Finding::new(origin.file, origin.span, format!("{what} {rest}"))
         .aliases([alias])
-        .fix(pin(node, &reference, known));
+        .fix(if known || own { pin(node, &reference, known) } else { None });
     // With `build` it is the name that the build gets; only where it is deployed must it tell builds apart.
     Some(if builds { finding.production_only() } else { finding })
+}
+
+/// Whether a service of the stack builds the image under this name.
+fn is_built(stack: &Stack, reference: &ImageRef) -> bool {
+    stack.services.iter().filter(|service| service.build.is_some()).any(|service| {
+        let name = service.image.as_ref().and_then(Node::as_str).and_then(ImageRef::parse);
+        name.is_some_and(|name| name.name() == reference.name())
+    })
 }
 
 fn pin(node: &Node, reference: &ImageRef, known: bool) -> Option<Fix> {

@@ -1,11 +1,12 @@
 use crate::diagnostic::Severity;
-use crate::facts::dev_servers::{DevServer, dev_server};
+use crate::facts::dev_servers::{DevServer, Kind, dev_server};
 use crate::model::ShellBody;
 use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{Environment, FileId};
 use crate::rules::health::built;
+use crate::rules::services::is_for_development;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::Script;
 
@@ -30,6 +31,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut judged: Vec<FileId> = Vec::new();
     for stack in &context.model.stacks {
         for service in &stack.services {
+            if is_for_development(service) {
+                judged.extend(service.build.as_ref().and_then(|build| build.file));
+                continue;
+            }
             let build = service.build.as_ref();
             judged.extend(build.and_then(|build| build.file));
             let found = match of_service(service) {
@@ -38,8 +43,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     build.and_then(|build| built(context.model, build)).and_then(|(file, stage)| of_image(file, stage))
                 }
             };
-            if let Some((server, origin)) = found {
-                report(server, origin, Some(&service.name), stack.environment, sink);
+            if let Some((server, name, origin)) = found {
+                report(server, &name, origin, Some(&service.name), stack.environment, sink);
             }
         }
     }
@@ -49,14 +54,25 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             name.split(['-', '_', '.'])
                 .any(|word| matches!(word.to_ascii_lowercase().as_str(), "dev" | "development" | "local" | "test"))
         });
-        if let Some((server, origin)) = of_image(dockerfile, stage.index).filter(|_| !for_development) {
-            report(server, origin, None, context.model.file(file).environment, sink);
+        if let Some((server, name, origin)) = of_image(dockerfile, stage.index).filter(|_| !for_development) {
+            report(server, &name, origin, None, context.model.file(file).environment, sink);
         }
+    }
+}
+
+fn why(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Server => "It serves few requests at once and may show code and settings on an error.",
+        Kind::Option => "What the option adds costs speed and may open the program's inside to callers.",
+        Kind::Watcher => "It watches files that never change in an image, and costs memory for it.",
+        Kind::Runner => "It builds at every start, so starts are slow and the image carries all build tools.",
+        Kind::Script => "Scripts of that name start a server that watches files and shows code on an error.",
     }
 }
 
 fn report(
     server: &DevServer,
+    name: &str,
     origin: Origin,
     service: Option<&str>,
     environment: Option<Environment>,
@@ -64,14 +80,15 @@ fn report(
 ) {
     let who = service.map_or("The image".to_owned(), |name| format!("`{name}`"));
     let message = format!(
-        "{who} runs `{}`, which is meant for development. It serves few requests at once and may show code and settings on an error. \
-         In production use {}.",
-        server.name, server.instead
+        "{who} runs `{name}`, which is meant for development. {} For production: {}.",
+        why(server.kind),
+        server.instead
     );
     sink.report(Finding::new(origin.file, origin.span, message).environment(environment));
 }
 
-type Found = Option<(&'static DevServer, Origin)>;
+/// The server, what it is called here, and where its command stands.
+type Found = Option<(&'static DevServer, String, Origin)>;
 
 /// The development server in a service's own command; the outer `None` when the image decides.
 fn of_service(service: &Service) -> Option<Found> {
@@ -87,22 +104,30 @@ fn of_service(service: &Service) -> Option<Found> {
             crate::syntax::shell::from_arguments(words.collect())
         }
     };
-    Some(in_script(&script).map(|server| (server, command.value.origin)))
+    Some(in_script(&script).map(|(server, name)| (server, name, command.value.origin)))
 }
 
 fn of_image(dockerfile: &DockerfileModel, stage: usize) -> Found {
     let effective = &dockerfile.stages[stage].effective;
     [effective.entrypoint, effective.cmd].into_iter().flatten().find_map(|at| {
         let instruction = dockerfile.instruction(at);
-        let server = ShellBody::of_instruction(instruction).iter().find_map(|body| in_script(&body.script))?;
+        let (server, name) = ShellBody::of_instruction(instruction).iter().find_map(|body| in_script(&body.script))?;
         let span = instruction.command()?.span();
-        Some((server, Origin { file: dockerfile.file, span }))
+        Some((server, name, Origin { file: dockerfile.file, span }))
     })
 }
 
-fn in_script(script: &Script) -> Option<&'static DevServer> {
+fn in_script(script: &Script) -> Option<(&'static DevServer, String)> {
     script.commands.iter().find_map(|command| {
         let words: Vec<&str> = command.words.iter().map(|word| word.text()).collect();
-        dev_server(&words)
+        let server = dev_server(&words)?;
+        // A script is known by the words that start it, everything else by its own name.
+        let name = match server.kind {
+            Kind::Script => {
+                words.into_iter().filter(|word| !word.starts_with('-')).take(3).collect::<Vec<_>>().join(" ")
+            }
+            _ => server.name.to_owned(),
+        };
+        Some((server, name))
     })
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::images::{self, Class};
 use crate::model::Stack;
-use crate::model::compose::Service;
+use crate::model::compose::{Condition, Service};
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::FileId;
 use crate::rules::compose::support::Target;
@@ -66,6 +66,13 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink
         return;
     }
     let name = &service.name;
+    // Who waits for its health is told so by waiting-on-missing-healthcheck.
+    let awaits = |other: &Service| {
+        other.dependencies.iter().any(|d| d.service == *name && d.condition == Condition::Healthy && d.required)
+    };
+    if stack.services.iter().any(awaits) {
+        return;
+    }
     let waiting =
         stack.services.iter().find(|other| other.dependencies.iter().any(|d| d.service == *name && d.required));
     let mut message = format!("`{name}` has no health check. A server that hangs looks as good as one that answers");

@@ -32,9 +32,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if env_files.is_empty() {
             continue;
         }
+        // One finding for a name, at its first use: one line in one file mends them all.
         let mut said = BTreeSet::new();
         for (file, used) in open_uses(&stack.model) {
-            if said.insert((file, used.span)) {
+            if said.insert(used.name.as_str()) {
                 look(context, stack, &env_files, file, used, sink);
             }
         }
