@@ -11,6 +11,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::migration_at_build::RULE,
     &shell::leftover_package_cache::RULE,
     &shell::leftover_download_cache::RULE,
+    &secrets::secret_in_image::RULE,
     &secrets::secret_in_env::RULE,
     &secrets::default_password::RULE,
     &compose::invalid_yaml::RULE,

@@ -2,4 +2,5 @@
 
 pub mod default_password;
 pub mod secret_in_env;
+pub mod secret_in_image;
 mod support;

@@ -1,0 +1,348 @@
+use super::support::url_password;
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::facts::secrets::{self, Secret};
+use crate::fix::helpers;
+use crate::model::ShellBody;
+use crate::model::Stack;
+use crate::model::compose::EnvVar;
+use crate::model::dockerfile::DockerfileModel;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
+use crate::text::{Edit, SourceMap, Span};
+
+/// A secret that ends up in the layers or the history of an image.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "secret-in-image",
+        family: Family::Secrets,
+        summary: "No secret goes into ARG, ENV, LABEL or the text of a RUN",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[
+            "hadolint:DL3064",
+            "buildkit:SecretsUsedInArgOrEnv",
+            "trivy:DS-0031",
+            "kics:passwords_and_secrets",
+            "kics:secrets_stored_in_dockerfile",
+            "semgrep:secret-in-build-arg",
+            "cis:4.10",
+            "owasp:Node10",
+            "owasp:R12",
+            "sonar:S6472",
+        ],
+        seeds: &["002:L79", "002:L162", "003:L88", "003:L90", "003:L308"],
+    },
+    markdown: markdown!("secret_in_image.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (_, model) in context.model.dockerfile_models() {
+        for (at, outer) in model.tree.instructions.iter().enumerate() {
+            let instruction = outer.onbuild().unwrap_or(outer);
+            match instruction.keyword {
+                Keyword::Arg | Keyword::Env | Keyword::Label => {
+                    for pair in instruction.pairs() {
+                        look(context, model, at, instruction, pair, sink);
+                    }
+                }
+                Keyword::Run => run(context, model, instruction, sink),
+                Keyword::Cmd | Keyword::Entrypoint => tokens(context, model, &instruction.body, sink),
+                Keyword::Copy | Keyword::Add => {
+                    for heredoc in &instruction.heredocs {
+                        tokens(context, model, &heredoc.content, sink);
+                        settings(context, model, &heredoc.content, sink);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for stack in &context.model.stacks {
+        for service in &stack.services {
+            for variable in service.build.iter().flat_map(|build| &build.args) {
+                build_argument(context, stack, variable, sink);
+            }
+        }
+    }
+}
+
+/// What is wrong with a pair.
+enum Fault {
+    /// The value has the format of a token, or is a URL with a password.
+    Certain(Span, &'static str),
+    /// A name that says so, and a value.
+    Written,
+    /// A name that says so; the value comes with the build.
+    Passed,
+    /// A name that says so, and no value yet.
+    Empty,
+}
+
+fn fault(keyword: Keyword, name: &str, value: Option<&str>) -> Option<Fault> {
+    if let Some(text) = value {
+        if let Some(token) = secrets::token(text) {
+            return Some(Fault::Certain(token.span, token.kind));
+        }
+        if let Some(part) = url_password(text) {
+            return Some(Fault::Certain(part, "password in a URL"));
+        }
+    }
+    let is_default_prompt = |text: &str| text.contains("://") || secrets::is_placeholder(text);
+    match (keyword, value.map(str::trim)) {
+        _ if !secrets::secret_name(name) => None,
+        (Keyword::Arg, None | Some("")) => Some(Fault::Passed),
+        (Keyword::Env, Some("")) => Some(Fault::Empty),
+        (_, None | Some("")) => None,
+        // A label's key is a path of words; only its last one names the value.
+        (Keyword::Label, Some(text)) => {
+            let last = name.rsplit('.').next().unwrap_or(name);
+            matches!(secrets::secret(last, text), Some(Secret::Likely)).then_some(Fault::Written)
+        }
+        (_, Some(text)) => (!is_default_prompt(text) && !is_switch(text)).then_some(Fault::Written),
+    }
+}
+
+/// A number or a single word of a switch is how something works, not what it is.
+fn is_switch(text: &str) -> bool {
+    text.len() < 3 || text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4
+}
+
+fn look(
+    context: &Context<'_>,
+    model: &DockerfileModel,
+    at: usize,
+    instruction: &Instruction,
+    pair: &Pair,
+    sink: &mut Sink<'_>,
+) {
+    let escape = model.tree.escape;
+    let name = pair.key.unquoted(escape);
+    let value = pair.value.as_ref().map(|value| value.unquoted(escape));
+    let Some(fault) = fault(instruction.keyword, &name, value.as_deref()) else { return };
+    let kind = instruction.keyword.name();
+    let whole = pair.value.as_ref().map_or(pair.key.span, |value| value.span);
+    let (span, first) = match fault {
+        Fault::Certain(part, kind_of_value) => {
+            let text = pair.value.as_ref().map_or("", |value| value.text());
+            let part = value.as_deref().map_or("", |value| part.slice(value));
+            let place = text.find(part).map(|start| Span::new(start, start + part.len()));
+            let span = pair.value.as_ref().zip(place).map_or(whole, |(value, part)| value.part(part));
+            (span, format!("`{kind} {name}` holds a {kind_of_value}."))
+        }
+        Fault::Written => (whole, format!("`{kind} {name}` puts a secret into the image.")),
+        Fault::Passed => (pair.key.span, format!("`ARG {name}` would record a secret in the image's history.")),
+        Fault::Empty => (pair.key.span, format!("`ENV {name}` invites a secret into the image.")),
+    };
+    let (why, todo) = match instruction.keyword {
+        Keyword::Arg => (
+            "Whoever has the image, or the build cache, reads the values of build arguments.",
+            "Give it to the one command that needs it with `RUN --mount=type=secret`.",
+        ),
+        _ => (
+            "Whoever has the image reads it with `docker inspect`.",
+            "Remove it here and set it when the container starts.",
+        ),
+    };
+    let fix = match instruction.keyword {
+        Keyword::Arg => mount_instead(context, model, at, instruction, &name),
+        Keyword::Env => delete_pair(context, model, at, instruction, pair, &name),
+        _ => None,
+    };
+    sink.report(
+        Finding::new(model.file, span, [&first, " ", why, " ", todo].concat())
+            .aliases(aliases(model, at, instruction.keyword, &fault))
+            .environment(context.model.file(model.file).environment)
+            .fix(fix),
+    );
+}
+
+fn aliases(model: &DockerfileModel, at: usize, keyword: Keyword, fault: &Fault) -> Vec<&'static str> {
+    let mut ids = vec!["cis:4.10", "owasp:Node10", "owasp:R12"];
+    if matches!(keyword, Keyword::Arg | Keyword::Env) {
+        ids.extend(["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "sonar:S6472"]);
+        let last = model.final_stage().map(|stage| stage.index);
+        if model.stage_of(at).map(|stage| stage.index) == last {
+            ids.push("trivy:DS-0031");
+        }
+    }
+    if keyword == Keyword::Arg {
+        ids.push("semgrep:secret-in-build-arg");
+    }
+    if matches!(fault, Fault::Certain(..) | Fault::Written) {
+        ids.extend(["kics:passwords_and_secrets", "kics:secrets_stored_in_dockerfile"]);
+    }
+    ids
+}
+
+fn report(context: &Context<'_>, model: &DockerfileModel, span: Span, what: &str, sink: &mut Sink<'_>) {
+    let message = format!(
+        "This holds {what}. The text becomes part of the image's history, where everyone who has the image reads it. Use \
+         `RUN --mount=type=secret` and replace the secret."
+    );
+    sink.report(
+        Finding::new(model.file, span, message)
+            .aliases([
+                "kics:passwords_and_secrets",
+                "kics:secrets_stored_in_dockerfile",
+                "cis:4.10",
+                "owasp:Node10",
+                "owasp:R12",
+            ])
+            .environment(context.model.file(model.file).environment),
+    );
+}
+
+/// Tokens and passwords in URLs anywhere in a text.
+fn tokens(context: &Context<'_>, model: &DockerfileModel, map: &SourceMap, sink: &mut Sink<'_>) {
+    let start = map.text().as_ptr() as usize;
+    for word in map.text().split_whitespace() {
+        let at = word.as_ptr() as usize - start;
+        let place = |part: Span| map.source(part.shift(at));
+        if let Some(token) = secrets::token(word) {
+            report(context, model, place(token.span), &["a ", token.kind].concat(), sink);
+        } else if let Some(part) = url_password(word) {
+            report(context, model, place(part), "the password of a URL", sink);
+        }
+    }
+    // The words of a key's first line stand apart.
+    if let Some(token) = secrets::token(map.text()).filter(|token| token.kind == "private key") {
+        report(context, model, map.source(token.span), "a private key", sink);
+    }
+}
+
+/// Lines `NAME=value` of a file that is written by a heredoc.
+fn settings(context: &Context<'_>, model: &DockerfileModel, map: &SourceMap, sink: &mut Sink<'_>) {
+    let start = map.text().as_ptr() as usize;
+    for line in map.text().lines() {
+        let Some((name, value)) = line.split_once(['=', ':']) else { continue };
+        let value = value.trim().trim_matches(['"', '\'']);
+        if matches!(secrets::secret(name.trim(), value), Some(Secret::Likely)) && !value.contains(' ') {
+            let at = value.as_ptr() as usize - start;
+            report(context, model, map.source(Span::new(at, at + value.len())), "a secret", sink);
+        }
+    }
+}
+
+fn run(context: &Context<'_>, model: &DockerfileModel, instruction: &Instruction, sink: &mut Sink<'_>) {
+    tokens(context, model, &instruction.body, sink);
+    for heredoc in &instruction.heredocs {
+        tokens(context, model, &heredoc.content, sink);
+    }
+    for body in ShellBody::of_instruction(instruction) {
+        for command in &body.script.commands {
+            let exported = command
+                .words
+                .iter()
+                .skip(1)
+                .filter_map(|word| word.assignment().map(|(name, value)| (name.to_owned(), value)));
+            let exports = matches!(command.name(), Some("export" | "env" | "declare"));
+            let assigned =
+                command.assignments.iter().map(|assignment| (assignment.name.clone(), assignment.value.clone()));
+            for (name, value) in assigned.chain(exported.filter(|_| exports)) {
+                let Some(text) = value.value() else { continue };
+                if matches!(secrets::secret(&name, text), Some(Secret::Likely))
+                    && !text.contains([' ', '('])
+                    && !text.contains("://")
+                {
+                    report(context, model, body.source(value.span), "a secret", sink);
+                }
+            }
+        }
+    }
+}
+
+/// `build.args` of a Compose file.
+fn build_argument(context: &Context<'_>, stack: &Stack, variable: &EnvVar, sink: &mut Sink<'_>) {
+    let Some(node) = &variable.value else { return };
+    for literal in super::support::literals(context, node) {
+        let Some(Fault::Certain(..) | Fault::Written) = fault(Keyword::Arg, &variable.name, Some(&literal.text)) else {
+            continue;
+        };
+        let message = format!(
+            "The build argument `{}` holds a secret. It is recorded in the image's history and in this file. Use `build.secrets` with \
+             `RUN --mount=type=secret`, and replace the secret.",
+            variable.name
+        );
+        sink.report(
+            Finding::new(literal.place.file, literal.place.span, message)
+                .aliases(["kics:passwords_and_secrets", "owasp:R12"])
+                .environment(stack.environment),
+        );
+    }
+}
+
+/// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it.
+fn mount_instead(
+    context: &Context<'_>,
+    model: &DockerfileModel,
+    at: usize,
+    instruction: &Instruction,
+    name: &str,
+) -> Option<Fix> {
+    let text = &context.project.file(model.file).text;
+    let stage = model.stage_of(at)?;
+    if instruction.pairs().len() != 1 || model.instruction(at).onbuild().is_some() {
+        return None;
+    }
+    let reads = |span: Span| reads_variable(span.slice(text), name);
+    let others = model.tree.instructions.iter().enumerate();
+    if others
+        .clone()
+        .any(|(other, i)| other != at && i.keyword != Keyword::Run && i.keyword != Keyword::Arg && reads(i.span))
+    {
+        return None;
+    }
+    let mut runs: Vec<&Instruction> = (at + 1..stage.end)
+        .map(|other| model.instruction(other))
+        .filter(|other| other.keyword == Keyword::Run)
+        .collect();
+    let named: Vec<&Instruction> = runs.iter().copied().filter(|run| reads(run.span)).collect();
+    if !named.is_empty() {
+        runs = named;
+    } else if runs.len() != 1 {
+        return None;
+    }
+    let id = name.to_ascii_lowercase();
+    let mount = format!(" --mount=type=secret,id={id},env={name}");
+    let mut changes = vec![helpers::change(model.file, helpers::delete_lines(text, instruction.span))];
+    changes
+        .extend(runs.iter().map(|run| helpers::change(model.file, Edit::insert(run.keyword_span.end, mount.as_str()))));
+    Some(Fix::suggested(format!("Mount {name} as a secret"), changes))
+}
+
+/// Whether a text reads `$NAME` or `${NAME…}`.
+fn reads_variable(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = &text[..at];
+        let ends = !text[at + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        ends && (before.ends_with('$') || before.ends_with("${"))
+    })
+}
+
+/// Takes a variable out of ENV, where nothing in the file reads it.
+fn delete_pair(
+    context: &Context<'_>,
+    model: &DockerfileModel,
+    at: usize,
+    instruction: &Instruction,
+    pair: &Pair,
+    name: &str,
+) -> Option<Fix> {
+    let text = &context.project.file(model.file).text;
+    let outer = model.instruction(at);
+    if reads_variable(text, name) {
+        return None;
+    }
+    let pairs = instruction.pairs();
+    let edit = match pairs.iter().position(|other| other.span == pair.span)? {
+        _ if pairs.len() == 1 => helpers::delete_lines(text, outer.span),
+        0 => Edit::delete(Span::new(pair.span.start, pairs[1].span.start)),
+        index => Edit::delete(Span::new(pairs[index - 1].span.end, pair.span.end)),
+    };
+    let comments = model.tree.comments.iter().any(|comment| edit.span.overlaps(comment.span));
+    let change: Change = helpers::change(model.file, edit);
+    (!comments || pairs.len() == 1).then(|| Fix::suggested(format!("Remove {name}"), vec![change]))
+}
