@@ -2,6 +2,7 @@
 //! (explanation and examples, which are tests), and one line of [`RULES`]. Nothing else in the project names a rule.
 
 mod compose;
+mod contexts;
 mod dockerfile;
 mod health;
 mod ignorefile;

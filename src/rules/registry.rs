@@ -13,6 +13,7 @@ pub static RULES: &[&Rule] = &[
     &shell::leftover_download_cache::RULE,
     &secrets::secret_in_image::RULE,
     &secrets::secret_in_env::RULE,
+    &secrets::copied_secret_file::RULE,
     &secrets::default_password::RULE,
     &compose::invalid_yaml::RULE,
     &compose::duplicate_yaml_key::RULE,

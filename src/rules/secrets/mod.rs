@@ -1,5 +1,6 @@
 //! Secrets, wherever they are written. What a secret looks like is in `facts::secrets` and `facts::secret_files`.
 
+pub mod copied_secret_file;
 pub mod default_password;
 pub mod secret_in_env;
 pub mod secret_in_image;

@@ -1,0 +1,212 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::facts::{secret_files, secrets};
+use crate::fix::helpers;
+use crate::model::compose::paths::relative;
+use crate::model::dockerfile::DockerfileModel;
+use crate::project::{FileId, SourceFile};
+use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::Keyword;
+use crate::syntax::{dockerignore::IgnoreFile, dotenv};
+use crate::text::{Edit, Span};
+use std::collections::BTreeSet;
+
+/// COPY takes an env file, a key or a file of credentials into the image.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "copied-secret-file",
+        family: Family::Secrets,
+        summary: "Env files, keys and files of credentials stay out of the image",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &["002:L79", "002:L84-90", "002:L162", "003:L88", "003:L308"],
+    },
+    markdown: markdown!("copied_secret_file.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (_, model) in context.model.dockerfile_models() {
+        let contexts = contexts_of(context, model);
+        let kept = kept_stages(context, model);
+        for taken in taken(model) {
+            let keyword = model.instruction(taken.instruction).keyword;
+            let stage = model.stage_of(taken.instruction).map(|stage| stage.index);
+            let in_image = stage.is_some_and(|stage| kept.contains(&stage)) && keyword != Keyword::Run;
+            match secret_files::kind(&taken.path) {
+                Some(kind) => named(context, model, &contexts, &taken, kind, in_image, sink),
+                None if keyword != Keyword::Run => brought_along(context, model, &contexts, &taken, in_image, sink),
+                None => {}
+            }
+        }
+    }
+}
+
+/// The stages whose files are in an image: the last one, those that services build, and what these rest on.
+fn kept_stages(context: &Context<'_>, model: &DockerfileModel) -> BTreeSet<usize> {
+    let mut kept: BTreeSet<usize> = model.final_chain().into_iter().collect();
+    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
+    for build in services.filter_map(|service| service.build.as_ref()).filter(|build| build.file == Some(model.file)) {
+        let target = build.target.as_ref().and_then(|target| model.stage_named(target.as_str()?));
+        kept.extend(target.iter().flat_map(|stage| model.chain(stage.index)).map(|stage| stage.index));
+    }
+    kept
+}
+
+/// The instruction names the file itself.
+fn named(
+    context: &Context<'_>,
+    model: &DockerfileModel,
+    contexts: &[BuildContext],
+    taken: &Taken,
+    kind: &str,
+    in_image: bool,
+    sink: &mut Sink<'_>,
+) {
+    let instruction = model.instruction(taken.instruction);
+    let open: Vec<&SourceFile> = contexts
+        .iter()
+        .flat_map(|one| {
+            context.project.files.iter().filter(move |file| inside(one, file).is_some_and(|path| taken.covers(path)))
+        })
+        .collect();
+    let excluded = |one: &BuildContext| {
+        one.ignore
+            .is_some_and(|id| IgnoreFile::parse(&context.project.file(id).text).excludes(&taken.path, false).is_some())
+    };
+    // Without any secret in it, or kept out already, there is nothing to lose.
+    let harmless = !open.is_empty() && open.iter().all(|file| !holds_secrets(file));
+    if harmless || (!contexts.is_empty() && contexts.iter().all(excluded)) || is_apt_key(instruction.body.text()) {
+        return;
+    }
+    let file_name = taken.path.rsplit('/').next().unwrap_or("");
+    let often_harmless = file_name == ".npmrc" && open.is_empty();
+    let message = match (instruction.keyword, in_image) {
+        (Keyword::Run, _) => return,
+        (keyword, true) => format!(
+            "`{}` takes {kind} into the image: `{}`. Everyone who has the image can read it, even when a later step deletes it. Leave it \
+             out and give the values to the container when it starts.",
+            keyword.name(),
+            taken.path
+        ),
+        (keyword, false) => format!(
+            "`{}` takes {kind} into a build stage: `{}`. It stays in the build cache and in layers that a registry cache may hold. Use \
+             `RUN --mount=type=secret` for the command that needs it.",
+            keyword.name(),
+            taken.path
+        ),
+    };
+    let mut finding =
+        Finding::new(model.file, taken.span, message).environment(context.model.file(model.file).environment);
+    if !in_image || often_harmless {
+        finding = finding.severity(Severity::Advice);
+    }
+    sink.report(finding.fix(leave_out(context, model, contexts, taken)));
+}
+
+/// The instruction takes a folder, and such a file is in it.
+fn brought_along(
+    context: &Context<'_>,
+    model: &DockerfileModel,
+    contexts: &[BuildContext],
+    taken: &Taken,
+    in_image: bool,
+    sink: &mut Sink<'_>,
+) {
+    for one in contexts {
+        let ignore = one.ignore.map(|id| IgnoreFile::parse(&context.project.file(id).text));
+        let found = context.project.iter().find_map(|(id, file)| {
+            let path = inside(one, file).filter(|path| taken.covers(path))?;
+            let kind = secret_files::kind(path)?;
+            let excluded = ignore.as_ref().is_some_and(|ignore| ignore.excludes(path, false).is_some());
+            (!excluded && holds_secrets(file)).then_some((id, path, kind))
+        });
+        let Some((id, path, kind)) = found else { continue };
+        let message = format!(
+            "This takes `{path}` along, {kind}. Everyone who has the image can read it, even when a later step deletes it. Add it to \
+             `.dockerignore`."
+        );
+        let mut finding = Finding::new(model.file, taken.span, message)
+            .environment(context.model.file(model.file).environment)
+            .related(id, Span::at(0), "This file.");
+        if !in_image {
+            finding = finding.severity(Severity::Advice);
+        }
+        let fix = one.ignore.map(|ignore| {
+            let text = &context.project.file(ignore).text;
+            Fix::suggested(
+                format!("Add {path} to the ignore file"),
+                vec![helpers::change(ignore, helpers::append_lines(text, path))],
+            )
+        });
+        sink.report(finding.fix(fix));
+        return;
+    }
+}
+
+/// The path of a file relative to a context, when it lies in it.
+fn inside<'f>(context: &BuildContext, file: &'f SourceFile) -> Option<&'f str> {
+    match context.folder.as_str() {
+        "" => Some(&file.path),
+        folder => file.path.strip_prefix(folder)?.strip_prefix('/'),
+    }
+}
+
+/// Whether an open file holds, or has room for, a secret. Files that are no settings always do.
+fn holds_secrets(file: &SourceFile) -> bool {
+    if secret_files::is_env_file(&file.path) {
+        let read = dotenv::parse(&file.text);
+        return read.entries.iter().any(|entry| {
+            secrets::secret_name(&entry.key)
+                || secrets::token(entry.text()).is_some()
+                || secrets::url_password(entry.text()).is_some()
+        });
+    }
+    if file.name() == ".npmrc" {
+        let real = |line: &str| {
+            line.split_once('=').is_some_and(|(key, value)| {
+                let key = key.trim();
+                let secret = ["_authToken", "_auth", "_password"].iter().any(|end| key.ends_with(end));
+                secret && !value.trim().is_empty() && !value.contains("${")
+            })
+        };
+        return file.text.lines().any(real);
+    }
+    // A module called `secrets` is none.
+    !file.text.is_empty()
+}
+
+/// Keys that package managers verify with are public.
+fn is_apt_key(arguments: &str) -> bool {
+    ["/etc/apt/", "/usr/share/keyrings", "/etc/apk/keys", "/etc/pki/rpm-gpg"]
+        .iter()
+        .any(|folder| arguments.contains(folder))
+}
+
+/// Takes the path out of the instruction, or the instruction away, and adds the path to the ignore file.
+fn leave_out(context: &Context<'_>, model: &DockerfileModel, contexts: &[BuildContext], taken: &Taken) -> Option<Fix> {
+    let text = &context.project.file(model.file).text;
+    let instruction = model.instruction(taken.instruction);
+    let transfer = instruction.transfer()?;
+    let secret =
+        |word: &crate::syntax::dockerfile::Word| secret_files::kind(&word.unquoted(model.tree.escape)).is_some();
+    let edit = if transfer.sources.iter().all(secret) && instruction.heredocs.is_empty() {
+        helpers::delete_lines(text, instruction.span)
+    } else {
+        let index = transfer.sources.iter().position(|word| word.span == taken.span)?;
+        let next = transfer.sources.get(index + 1).or(transfer.destination.as_ref())?;
+        Edit::delete(Span::new(taken.span.start, next.span.start))
+    };
+    let mut changes = vec![helpers::change(model.file, edit)];
+    let mut done: BTreeSet<FileId> = BTreeSet::new();
+    for ignore in contexts.iter().filter_map(|one| one.ignore).filter(|&ignore| done.insert(ignore)) {
+        let ignored = &context.project.file(ignore).text;
+        if IgnoreFile::parse(ignored).excludes(&taken.path, false).is_none() {
+            changes.push(helpers::change(ignore, helpers::append_lines(ignored, &relative("", &taken.path))));
+        }
+    }
+    Some(Fix::suggested(format!("Leave {} out", taken.path), changes))
+}
