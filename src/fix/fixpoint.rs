@@ -1,10 +1,10 @@
 //! All fixes of a project, again and again until nothing is left to do.
 
-use super::plan;
+use super::{Plan, plan};
 use crate::analysis::analyze;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::order::Order;
-use crate::project::{Project, Settings};
+use crate::project::{FileId, Project, Settings};
 
 /// After this many rounds [`fix_all`] stops. Every round applies all fixes that go together, so real projects need a handful.
 pub const MAX_ROUNDS: usize = 40;
@@ -50,8 +50,11 @@ pub fn fix_all_with(
 ) -> FixOutcome {
     let mut outcome = FixOutcome { project: project.clone(), applied: Vec::new(), rounds: 0, left: find(project) };
     let mut seen = vec![project.clone()];
+    // What no fix helped is left as it is and not tried again.
+    let mut hopeless: Vec<(&'static str, FileId, String)> = Vec::new();
     while outcome.rounds < MAX_ROUNDS {
-        let chosen = choose(&outcome.left, limit);
+        let mut chosen = choose(&outcome.left, limit);
+        chosen.retain(|d| !hopeless.contains(&subject(&outcome.project, d)));
         let fixes: Vec<&Fix> = chosen.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
         let plan = plan(&outcome.project, &fixes);
         let next = plan.project(&outcome.project);
@@ -60,17 +63,41 @@ pub fn fix_all_with(
         if seen.contains(&next) || size(&next) > 2 * size(project) + GROWTH {
             break;
         }
+        let left = find(&next);
+        let in_vain = in_vain(&plan, &chosen, &choose(&left, limit));
+        if !in_vain.is_empty() {
+            hopeless.extend(in_vain.into_iter().map(|d| subject(&outcome.project, d)));
+            continue;
+        }
         outcome.applied.extend(plan.taken.iter().map(|&index| Applied {
             rule: chosen[index].rule,
             title: fixes[index].title.clone(),
             path: outcome.project.file(chosen[index].file).path.clone(),
         }));
         outcome.rounds += 1;
-        outcome.left = find(&next);
+        outcome.left = left;
         seen.push(next.clone());
         outcome.project = next;
     }
     outcome
+}
+
+/// What was to be repaired and is still there, at its place.
+fn in_vain<'d>(plan: &Plan, before: &[&'d Diagnostic], after: &[&Diagnostic]) -> Vec<&'d Diagnostic> {
+    let still_there = |d: &&Diagnostic| {
+        let change = plan.files.iter().find(|change| change.file == Some(d.file));
+        let place = change.map_or(d.span, |change| change.moved(d.span));
+        let same = |other: &&&Diagnostic| other.rule == d.rule && other.file == d.file;
+        // Of three equal keys one is gone and the next stands in its place: that is progress.
+        after.iter().filter(same).count() >= before.iter().filter(same).count()
+            && after.iter().filter(same).any(|other| other.span == place || other.span.overlaps(place))
+    };
+    plan.taken.iter().map(|&index| before[index]).filter(still_there).collect()
+}
+
+/// What stays the same of a finding while others are repaired: its rule, its file and the text it is about.
+fn subject(project: &Project, d: &Diagnostic) -> (&'static str, FileId, String) {
+    (d.rule, d.file, d.span.slice(&project.file(d.file).text).to_owned())
 }
 
 /// The findings whose fix is wanted, the worst first, else in order of place.

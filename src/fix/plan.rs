@@ -37,6 +37,18 @@ impl FileChange {
     pub fn unified(&self) -> String {
         super::unified(&self.path, self.file.map(|_| self.before.as_str()), &self.after)
     }
+
+    /// Where `span` of the text before is in the text after; what is inserted at its ends belongs to it.
+    pub fn moved(&self, span: Span) -> Span {
+        let moved = |at: usize, counts: &dyn Fn(&Edit) -> bool| {
+            let counted = self.edits.iter().filter(|edit| counts(edit));
+            let (gone, come) =
+                counted.fold((0, 0), |(gone, come), edit| (gone + edit.span.len(), come + edit.text.len()));
+            (at + come).saturating_sub(gone)
+        };
+        let start = moved(span.start, &|edit| edit.span.end <= span.start && !edit.span.is_empty());
+        Span::new(start, moved(span.end, &|edit| edit.span.start <= span.end))
+    }
 }
 
 /// A fix that is not part of a plan.

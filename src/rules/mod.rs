@@ -21,6 +21,7 @@ pub use registry::RULES;
 use crate::diagnostic::{Change, Diagnostic, Fix, Related, Severity};
 use crate::model::{Content, Model};
 use crate::project::{Environment, FileId, Project, Settings};
+use crate::syntax::yaml::{YamlError, YamlErrorKind};
 use crate::text::Span;
 
 /// What a rule is called and how it is classified. The values come from the project's rule catalogue.
@@ -269,7 +270,10 @@ fn withhold_fixes(model: &Model, found: &mut [Diagnostic]) {
     for diagnostic in found {
         let unsure = |file: FileId| match model.files.get(file.0 as usize).map(|file| &file.content) {
             Some(Content::Yaml(tree)) => {
-                !tree.errors.is_empty() && !tree.errors.iter().any(|error| error.message == diagnostic.message)
+                let twice = |error: &YamlError| error.kind == YamlErrorKind::DuplicateKey;
+                let readable = tree.errors.iter().all(twice);
+                let mends = |error: &YamlError| error.message == diagnostic.message && (readable || !twice(error));
+                !tree.errors.is_empty() && !tree.errors.iter().any(mends)
             }
             _ => false,
         };

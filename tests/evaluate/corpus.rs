@@ -2,9 +2,13 @@
 
 #[path = "../support/fix_invariants.rs"]
 mod fix_invariants;
+#[path = "../support/mutations.rs"]
+mod mutations;
 
+use drydock::fix::unified;
 use drydock::{Project, Settings, analyze};
 use fix_invariants::violations;
+use mutations::{Mutation, mutate};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -32,13 +36,46 @@ pub fn run(shared: &Path) -> Vec<String> {
             }
         }
         failures.extend(violations(&project, &find).into_iter().map(|what| format!("{name}: {what}")));
+        let mut numbers = Numbers(1);
+        for _ in 0..MUTANTS {
+            let mut mutant = project.clone();
+            for _ in 0..=numbers.below(2) {
+                let file = numbers.below(mutant.files.len().max(1));
+                let mutation = Mutation::of(numbers.below(usize::MAX));
+                mutant.files.get_mut(file).into_iter().for_each(|file| mutate(file, mutation));
+            }
+            let wrong = violations(&mutant, &find);
+            if !wrong.is_empty() {
+                let files: Vec<_> = mutant.files.iter().zip(&project.files).filter(|(a, b)| a != b).collect();
+                let shown: String = files.iter().map(|(a, b)| unified(&b.path, Some(&b.text), &a.text)).collect();
+                failures.extend(wrong.into_iter().map(|what| format!("{name}, mutated: {what}\n{shown}")));
+            }
+        }
     }
     println!("{:34} {:8} {:>7} {:>10} {:>14}", "rule", "severity", "corpus", "fragments", "in production");
     for ((rule, severity), (real, fragment, production)) in counts {
         println!("{rule:34} {severity:8} {real:7} {fragment:10} {production:14}");
     }
-    println!("{projects} projects, {fixes} fixes tried one by one and together, {} failures", failures.len());
+    println!(
+        "{projects} projects, {fixes} fixes tried one by one and together, there and in {MUTANTS} mutated copies of each; {} failures",
+        failures.len()
+    );
     failures
+}
+
+/// Mutated copies of each project.
+const MUTANTS: usize = 40;
+
+/// The same numbers in every run (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 as usize) % end
+    }
 }
 
 fn name(folder: &Path) -> String {

@@ -2,8 +2,7 @@
 
 use drydock::Project;
 use drydock::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use drydock::fix::{FileChange, LeftReason, MAX_ROUNDS, fix_all_with, plan};
-use drydock::text::{Edit, Span};
+use drydock::fix::{FileChange, MAX_ROUNDS, fix_all_with, plan};
 use std::collections::BTreeMap;
 
 /// Rules that say a file cannot be read. One fault may hide another, so they are counted together.
@@ -54,8 +53,8 @@ fn alone(
         found.iter().filter(same).filter(|d| project.file(d.file).path == *path).count()
     };
     // As many as before may be left, at other places: what was said once for two equal items is now said of the second.
-    let edits = plan.files.iter().find(|change| change.file == Some(diagnostic.file)).map_or(&[][..], |c| &c.edits);
-    let place = moved(diagnostic.span, edits);
+    let change = plan.files.iter().find(|change| change.file == Some(diagnostic.file));
+    let place = change.map_or(diagnostic.span, |change| change.moved(diagnostic.span));
     let there = |d: &Diagnostic| d.file == diagnostic.file && (d.span == place || d.span.overlaps(place));
     if count(&after, &again) >= count(project, found) && again.iter().filter(same).any(there) {
         wrong.push(format!("its finding is still there\n{}", shown(&plan.files)));
@@ -65,16 +64,6 @@ fn alone(
         wrong.push(format!("brings {rule} into {path}\n{}", shown(&plan.files)));
     }
     wrong
-}
-
-/// Where `span` is after `edits`, what was inserted at its ends included.
-fn moved(span: Span, edits: &[Edit]) -> Span {
-    let moved = |at: usize, counts: &dyn Fn(&Edit) -> bool| {
-        let shift = |edit: &&Edit| edit.text.len() as isize - edit.span.len() as isize;
-        (at as isize + edits.iter().filter(|edit| counts(edit)).map(|edit| shift(&edit)).sum::<isize>()).max(0) as usize
-    };
-    let start = moved(span.start, &|edit| edit.span.end <= span.start && !edit.span.is_empty());
-    Span::new(start, moved(span.end, &|edit| edit.span.start <= span.end))
 }
 
 fn together(
@@ -95,9 +84,12 @@ fn together(
         .filter(|d| d.only_in.is_none() && d.fix.as_ref().is_some_and(|fix| fix.applicability >= limit))
         .collect();
     for diagnostic in left {
-        let reason = diagnostic.fix.as_ref().and_then(|fix| plan(after, &[fix]).left.first().map(|left| left.reason));
-        if reason != Some(LeftReason::Exists) {
-            wrong.push(format!("{} is left with a fix: {:?}", diagnostic.rule, diagnostic.fix));
+        let Some(fix) = &diagnostic.fix else { continue };
+        let next = plan(after, &[fix]);
+        let same = |d: &&Diagnostic| d.rule == diagnostic.rule;
+        let fewer = find(&next.project(after)).iter().filter(same).count() < outcome.left.iter().filter(same).count();
+        if next.left.is_empty() && fewer {
+            wrong.push(format!("{} is left though its fix would help: {fix:?}", diagnostic.rule));
         }
     }
     if fix_all_with(after, limit, find).project != *after {

@@ -1,0 +1,94 @@
+//! What typing, editors and accidents do to a text.
+
+use drydock::SourceFile;
+
+/// What happens to a text on its way to us. The number says where.
+#[derive(Clone, Copy, Debug)]
+pub enum Mutation {
+    DeleteLine(usize),
+    DuplicateLine(usize),
+    Truncate(usize),
+    Crlf,
+    NoFinalBreak,
+    Indent(usize),
+    Quote(usize),
+    Unquote(usize),
+    Comment(usize),
+    BlankLines(usize),
+    ByteOrderMark,
+    Lowercase(usize),
+}
+
+impl Mutation {
+    /// The mutation behind a number, for those who draw numbers themselves.
+    #[allow(dead_code, reason = "the property test has strategies instead")]
+    pub fn of(number: usize) -> Self {
+        let at = number / 12;
+        match number % 12 {
+            0 => Mutation::DeleteLine(at),
+            1 => Mutation::DuplicateLine(at),
+            2 => Mutation::Truncate(at),
+            3 => Mutation::Crlf,
+            4 => Mutation::NoFinalBreak,
+            5 => Mutation::Indent(at),
+            6 => Mutation::Quote(at),
+            7 => Mutation::Unquote(at),
+            8 => Mutation::Comment(at),
+            9 => Mutation::BlankLines(at),
+            10 => Mutation::ByteOrderMark,
+            _ => Mutation::Lowercase(at),
+        }
+    }
+}
+
+/// Does it to one file.
+pub fn mutate(file: &mut SourceFile, mutation: Mutation) {
+    let mut lines: Vec<String> = file.text.split_inclusive('\n').map(str::to_string).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let count = lines.len();
+    match mutation {
+        Mutation::DeleteLine(at) => {
+            lines.remove(at % count);
+        }
+        Mutation::DuplicateLine(at) => lines.insert(at % count, lines[at % count].clone()),
+        Mutation::Truncate(at) => {
+            let boundaries: Vec<usize> = file.text.char_indices().map(|(at, _)| at).collect();
+            file.text.truncate(boundaries[at % boundaries.len()]);
+            return;
+        }
+        Mutation::Crlf => lines.iter_mut().for_each(|line| {
+            if line.ends_with('\n') && !line.ends_with("\r\n") {
+                line.truncate(line.len() - 1);
+                line.push_str("\r\n");
+            }
+        }),
+        Mutation::NoFinalBreak => {
+            file.text.truncate(file.text.trim_end().len());
+            return;
+        }
+        Mutation::Indent(at) => lines[at % count].insert_str(0, if at % 3 == 0 { "\t" } else { "  " }),
+        Mutation::Quote(at) => {
+            let line = &mut lines[at % count];
+            if let Some((key, value)) = line.clone().split_once(": ") {
+                let value = value.trim_end();
+                let rest = &line[key.len() + 2 + value.len()..];
+                *line = format!("{key}: \"{}\"{rest}", value.replace(['"', '\\'], ""));
+            }
+        }
+        Mutation::Unquote(at) => lines[at % count].retain(|c| c != '"' && c != '\''),
+        Mutation::Comment(at) => {
+            let line = &mut lines[at % count];
+            let end = line.trim_end().len();
+            line.insert_str(end, "  # note");
+        }
+        Mutation::BlankLines(at) => lines.insert(at % count, "\n\n".into()),
+        Mutation::ByteOrderMark => lines[0].insert(0, '\u{feff}'),
+        Mutation::Lowercase(at) => {
+            let line = &mut lines[at % count];
+            *line = line.to_lowercase();
+        }
+    }
+    file.text = lines.concat();
+}
