@@ -60,7 +60,7 @@ pub fn whole(node: &Node) -> Origin {
 pub fn written_part(node: &Node, part: Span) -> Option<Origin> {
     let place = node.span_of(part);
     let foreign = |used: &Use| used.taken && used.outcome != Outcome::Default && used.span.overlaps(place.span);
-    (node.as_str().is_some() && !node.uses().iter().any(|used| foreign(used))).then_some(place)
+    (node.as_str().is_some() && !node.uses().iter().any(foreign)).then_some(place)
 }
 
 /// The password in a URL that is neither a well-known one nor the user's name again.
