@@ -6,6 +6,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::unknown_instruction::RULE,
     &dockerfile::missing_from::RULE,
     &dockerfile::unpinned_base_image::RULE,
+    &dockerfile::packages_in_root_home::RULE,
+    &dockerfile::root_user::RULE,
     &dockerfile::relative_workdir::RULE,
     &dockerfile::shell_form_command::RULE,
     &dockerfile::migration_at_build::RULE,

@@ -3,7 +3,9 @@
 pub mod dockerfile_syntax;
 pub mod migration_at_build;
 pub mod missing_from;
+pub mod packages_in_root_home;
 pub mod relative_workdir;
+pub mod root_user;
 pub mod shell_form_command;
 pub mod support;
 pub mod unknown_instruction;

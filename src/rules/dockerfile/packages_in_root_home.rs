@@ -1,0 +1,262 @@
+use super::support::{base_facts, is_root, is_within, run_stages, runs};
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::facts::package_managers::install_of;
+use crate::fix::helpers::{change, delete_lines};
+use crate::model::dockerfile::{Base, DockerfileModel, Stage};
+use crate::project::FileId;
+use crate::rules::shell::support::{commands, remove_argument};
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::Command;
+use crate::text::{Edit, Span};
+
+/// What lies below /root is closed to everybody else.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "packages-in-root-home",
+        family: Family::Dockerfile,
+        summary: "What a container needs to run lies where its user can read it",
+        severity: Severity::Error,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &["002:L12-26", "003:L46-60"],
+    },
+    markdown: markdown!("packages_in_root_home.md"),
+    check,
+};
+
+/// Packages that a stage has below /root.
+pub struct Installed {
+    /// Index of the instruction.
+    at: usize,
+    /// What to point at.
+    span: Span,
+    /// What does it, for people.
+    what: &'static str,
+    /// How to put them elsewhere, where that is known.
+    changes: Option<Vec<Change>>,
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, model) in context.model.dockerfile_models() {
+        let text = &context.project.file(file).text;
+        for stage in run_stages(context, model) {
+            let Some(as_root) = runs_as_root(model, stage) else { continue };
+            for installed in installed(text, file, model, stage) {
+                let rest = if as_root {
+                    "That works while the container runs as root; the first USER line makes its programs “not found”."
+                } else {
+                    "Only root can enter /root, and this stage runs as another user: its programs are not found."
+                };
+                let message = format!(
+                    "{} packages below /root. {rest} Install to a place that everybody can read, such as /usr/local or /opt/venv.",
+                    installed.what
+                );
+                let fix = installed.changes.map(|changes| Fix::suggested("Install to /usr/local", changes));
+                let finding = Finding::new(file, installed.span, message).fix(fix);
+                sink.report(if as_root { finding.severity(Severity::Advice) } else { finding });
+            }
+        }
+    }
+}
+
+/// Whether a stage ends as root; `None` when that cannot be known.
+fn runs_as_root(model: &DockerfileModel, stage: usize) -> Option<bool> {
+    match model.user_of(stage) {
+        Some((_, user)) => is_root(user.as_deref()),
+        None if *model.root_base(stage) == Base::Unresolved => None,
+        None => Some(!starts_unprivileged(model, stage)),
+    }
+}
+
+fn starts_unprivileged(model: &DockerfileModel, stage: usize) -> bool {
+    base_facts(model, stage).is_some_and(|(image, facts)| facts.default_user(image.reference.tag()).is_some())
+}
+
+/// The packages a stage and those it inherits from have below /root, left out where something opens it.
+pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: usize) -> Vec<Installed> {
+    let mut found = Vec::new();
+    for stage in model.chain(stage) {
+        for run in runs(model, stage) {
+            for (body, command) in commands(&run) {
+                if opens_root(command) {
+                    return Vec::new();
+                }
+                let Some(word) = user_install(command).filter(|_| is_in_root_home(model, stage, run.at, command))
+                else {
+                    continue;
+                };
+                let is_flag = word.text() == "--user";
+                let changes = is_flag.then(|| vec![change(file, remove_argument(text, body, word))]);
+                let simple = run.instruction.command().is_some_and(|command| command.shell().is_some());
+                found.push(Installed {
+                    at: run.at,
+                    span: body.source(word.span),
+                    what: if is_flag { "`--user` installs" } else { "This installs" },
+                    changes: changes.filter(|_| simple),
+                });
+            }
+        }
+        for (at, instruction) in model.instructions_of(stage) {
+            if instruction.keyword == Keyword::Copy
+                && let Some(copied) = copied(text, file, model, stage, at)
+            {
+                found.push(copied);
+            }
+        }
+    }
+    found.sort_by_key(|installed| installed.at);
+    found
+}
+
+/// The changes that move everything a stage has below /root elsewhere; `None` when some of it has no repair.
+pub fn repair(text: &str, file: FileId, model: &DockerfileModel, stage: usize) -> Option<Vec<Change>> {
+    let mut changes = Vec::new();
+    for installed in installed(text, file, model, stage) {
+        for change in installed.changes? {
+            if !changes.contains(&change) {
+                changes.push(change);
+            }
+        }
+    }
+    Some(changes)
+}
+
+/// The word of an install that puts packages into the home of the user who runs it.
+fn user_install(command: &Command) -> Option<&crate::syntax::shell::Word> {
+    let invocation = command.tool();
+    if let Some((manager, invocation)) = install_of(command) {
+        let subcommand = invocation.subcommand(manager.options)?;
+        return match manager.name {
+            "pip" if invocation.program() == "pipx" => Some(subcommand),
+            "pip" if subcommand.text() == "install" => invocation.flag("--user"),
+            "uv" if subcommand.text() == "tool" => Some(subcommand),
+            _ => None,
+        };
+    }
+    (invocation.program() == "pipx")
+        .then(|| invocation.subcommand(&[]))
+        .flatten()
+        .filter(|word| word.text() == "install")
+}
+
+/// Whether the home is root's where a command runs, and no variable points elsewhere.
+fn is_in_root_home(model: &DockerfileModel, stage: &Stage, at: usize, command: &Command) -> bool {
+    let root = match model.user_at(at) {
+        Some((_, user)) => is_root(user.as_deref()) == Some(true),
+        None => *model.root_base(stage.index) != Base::Unresolved && !starts_unprivileged(model, stage.index),
+    };
+    const HOMES: [&str; 7] =
+        ["HOME", "PYTHONUSERBASE", "PIPX_HOME", "PIPX_BIN_DIR", "UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIP_PREFIX"];
+    let elsewhere = |value: &str| !is_within(value, "/root");
+    root && !HOMES.iter().any(|name| {
+        let set = model.variable(name, at);
+        set.is_some_and(|definition| definition.value.as_ref().is_none_or(|value| elsewhere(value.text())))
+            || command.assignments.iter().any(|a| a.name == *name && elsewhere(a.value.text()))
+            || command.words.iter().any(|word| {
+                word.text().strip_prefix(name).and_then(|rest| rest.strip_prefix('=')).is_some_and(elsewhere)
+            })
+    })
+}
+
+/// Whether a command lets others into /root.
+fn opens_root(command: &Command) -> bool {
+    let invocation = command.effective();
+    matches!(invocation.program(), "chmod" | "chown" | "setfacl")
+        && invocation.arguments().iter().any(|word| is_within(word.text(), "/root") || word.text() == "~")
+}
+
+/// Folders of packages below a home.
+fn is_package_folder(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    [
+        ".local",
+        ".local/bin",
+        ".local/lib",
+        ".cargo",
+        ".cargo/bin",
+        ".nvm",
+        ".pyenv",
+        ".rbenv",
+        ".venv",
+        "venv",
+        ".virtualenvs",
+    ]
+    .iter()
+    .any(|folder| path.strip_suffix(folder).is_some_and(|before| before.ends_with('/')))
+        || path.contains("/site-packages")
+        || path.contains("/.nvm/")
+}
+
+/// `COPY --from=… /root/.local /root/.local`.
+fn copied(text: &str, file: FileId, model: &DockerfileModel, stage: &Stage, at: usize) -> Option<Installed> {
+    let instruction = model.instruction(at);
+    let transfer = instruction.transfer()?;
+    instruction.flag("from")?;
+    let word = transfer.destination.as_ref()?;
+    let destination = model.resolve(&word.map, at)?.text().to_owned();
+    if !is_within(&destination, "/root") {
+        return None;
+    }
+    let sources: Vec<String> =
+        transfer.sources.iter().filter_map(|source| Some(model.resolve(&source.map, at)?.text().to_owned())).collect();
+    if !is_package_folder(&destination) && !sources.iter().any(|source| is_package_folder(source)) {
+        return None;
+    }
+    Some(Installed {
+        at,
+        span: word.span,
+        what: "This copies",
+        changes: move_copy(text, file, model, stage, at, &destination),
+    })
+}
+
+/// From `pip install --user` and `/root/.local` to `--prefix=/install` and `/usr/local`, in both stages.
+fn move_copy(
+    text: &str,
+    file: FileId,
+    model: &DockerfileModel,
+    stage: &Stage,
+    at: usize,
+    destination: &str,
+) -> Option<Vec<Change>> {
+    let transfer = model.instruction(at).transfer()?;
+    let [source] = transfer.sources.as_slice() else { return None };
+    let local = |path: &str| path.trim_end_matches('/') == "/root/.local";
+    if !local(destination) || !local(source.text()) || transfer.json.is_some() {
+        return None;
+    }
+    let reference = model.references.iter().find(|reference| reference.instruction == at)?;
+    let Base::Stage(builder) = reference.target else { return None };
+    let mut changes = Vec::new();
+    for run in runs(model, &model.stages[builder]) {
+        for (body, command) in commands(&run) {
+            let Some(word) = user_install(command) else { continue };
+            if word.text() != "--user" {
+                return None;
+            }
+            changes.push(change(file, Edit::replace(body.source(word.span), "--prefix=/install")));
+        }
+    }
+    if changes.is_empty() {
+        return None;
+    }
+    changes.push(change(file, Edit::replace(source.span, "/install")));
+    changes.push(change(file, Edit::replace(transfer.destination.as_ref()?.span, "/usr/local")));
+    for (_, instruction) in model.instructions_of(stage).filter(|(_, other)| other.keyword == Keyword::Env) {
+        if let [pair] = instruction.pairs()
+            && pair.key.text() == "PATH"
+            && pair.value.as_ref().is_some_and(|value| is_only_local(&value.unquoted(model.tree.escape)))
+        {
+            changes.push(change(file, delete_lines(text, instruction.span)));
+        }
+    }
+    Some(changes)
+}
+
+/// Whether a PATH adds root's folder and nothing else.
+fn is_only_local(path: &str) -> bool {
+    path.split(':').all(|part| matches!(part, "/root/.local/bin" | "$PATH" | "${PATH}"))
+}
