@@ -144,6 +144,29 @@ pub fn estimated_size(name: &str, tag: &str) -> Option<u16> {
     SIZES.iter().find(|row| row.0 == &*name && tag.contains(row.1)).map(|row| row.2)
 }
 
+// Packages that bring a toolchain or a large runtime, in MB with what they depend on. General knowledge, rounded down.
+const TOOLKITS: &[(&str, u16)] = &[
+    ("@development-tools", 350),
+    ("build-base", 200),
+    ("build-essential", 300),
+    ("chromium", 300),
+    ("clang", 350),
+    ("default-jdk", 450),
+    ("llvm", 350),
+    ("openjdk-11-jdk", 400),
+    ("openjdk-17-jdk", 400),
+    ("openjdk-21-jdk", 400),
+    ("rustc", 400),
+    ("texlive", 300),
+    ("texlive-full", 5000),
+];
+
+/// About how many megabytes a package of the system takes, where it is known for its size.
+pub fn toolkit_size(package: &str) -> Option<u16> {
+    let package = package.split('=').next().unwrap_or(package);
+    TOOLKITS.iter().find(|row| row.0 == package).map(|row| row.1)
+}
+
 /// When support of the line that a tag names ends or ended, as `year-month`; the longest line that fits counts.
 pub fn end_of_life(name: &str, tag: &str) -> Option<&'static str> {
     let name = normalize(name);

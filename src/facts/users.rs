@@ -78,6 +78,36 @@ pub fn shipped_user(name: &str, tag: Option<&str>) -> Option<&'static ShippedUse
     SHIPPED.iter().find(|user| *user.image == *name && (alpine || !user.alpine))
 }
 
+/// The options of `useradd` and `adduser` that take a value: shadow, Debian's and busybox's.
+pub const ADD_USER_OPTIONS: &[&str] = &[
+    "-u",
+    "--uid",
+    "-g",
+    "--gid",
+    "-G",
+    "--groups",
+    "--ingroup",
+    "-d",
+    "--home",
+    "--home-dir",
+    "-h",
+    "-s",
+    "--shell",
+    "-c",
+    "--comment",
+    "--gecos",
+    "-b",
+    "--base-dir",
+    "-k",
+    "--skel",
+    "-K",
+    "-p",
+    "--password",
+    "-e",
+    "--expiredate",
+    "-f",
+];
+
 /// How to leave root in a Dockerfile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unprivileged {

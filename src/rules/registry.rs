@@ -6,6 +6,8 @@ pub static RULES: &[&Rule] = &[
     &dockerfile::unknown_instruction::RULE,
     &dockerfile::missing_from::RULE,
     &dockerfile::unpinned_base_image::RULE,
+    &dockerfile::full_size_base_image::RULE,
+    &dockerfile::late_dependency_copy::RULE,
     &dockerfile::packages_in_root_home::RULE,
     &dockerfile::root_user::RULE,
     &dockerfile::relative_workdir::RULE,

@@ -1,6 +1,9 @@
 //! Rules about the instructions and stages of a Dockerfile.
 
 pub mod dockerfile_syntax;
+pub mod full_size_base_image;
+pub mod late_dependency_copy;
+pub mod manifest_install;
 pub mod migration_at_build;
 pub mod missing_from;
 pub mod packages_in_root_home;

@@ -230,6 +230,9 @@ fn move_copy(
     }
     let reference = model.references.iter().find(|reference| reference.instruction == at)?;
     let Base::Stage(builder) = reference.target else { return None };
+    if builder >= stage.index || model.chain(stage.index).any(|other| other.index == builder) {
+        return None;
+    }
     let mut changes = Vec::new();
     for run in runs(model, &model.stages[builder]) {
         for (body, command) in commands(&run) {

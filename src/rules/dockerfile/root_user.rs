@@ -2,7 +2,7 @@ use super::packages_in_root_home::repair;
 use super::support::{base_facts, builders, is_root, is_within, run_stages, runs};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::Class;
-use crate::facts::users::{Unprivileged, create_user, unprivileged};
+use crate::facts::users::{ADD_USER_OPTIONS, Unprivileged, create_user, unprivileged};
 use crate::fix::helpers::{change, insert_after, insert_before};
 use crate::model::compose::MountKind;
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
@@ -10,6 +10,7 @@ use crate::project::{Environment, FileId};
 use crate::rules::shell::support::commands;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::Command;
 use crate::text::{Edit, Span};
 
 /// The image that runs ends as root.
@@ -199,7 +200,7 @@ fn leave_root(
     let known = base_facts(model, stage.index);
     let own = created_user(model, stage);
     let way = match (&own, model.root_base(stage.index)) {
-        (Some(name), _) => Some((None, name.clone())),
+        (Some((_, name)), _) => Some((None, name.clone())),
         (None, Base::Scratch) => Some(owned(create_user(crate::facts::image_tools::Distro::Distroless))),
         (None, Base::Image(image)) => {
             let reference = &image.reference;
@@ -222,7 +223,13 @@ fn leave_root(
     lines.push_str("USER ");
     lines.push_str(&user);
     changes.push(change(file, place(text, model, stage, &lines)));
-    changes.extend(own_data(file, model, stage, services, &user));
+    // A name is known to COPY once the user is there: one that is added later goes by its number.
+    let owner = match create {
+        Some(_) if user == "app" => "10001:10001",
+        _ => &user,
+    };
+    let from = own.map_or(0, |(at, _)| at);
+    changes.extend(own_data(file, model, stage, services, owner, from));
     (advice, Some(Fix::suggested(format!("Run as {user}"), changes)))
 }
 
@@ -230,58 +237,31 @@ fn owned(way: Unprivileged) -> (Option<&'static str>, String) {
     (way.create, way.user.to_owned())
 }
 
-/// A user that a RUN of the chain adds, or that an earlier USER names.
-fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<String> {
+/// A user that an earlier USER names or that a RUN of the chain adds, with the index of that instruction.
+fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<(usize, String)> {
     let earlier = model.chain(stage.index).find_map(|stage| {
         model.instructions_of(stage).rev().find_map(|(at, instruction)| {
             let user = (instruction.keyword == Keyword::User).then(|| model.value_of(at)).flatten()?;
-            (is_root(Some(&user)) == Some(false)).then_some(user)
+            (is_root(Some(&user)) == Some(false)).then_some((at, user))
         })
     });
     earlier.or_else(|| {
         model.chain(stage.index).find_map(|stage| {
-            runs(model, stage).rev().find_map(|run| {
-                commands(&run)
-                    .filter_map(|(_, command)| {
-                        let invocation = command.effective();
-                        if !matches!(invocation.program(), "useradd" | "adduser") {
-                            return None;
-                        }
-                        const VALUES: [&str; 24] = [
-                            "-u",
-                            "--uid",
-                            "-g",
-                            "--gid",
-                            "-G",
-                            "--groups",
-                            "--ingroup",
-                            "-d",
-                            "--home",
-                            "--home-dir",
-                            "-h",
-                            "-s",
-                            "--shell",
-                            "-c",
-                            "--comment",
-                            "--gecos",
-                            "-b",
-                            "--base-dir",
-                            "-k",
-                            "--skel",
-                            "-K",
-                            "-p",
-                            "--password",
-                            "-e",
-                        ];
-                        let names = invocation.positionals(&VALUES);
-                        // `adduser USER GROUP` adds nobody.
-                        let [name] = names.as_slice() else { return None };
-                        Some(name.value()?.to_owned())
-                    })
-                    .last()
-            })
+            runs(model, stage)
+                .rev()
+                .find_map(|run| Some((run.at, commands(&run).filter_map(|(_, command)| added_user(command)).last()?)))
         })
     })
+}
+
+fn added_user(command: &Command) -> Option<String> {
+    let invocation = command.effective();
+    if !matches!(invocation.program(), "useradd" | "adduser") {
+        return None;
+    }
+    // `adduser USER GROUP` adds nobody.
+    let [name] = invocation.positionals(ADD_USER_OPTIONS)[..] else { return None };
+    Some(name.value()?.to_owned())
 }
 
 /// The lines before the start command, or behind the last instruction that may need root.
@@ -302,13 +282,14 @@ fn place(text: &str, model: &DockerfileModel, stage: &Stage, lines: &str) -> Edi
     }
 }
 
-/// `--chown` for what is copied to a folder that keeps data.
+/// `--chown` for what is copied to a folder that keeps data, from the instruction on that makes the user known.
 fn own_data(
     file: FileId,
     model: &DockerfileModel,
     stage: &Stage,
     services: &[(&crate::model::Stack, &crate::model::compose::Service)],
-    user: &str,
+    owner: &str,
+    from: usize,
 ) -> Vec<Change> {
     let mut folders: Vec<String> = services
         .iter()
@@ -319,10 +300,10 @@ fn own_data(
     for (_, instruction) in model.instructions_of(stage).filter(|(_, other)| other.keyword == Keyword::Volume) {
         folders.extend(instruction.words().iter().map(|word| word.text().to_owned()));
     }
-    let owner = if user.contains(':') { user.to_owned() } else { format!("{user}:{user}") };
-    let copies = model.instructions_of(stage).filter(|(_, instruction)| {
+    let copies = model.instructions_of(stage).filter(|(at, instruction)| {
         let into = instruction.transfer().and_then(|transfer| transfer.destination.as_ref());
         instruction.keyword == Keyword::Copy
+            && *at > from
             && instruction.flag("chown").is_none()
             && into.is_some_and(|path| folders.iter().any(|folder| is_within(path.text(), folder)))
     });

@@ -1,9 +1,8 @@
 //! What several rules ask of a Dockerfile: which stages run and who builds them, what RUN runs in a stage, what the base brings.
 
-use crate::facts::image_tools::{self, Distro};
 use crate::facts::images::{self, Image};
 use crate::model::compose::Service;
-use crate::model::dockerfile::{Base, BaseImage, DockerfileModel, ShellKind, Stage};
+use crate::model::dockerfile::{BaseImage, DockerfileModel, ShellKind, Stage};
 use crate::model::{ShellBody, Stack};
 use crate::order::Order;
 use crate::project::FileId;
@@ -121,16 +120,6 @@ fn target_of(model: &DockerfileModel, service: &Service) -> Option<usize> {
 pub fn base_facts(model: &DockerfileModel, stage: usize) -> Option<(&BaseImage, &'static Image)> {
     let image = model.root_image(stage)?;
     Some((image, images::find(image.reference.short_name())?))
-}
-
-/// What the system of a stage is built from, where the name or tag of its base tells.
-pub fn distro(model: &DockerfileModel, stage: usize) -> Option<Distro> {
-    match model.root_base(stage) {
-        _ if model.is_windows(stage) => Some(Distro::Windows),
-        Base::Scratch => Some(Distro::Distroless),
-        Base::Image(image) => image_tools::distro(image.reference.short_name(), image.reference.tag()),
-        _ => None,
-    }
 }
 
 /// What a value of USER says of root: `Some(true)` for root, `Some(false)` for another, `None` when unknown.

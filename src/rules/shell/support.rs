@@ -7,7 +7,7 @@ use crate::syntax::shell::{Command, GroupKind, Operator, Word};
 use crate::text::{Edit, Span};
 
 /// The commands of a RUN with the body each stands in.
-pub fn commands<'a>(run: &Run<'a>) -> impl Iterator<Item = (&'a ShellBody, &'a Command)> {
+pub fn commands<'a>(run: &Run<'a>) -> impl Iterator<Item = (&'a ShellBody, &'a Command)> + use<'a> {
     run.bodies.iter().flat_map(|body| body.script.commands.iter().map(move |command| (body, command)))
 }
 

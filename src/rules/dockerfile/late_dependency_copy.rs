@@ -1,0 +1,405 @@
+use super::manifest_install::{Install, manifest_install, needs_no_code, references_folders};
+use super::support::{Run, builders, is_within, runs};
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::fix::helpers::{change, delete_lines, insert_after, newline_at};
+use crate::model::compose::MountKind;
+use crate::model::compose::paths::{clean, join};
+use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::project::{FileId, Project};
+use crate::rules::shell::support::commands;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::{Instruction, Keyword, Transfer};
+use crate::syntax::shell::{Command, Operator};
+use crate::text::{Edit, Span};
+
+/// Every edit of the code installs all packages again.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "late-dependency-copy",
+        family: Family::Dockerfile,
+        summary: "The list of dependencies is copied and installed before the code is copied",
+        severity: Severity::Warning,
+        in_development: Level::Is(Severity::Advice),
+        in_production: Level::Is(Severity::Warning),
+        default_on: true,
+        aliases: &[],
+        seeds: &["000:L30-32", "000:L37-38", "001:L33", "003:L64-75", "004:L110-115", "004:L298-301"],
+    },
+    markdown: markdown!("late_dependency_copy.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, model) in context.model.dockerfile_models() {
+        let environment = context.model.file(file).environment;
+        for stage in &model.stages {
+            if let Some(finding) = look(context, file, model, stage) {
+                sink.report(finding.environment(environment));
+            }
+        }
+    }
+}
+
+/// An install that a stage runs, with where it stands.
+struct Place<'a> {
+    run: Run<'a>,
+    command: &'a Command,
+    install: Install,
+    /// The span of its words in the file.
+    span: Span,
+}
+
+fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
+    let folder = context_folder(context, file, model, stage);
+    let project = context.project;
+    let mut done: Vec<&str> = Vec::new();
+    for below in model.chain(stage.index).skip(1) {
+        done.extend(installs(model, below).map(|place| place.install.manager.name));
+    }
+    for place in installs(model, stage) {
+        let name = place.install.manager.name;
+        if done.contains(&name) {
+            continue;
+        }
+        done.push(name);
+        let paths = manifest_paths(model, &place);
+        let copies = model.instructions_of(stage).take_while(|(at, _)| *at < place.run.at);
+        let copied = copies.filter_map(|(at, instruction)| full_copy(project, &folder, model, at, instruction, &paths));
+        let Some(copy) = copied.last() else { continue };
+        let is_quiet = is_kept_by_mounts(&place)
+            || is_mounted_in_development(context, model, stage)
+            || refers_to_the_project(project, &folder, &copy, &place, &paths);
+        if is_quiet {
+            continue;
+        }
+        let text = &project.file(file).text;
+        let shown = place.span.slice(text).split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+        let way = match place.install.wait {
+            Some(flag) => format!("Copy {} first, install with {flag}, and copy the code then.", place.install.files()),
+            None => format!("Copy {} first, install, and copy the rest then.", place.install.files()),
+        };
+        let message = format!(
+            "All code is copied before `{shown}` runs. Every edit of any file then makes the build install all packages again. {way}"
+        );
+        let changes = move_copy(project, &folder, file, text, model, stage, &copy, &place, &paths);
+        let fix = changes.map(|changes| Fix::suggested("Install before the code is copied", changes));
+        return Some(
+            Finding::new(file, copy.source, message)
+                .related(file, place.span, "The packages are installed here.")
+                .fix(fix),
+        );
+    }
+    None
+}
+
+fn installs<'a>(model: &'a DockerfileModel, stage: &'a Stage) -> impl Iterator<Item = Place<'a>> {
+    let all = runs(model, stage).filter(|run| run.instruction.span == model.instruction(run.at).span);
+    all.flat_map(|run| {
+        commands(&run).filter_map(move |(body, command)| {
+            let (install, words) = manifest_install(command)?;
+            Some(Place { run, command, install, span: body.source(words) })
+        })
+    })
+}
+
+/// The folder of the project that COPY takes files from.
+fn context_folder(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> String {
+    let last = model.stages.len().saturating_sub(1);
+    let of_services = [stage.index, last]
+        .into_iter()
+        .flat_map(|stage| builders(context, model, stage))
+        .find_map(|(_, service)| service.build.as_ref()?.context_path.clone());
+    of_services.unwrap_or_else(|| context.project.file(file).folder().to_owned())
+}
+
+/// Where in the image the install looks for its manifests, as far as that can be told; the working directory may be
+/// that of the base, which is then `/`.
+fn manifest_paths(model: &DockerfileModel, place: &Place<'_>) -> Vec<String> {
+    let mut folder = model.workdir_at(place.run.at).unwrap_or_else(|| "/".to_owned());
+    for (_, command) in commands(&place.run).take_while(|(_, command)| !std::ptr::eq(*command, place.command)) {
+        if command.name() == Some("cd")
+            && let Some(to) = command.words.get(1)
+        {
+            if to.expands {
+                return Vec::new();
+            }
+            folder = enter(&folder, to.text());
+        }
+    }
+    if let Some(own) = &place.install.folder {
+        folder = enter(&folder, own);
+    }
+    place.install.manifests.iter().map(|name| enter(&folder, name)).collect()
+}
+
+/// A COPY that brings all code.
+struct FullCopy<'a> {
+    at: usize,
+    instruction: &'a Instruction,
+    transfer: &'a Transfer,
+    /// What to point at: the path.
+    source: Span,
+    /// The folder of the build context, `""` for all of it.
+    from: String,
+    /// Where to, absolute.
+    to: String,
+}
+
+fn full_copy<'a>(
+    project: &Project,
+    folder: &str,
+    model: &DockerfileModel,
+    at: usize,
+    instruction: &'a Instruction,
+    paths: &[String],
+) -> Option<FullCopy<'a>> {
+    if !matches!(instruction.keyword, Keyword::Copy | Keyword::Add) || instruction.flag("from").is_some() {
+        return None;
+    }
+    let transfer = instruction.transfer()?;
+    let to = destination(model, at, transfer)?;
+    transfer.sources.iter().find_map(|source| {
+        let from = model.resolve(&source.map, at)?;
+        if from.text().contains("://") || from.text().contains(['*', '?', '[']) {
+            return None;
+        }
+        let from = clean(from.text().trim_start_matches('/'));
+        let holds = || {
+            paths.iter().any(|path| {
+                is_within(path, &to) && project.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
+            })
+        };
+        (from.is_empty() || holds()).then(|| FullCopy {
+            at,
+            instruction,
+            transfer,
+            source: source.span,
+            from,
+            to: to.clone(),
+        })
+    })
+}
+
+/// Where COPY puts files, absolute.
+fn destination(model: &DockerfileModel, at: usize, transfer: &Transfer) -> Option<String> {
+    let word = transfer.destination.as_ref()?;
+    let path = model.resolve(&word.map, at)?;
+    Some(enter(&model.workdir_at(at).unwrap_or_else(|| "/".to_owned()), path.text()))
+}
+
+/// `path` of the image as seen from its `folder`, absolute.
+fn enter(folder: &str, path: &str) -> String {
+    if path.starts_with('/') { clean(path) } else { clean(&[folder, "/", path].concat()) }
+}
+
+/// `path`, which is in `folder`, as seen from there.
+fn relative<'a>(path: &'a str, folder: &str) -> &'a str {
+    path.get(folder.trim_end_matches('/').len()..).unwrap_or_default().trim_start_matches('/')
+}
+
+/// Whether a mount brings the manifest, or keeps what a compiler built from one run to the next.
+fn is_kept_by_mounts(place: &Place<'_>) -> bool {
+    let kind = |flag: &crate::syntax::dockerfile::Flag| flag.option(&["type"]).map(|kind| kind.text().to_owned());
+    place.run.instruction.flags_named("mount").any(|flag| match kind(flag).as_deref() {
+        None | Some("bind") => true,
+        Some("cache") => place.install.builds,
+        _ => false,
+    })
+}
+
+/// Whether a service runs the stage with the code mounted, as one does while developing.
+fn is_mounted_in_development(context: &Context<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
+    let name = stage.name.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let is_dev =
+        name.split(['-', '_', '.']).any(|word| matches!(word, "dev" | "devel" | "develop" | "development" | "local"));
+    is_dev
+        && builders(context, model, stage.index).iter().any(|(_, service)| {
+            let workdir = stage.effective.workdir_path.as_deref().unwrap_or("/");
+            service.mounts.iter().any(|mount| {
+                mount.kind == MountKind::Bind
+                    && (is_within(workdir, &mount.target) || is_within(&mount.target, workdir))
+            })
+        })
+}
+
+/// The files of the project that the install reads, as far as they are open.
+fn open_manifests<'a>(
+    project: &'a Project,
+    folder: &str,
+    copy: &FullCopy<'_>,
+    paths: &[String],
+) -> Vec<&'a crate::project::SourceFile> {
+    let inside = paths.iter().filter(|path| is_within(path, &copy.to));
+    let files = inside.filter_map(|path| project.find(&join(folder, &join(&copy.from, relative(path, &copy.to)))));
+    files.map(|file| project.file(file)).collect()
+}
+
+fn refers_to_the_project(
+    project: &Project,
+    folder: &str,
+    copy: &FullCopy<'_>,
+    place: &Place<'_>,
+    paths: &[String],
+) -> bool {
+    open_manifests(project, folder, copy, paths)
+        .iter()
+        .any(|file| references_folders(place.install.manager.name, file.name(), &file.text))
+}
+
+/// The manifests in place of all code, and all code behind the install.
+#[expect(clippy::too_many_arguments, reason = "they describe one place")]
+fn move_copy(
+    project: &Project,
+    folder: &str,
+    file: FileId,
+    text: &str,
+    model: &DockerfileModel,
+    stage: &Stage,
+    copy: &FullCopy<'_>,
+    place: &Place<'_>,
+    paths: &[String],
+) -> Option<Vec<Change>> {
+    let destination = copy.transfer.destination.as_ref()?;
+    let [source] = copy.transfer.sources.as_slice() else { return None };
+    let is_one_line = !copy.instruction.span.slice(text).contains('\n');
+    if place.install.wait.is_some()
+        || !is_one_line
+        || copy.transfer.json.is_some()
+        || destination.has_variable()
+        || copy.at >= place.run.at
+        || !copy.instruction.heredocs.is_empty()
+    {
+        return None;
+    }
+    let more = |file: &&crate::project::SourceFile| needs_more(file.name(), &file.text);
+    let open = open_manifests(project, folder, copy, paths);
+    if open.iter().any(more) || !stays_the_same(model, stage, copy, place) {
+        return None;
+    }
+    let mut changes = Vec::new();
+    let first = copied_before(model, stage, copy, paths);
+    if first {
+        changes.push(change(file, delete_lines(text, copy.instruction.span)));
+    } else {
+        let (sources, below) = manifest_sources(project, folder, copy, place, paths)?;
+        let to = destination.text().trim_end_matches('/');
+        let line = [&text[copy.instruction.span.start..source.span.start], &sources, " ", to, "/", &below].concat();
+        changes.push(change(file, Edit::replace(copy.instruction.span, line)));
+    }
+    let moved = copy.instruction.span.slice(text);
+    changes.push(change(file, behind(text, place, moved)?));
+    Some(changes)
+}
+
+/// Puts a line behind an install, and what a RUN does besides behind that.
+fn behind(text: &str, place: &Place<'_>, line: &str) -> Option<Edit> {
+    let instruction = place.run.instruction;
+    let mut others = commands(&place.run).skip_while(|(_, command)| !std::ptr::eq(*command, place.command)).skip(1);
+    let Some((body, next)) = others.find(|(_, command)| !needs_no_code(command)) else {
+        return Some(insert_after(text, instruction.span, line));
+    };
+    let all = || commands(&place.run).map(|(_, command)| command);
+    let is_list = all().all(|command| {
+        let plain = |operator: Option<Operator>| matches!(operator, None | Some(Operator::And));
+        command.group == 0
+            && plain(command.before)
+            && plain(command.after)
+            && !matches!(command.name(), Some("cd" | "set" | "export"))
+    });
+    if !is_list || !instruction.heredocs.is_empty() || instruction.command()?.exec().is_some() {
+        return None;
+    }
+    let before = all().take_while(|command| !std::ptr::eq(*command, next)).last()?;
+    let end = body.source(Span::new(before.span.end.saturating_sub(1), before.span.end)).end;
+    let start = body.source_offset(next.span.start);
+    if text.get(end..start)?.contains('#') {
+        return None;
+    }
+    let newline = newline_at(text, instruction.span.start);
+    let flags: String = instruction.flags.iter().map(|flag| [flag.span.slice(text), " "].concat()).collect();
+    Some(Edit::replace(Span::new(end, start), [newline, line, newline, "RUN ", &flags].concat()))
+}
+
+/// Whether nothing between the copy and the end of the install needs the code or changes where it goes.
+fn stays_the_same(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, place: &Place<'_>) -> bool {
+    let relative = copy.transfer.destination.as_ref().is_none_or(|word| !word.text().starts_with('/'));
+    let between = model.instructions_of(stage).filter(|(at, _)| *at > copy.at && *at < place.run.at);
+    for (at, instruction) in between {
+        let fine = match instruction.keyword {
+            Keyword::Workdir => !relative,
+            Keyword::Run => {
+                let Some(run) = runs(model, stage).find(|run| run.at == at) else { return false };
+                !run.bodies.is_empty() && commands(&run).all(|(_, command)| needs_no_code(command))
+            }
+            Keyword::Copy | Keyword::Add | Keyword::Onbuild | Keyword::From => false,
+            _ => true,
+        };
+        if !fine {
+            return false;
+        }
+    }
+    let own = commands(&place.run).map(|(_, command)| command);
+    own.take_while(|command| !std::ptr::eq(*command, place.command)).all(needs_no_code)
+}
+
+/// Whether an earlier COPY of single files brings the manifests.
+fn copied_before(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, paths: &[String]) -> bool {
+    let brings = |path: &String| {
+        model.instructions_of(stage).take_while(|(at, _)| *at < copy.at).any(|(at, instruction)| {
+            let Some(transfer) = instruction.transfer() else { return false };
+            let Some(to) = destination(model, at, transfer) else { return false };
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let folder = path[..path.len() - name.len()].trim_end_matches('/');
+            (to == *path || to.trim_end_matches('/') == folder)
+                && transfer.sources.iter().any(|source| {
+                    let own = source.text().rsplit('/').next().unwrap_or_default();
+                    own == name || own.split_once('*').is_some_and(|(a, b)| name.starts_with(a) && name.ends_with(b))
+                })
+        })
+    };
+    !paths.is_empty() && paths.iter().all(brings)
+}
+
+/// The sources of a COPY of the manifests with what pins them, and the folder below the destination.
+fn manifest_sources(
+    project: &Project,
+    folder: &str,
+    copy: &FullCopy<'_>,
+    place: &Place<'_>,
+    paths: &[String],
+) -> Option<(String, String)> {
+    let mut inside = paths.iter().filter(|path| is_within(path, &copy.to));
+    let first = relative(inside.next()?, &copy.to);
+    let below = &first[..first.rfind('/').map_or(0, |slash| slash + 1)];
+    let from = |name: &str| join(&copy.from, &[below, name].concat());
+    let exists = |name: &str| project.find(&join(folder, &from(name))).is_some();
+    let install = &place.install;
+    let mut names: Vec<String> = Vec::new();
+    if install.is_explicit {
+        for path in paths {
+            let own = relative(path, &copy.to);
+            if !is_within(path, &copy.to) || own[..own.rfind('/').map_or(0, |slash| slash + 1)] != *below {
+                return None;
+            }
+            names.push(from(own.rsplit('/').next()?));
+        }
+    } else {
+        let manager = install.manager;
+        let known = manager.manifests.split(' ').chain(manager.locks.split(' ')).chain([".npmrc"]);
+        names.extend(known.filter(|name| exists(name)).map(from));
+        if names.is_empty() || !install.manifests.iter().all(|name| names.contains(&from(name))) {
+            names = manager.copy.split(' ').map(from).collect();
+        }
+    }
+    Some((names.join(" "), below.to_owned()))
+}
+
+/// Whether installing reads more than the manifest: scripts that may need the code, or other lists.
+fn needs_more(name: &str, text: &str) -> bool {
+    if name == "package.json" {
+        return ["\"preinstall\"", "\"install\"", "\"postinstall\"", "\"prepare\""]
+            .iter()
+            .any(|key| text.contains(key));
+    }
+    name.ends_with(".txt") && text.lines().any(|line| line.trim_start().starts_with(['-']) && line.contains(".txt"))
+}
