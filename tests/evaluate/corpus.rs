@@ -5,11 +5,14 @@ mod fix_invariants;
 #[path = "../support/mutations.rs"]
 mod mutations;
 
+use drydock::diagnostic::Diagnostic;
 use drydock::fix::unified;
+use drydock::graph;
 use drydock::{Project, Settings, analyze};
 use fix_invariants::violations;
 use mutations::{Mutation, mutate};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Counts findings per rule; real projects must be readable to the last line, and no fix may break its promises.
@@ -19,23 +22,26 @@ pub fn run(shared: &Path) -> Vec<String> {
     let mut fixes = 0;
     let corpus = super::corpus(shared).into_iter().map(|folder| (name(&folder), container_files(&folder), true));
     let fragments = fragments(shared).into_iter().map(|(name, project)| (name, project, false));
-    let mut projects = 0;
-    for (name, project, real) in corpus.chain(fragments) {
-        projects += 1;
-        let settings = Settings { environment: None, all_rules: true };
-        let find = |project: &Project| analyze(project, &settings).diagnostics;
-        for diagnostic in find(&project) {
+    let projects: Vec<_> = corpus.chain(fragments).collect();
+    for (at, (name, project, real)) in projects.iter().enumerate() {
+        if at % 10 == 0 {
+            eprintln!("   project {} of {}", at + 1, projects.len());
+        }
+        if project.files.is_empty() {
+            failures.push(format!("{name}: no file could be read"));
+        }
+        for diagnostic in find(project) {
             let count = counts.entry((diagnostic.rule, diagnostic.severity.name())).or_default();
-            count.0 += usize::from(real);
+            count.0 += usize::from(*real);
             count.1 += usize::from(!real);
             count.2 += usize::from(diagnostic.only_in.is_some());
             fixes += usize::from(diagnostic.fix.is_some());
-            if real && ["dockerfile-syntax", "invalid-yaml"].contains(&diagnostic.rule) {
+            if *real && ["dockerfile-syntax", "invalid-yaml"].contains(&diagnostic.rule) {
                 let path = &project.file(diagnostic.file).path;
                 failures.push(format!("{name}: {} in {path}: {}", diagnostic.rule, diagnostic.message));
             }
         }
-        failures.extend(violations(&project, &find).into_iter().map(|what| format!("{name}: {what}")));
+        failures.extend(wrong(project).into_iter().map(|what| format!("{name}: {what}")));
         let mut numbers = Numbers(1);
         for _ in 0..MUTANTS {
             let mut mutant = project.clone();
@@ -44,7 +50,7 @@ pub fn run(shared: &Path) -> Vec<String> {
                 let mutation = Mutation::of(numbers.below(usize::MAX));
                 mutant.files.get_mut(file).into_iter().for_each(|file| mutate(file, mutation));
             }
-            let wrong = violations(&mutant, &find);
+            let wrong = wrong(&mutant);
             if !wrong.is_empty() {
                 let files: Vec<_> = mutant.files.iter().zip(&project.files).filter(|(a, b)| a != b).collect();
                 let shown: String = files.iter().map(|(a, b)| unified(&b.path, Some(&b.text), &a.text)).collect();
@@ -57,10 +63,27 @@ pub fn run(shared: &Path) -> Vec<String> {
         println!("{rule:34} {severity:8} {real:7} {fragment:10} {production:14}");
     }
     println!(
-        "{projects} projects, {fixes} fixes tried one by one and together, there and in {MUTANTS} mutated copies of each; {} failures",
-        failures.len()
+        "{} projects, {fixes} fixes tried one by one and together, there and in {MUTANTS} mutated copies of each",
+        projects.len()
     );
     failures
+}
+
+fn find(project: &Project) -> Vec<Diagnostic> {
+    analyze(project, &Settings { environment: None, all_rules: true }).diagnostics
+}
+
+/// What does not hold for a project: the promises of its fixes, and that every view of its graph can be drawn.
+fn wrong(project: &Project) -> Vec<String> {
+    let views = || {
+        let analysis = analyze(project, &Settings::default());
+        let graph = graph::build(project, &analysis.model, graph::default_stack(&analysis.model));
+        for view in graph::View::ALL {
+            graph::scene(&graph, view, &analysis.diagnostics);
+        }
+        violations(project, &find)
+    };
+    catch_unwind(AssertUnwindSafe(views)).unwrap_or_else(|_| vec!["a panic".to_owned()])
 }
 
 /// Mutated copies of each project.
@@ -89,34 +112,12 @@ fn container_files(folder: &Path) -> Project {
 
 /// Fenced blocks of the seed documents, each a project of one file.
 fn fragments(shared: &Path) -> Vec<(String, Project)> {
-    let mut found = Vec::new();
-    let mut documents: Vec<_> =
-        std::fs::read_dir(shared.join("seeds")).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    documents.sort();
-    for document in documents {
-        let Ok(text) = std::fs::read_to_string(&document) else { continue };
-        let mut block: Option<(usize, &str, String)> = None;
-        for (number, line) in text.lines().enumerate() {
-            let fence = line.trim_start().strip_prefix("```");
-            match (&mut block, fence) {
-                (None, Some(language)) => block = Some((number + 1, language.trim(), String::new())),
-                (Some((_, _, content)), None) => content.extend([line, "\n"]),
-                (Some((start, language, content)), Some(_)) => {
-                    let path = match language.to_ascii_lowercase().as_str() {
-                        "dockerfile" => Some("Dockerfile"),
-                        "yaml" | "yml" => Some("compose.yaml"),
-                        "dockerignore" => Some(".dockerignore"),
-                        _ => None,
-                    };
-                    if let Some(path) = path {
-                        let label = format!("{}:{start}", name(&document));
-                        found.push((label, Project::from_files([(path, content.clone())])));
-                    }
-                    block = None;
-                }
-                (None, None) => {}
-            }
-        }
-    }
-    found
+    let path = |language: &str| match language {
+        "dockerfile" => Some("Dockerfile"),
+        "yaml" | "yml" => Some("compose.yaml"),
+        "dockerignore" => Some(".dockerignore"),
+        _ => None,
+    };
+    let blocks = super::blocks(shared).into_iter();
+    blocks.filter_map(|(name, language, text)| Some((name, Project::from_files([(path(&language)?, text)])))).collect()
 }

@@ -7,11 +7,14 @@ mod corpus;
 mod dotenv;
 mod graphs;
 mod links;
+mod seeds;
 mod shell;
 mod yaml;
 
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// A topic: its name, and what it expects of the shared folder's content. It returns what did not hold.
 type Topic = (&'static str, fn(&Path) -> Vec<String>);
@@ -20,11 +23,12 @@ const TOPICS: &[Topic] = &[
     ("buildkit", buildkit::run),
     ("compose", compose::run),
     ("dotenv", dotenv::run),
-    ("corpus", corpus::run),
-    ("graphs", graphs::run),
-    ("links", links::run),
     ("shell", shell::run),
     ("yaml", yaml::run),
+    ("graphs", graphs::run),
+    ("links", links::run),
+    ("seeds", seeds::run),
+    ("corpus", corpus::run),
 ];
 
 fn main() -> ExitCode {
@@ -41,17 +45,28 @@ fn main() -> ExitCode {
         eprintln!("There is no topic `{unknown}`; there are: {}.", topics.join(", "));
         return ExitCode::FAILURE;
     }
-    let mut failed = false;
+    let mut results: Vec<(&str, usize)> = Vec::new();
     for (name, run) in TOPICS {
         if wanted.is_empty() || wanted.iter().any(|topic| topic == name) {
-            println!("== {name}");
-            for failure in run(&shared) {
-                failed = true;
+            println!("\n== {name}");
+            let start = Instant::now();
+            let failures =
+                catch_unwind(|| run(&shared)).unwrap_or_else(|_| vec!["a panic ended this topic".to_owned()]);
+            for failure in &failures {
                 println!("FAILED: {failure}");
             }
+            println!("   {name}: {} failures, {:.1} s", failures.len(), start.elapsed().as_secs_f64());
+            results.push((name, failures.len()));
         }
     }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    let failed: Vec<String> =
+        results.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name} ({count})")).collect();
+    if failed.is_empty() {
+        println!("\nAll {} topics hold.", results.len());
+        return ExitCode::SUCCESS;
+    }
+    println!("\nNot as expected: {}", failed.join(", "));
+    ExitCode::FAILURE
 }
 
 /// The text files below `folder` as a project, sorted by path.
@@ -84,4 +99,30 @@ fn corpus(shared: &Path) -> Vec<PathBuf> {
         .collect();
     folders.sort();
     folders
+}
+
+/// The fenced blocks of the seed documents: document and line, language, text.
+fn blocks(shared: &Path) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    let mut documents: Vec<PathBuf> =
+        std::fs::read_dir(shared.join("seeds")).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    documents.sort();
+    for document in documents {
+        let Ok(text) = std::fs::read_to_string(&document) else { continue };
+        let mut block: Option<(usize, &str, String)> = None;
+        for (number, line) in text.lines().enumerate() {
+            let fence = line.trim_start().strip_prefix("```");
+            match (&mut block, fence) {
+                (None, Some(language)) => block = Some((number + 1, language.trim(), String::new())),
+                (Some((_, _, content)), None) => content.extend([line, "\n"]),
+                (Some((start, language, content)), Some(_)) => {
+                    let name = document.file_stem().unwrap_or_default().to_string_lossy();
+                    found.push((format!("{name}:{start}"), language.to_ascii_lowercase(), std::mem::take(content)));
+                    block = None;
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    found
 }

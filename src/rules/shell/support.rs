@@ -3,7 +3,7 @@
 use crate::fix::helpers::{indent_at, line_start, newline_at};
 use crate::model::ShellBody;
 use crate::rules::dockerfile::support::Run;
-use crate::syntax::shell::{Command, GroupKind, Operator, Word};
+use crate::syntax::shell::{Command, GroupKind, Operator, Redirection, Word};
 use crate::text::{Edit, Span};
 
 /// The commands of a RUN with the body each stands in.
@@ -52,6 +52,11 @@ pub fn append_command(text: &str, run: &Run<'_>, wanted: &str) -> Option<Edit> {
     let redirected = script.groups.iter().flat_map(|group| &group.redirections).map(|r| r.span.end);
     let end = body.source_offset(0).max(ends.chain(groups).chain(redirected).max().map(|end| source_end(body, end))?);
     let last = script.commands.last()?;
+    // What is added to a text that never ends belongs to that text.
+    let open = |redirection: &Redirection| redirection.heredoc.as_ref().is_some_and(|heredoc| !heredoc.closed);
+    if script.commands.iter().any(|command| command.redirections.iter().any(open)) {
+        return None;
+    }
     if let [heredoc] = run.instruction.heredocs.as_slice()
         && heredoc.body.contains(body.source_offset(last.span.start))
     {
