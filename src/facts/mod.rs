@@ -6,9 +6,11 @@
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
+//! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 
 pub mod dev_servers;
+pub mod ecosystems;
 pub mod image_tools;
 pub mod images;
 pub mod migrations;

@@ -1,9 +1,9 @@
 //! Which folder a Dockerfile is built from, what it takes from there, and which ignore file holds.
 
-use crate::model::ShellBody;
+use crate::model::compose::Build;
 use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::DockerfileModel;
-use crate::project::FileId;
+use crate::project::{FileId, SourceFile};
 use crate::rules::Context;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
@@ -32,10 +32,7 @@ pub struct Taken {
 /// The contexts a Dockerfile is built from: those that stacks name, else the one folder that fits. Empty when unsure.
 pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
     let mut found: Vec<BuildContext> = Vec::new();
-    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
-    let mut built = false;
-    for build in services.filter_map(|service| service.build.as_ref()).filter(|build| build.file == Some(model.file)) {
-        built = true;
+    for build in builds(context, model) {
         let Some(folder) = build.context_path.clone().filter(|folder| !folder.starts_with("..")) else { continue };
         let ignore = build.ignore_file.or_else(|| context.project.find(&join(&folder, ".containerignore")));
         let one = BuildContext { folder, ignore };
@@ -43,10 +40,17 @@ pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildC
             found.push(one);
         }
     }
-    if !built {
+    if builds(context, model).next().is_none() {
         found.extend(guess(context, model));
     }
     found
+}
+
+/// Every `build` of a service that takes this Dockerfile.
+pub fn builds<'c>(context: &Context<'c>, model: &DockerfileModel) -> impl Iterator<Item = &'c Build> {
+    let file = model.file;
+    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
+    services.filter_map(|service| service.build.as_ref()).filter(move |build| build.file == Some(file))
 }
 
 /// The context of a Dockerfile that nothing builds.
@@ -108,6 +112,16 @@ fn guess(context: &Context<'_>, model: &DockerfileModel) -> Option<BuildContext>
     ];
     let aside = own.split('/').any(|part| ASIDE.contains(&part.trim_start_matches('.').to_ascii_lowercase().as_str()));
     (!aside && !ASIDE.contains(&name.as_str())).then(|| with(own)).flatten()
+}
+
+impl BuildContext {
+    /// The path of a file relative to this folder, when it lies in it.
+    pub fn inside<'f>(&self, file: &'f SourceFile) -> Option<&'f str> {
+        match self.folder.as_str() {
+            "" => Some(&file.path),
+            folder => file.path.strip_prefix(folder)?.strip_prefix('/'),
+        }
+    }
 }
 
 /// Everything that COPY, ADD and bind mounts take from the context, in order. ONBUILD takes it from another one.
@@ -185,10 +199,4 @@ pub fn hides(ignore: &IgnoreFile, taken: &Taken) -> Option<Span> {
         .iter()
         .find(|line| !line.negated && pattern.excludes(&line.pattern, false).is_some())
         .map(|line| line.span)
-}
-
-/// All commands of a Dockerfile's RUNs.
-pub fn commands(model: &DockerfileModel) -> Vec<ShellBody> {
-    let runs = model.tree.instructions.iter().filter(|instruction| instruction.keyword == Keyword::Run);
-    runs.flat_map(ShellBody::of_instruction).collect()
 }

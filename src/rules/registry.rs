@@ -1,4 +1,4 @@
-use super::{Rule, compose, dockerfile, project, secrets, shell};
+use super::{Rule, compose, dockerfile, ignorefile, project, secrets, shell};
 
 /// Every rule, one line each, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -39,4 +39,7 @@ pub static RULES: &[&Rule] = &[
     &project::mount_over_packages::RULE,
     &project::development_server::RULE,
     &project::variable_only_in_env_file::RULE,
+    &ignorefile::missing_dockerignore::RULE,
+    &ignorefile::incomplete_dockerignore::RULE,
+    &ignorefile::env_file_not_gitignored::RULE,
 ];

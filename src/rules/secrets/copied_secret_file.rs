@@ -1,5 +1,6 @@
+use super::support::holds_secrets;
 use crate::diagnostic::{Fix, Severity};
-use crate::facts::{secret_files, secrets};
+use crate::facts::secret_files;
 use crate::fix::helpers;
 use crate::model::compose::paths::relative;
 use crate::model::dockerfile::DockerfileModel;
@@ -7,7 +8,7 @@ use crate::project::{FileId, SourceFile};
 use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
-use crate::syntax::{dockerignore::IgnoreFile, dotenv};
+use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Edit, Span};
 use std::collections::BTreeSet;
 
@@ -70,7 +71,7 @@ fn named(
     let open: Vec<&SourceFile> = contexts
         .iter()
         .flat_map(|one| {
-            context.project.files.iter().filter(move |file| inside(one, file).is_some_and(|path| taken.covers(path)))
+            context.project.files.iter().filter(move |file| one.inside(file).is_some_and(|path| taken.covers(path)))
         })
         .collect();
     let excluded = |one: &BuildContext| {
@@ -119,7 +120,7 @@ fn brought_along(
     for one in contexts {
         let ignore = one.ignore.map(|id| IgnoreFile::parse(&context.project.file(id).text));
         let found = context.project.iter().find_map(|(id, file)| {
-            let path = inside(one, file).filter(|path| taken.covers(path))?;
+            let path = one.inside(file).filter(|path| taken.covers(path))?;
             let kind = secret_files::kind(path)?;
             let excluded = ignore.as_ref().is_some_and(|ignore| ignore.excludes(path, false).is_some());
             (!excluded && holds_secrets(file)).then_some((id, path, kind))
@@ -145,38 +146,6 @@ fn brought_along(
         sink.report(finding.fix(fix));
         return;
     }
-}
-
-/// The path of a file relative to a context, when it lies in it.
-fn inside<'f>(context: &BuildContext, file: &'f SourceFile) -> Option<&'f str> {
-    match context.folder.as_str() {
-        "" => Some(&file.path),
-        folder => file.path.strip_prefix(folder)?.strip_prefix('/'),
-    }
-}
-
-/// Whether an open file holds, or has room for, a secret. Files that are no settings always do.
-fn holds_secrets(file: &SourceFile) -> bool {
-    if secret_files::is_env_file(&file.path) {
-        let read = dotenv::parse(&file.text);
-        return read.entries.iter().any(|entry| {
-            secrets::secret_name(&entry.key)
-                || secrets::token(entry.text()).is_some()
-                || secrets::url_password(entry.text()).is_some()
-        });
-    }
-    if file.name() == ".npmrc" {
-        let real = |line: &str| {
-            line.split_once('=').is_some_and(|(key, value)| {
-                let key = key.trim();
-                let secret = ["_authToken", "_auth", "_password"].iter().any(|end| key.ends_with(end));
-                secret && !value.trim().is_empty() && !value.contains("${")
-            })
-        };
-        return file.text.lines().any(real);
-    }
-    // A module called `secrets` is none.
-    !file.text.is_empty()
 }
 
 /// Keys that package managers verify with are public.

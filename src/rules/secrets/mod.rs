@@ -4,4 +4,4 @@ pub mod copied_secret_file;
 pub mod default_password;
 pub mod secret_in_env;
 pub mod secret_in_image;
-mod support;
+pub(in crate::rules) mod support;

@@ -1,13 +1,14 @@
 //! Values of a Compose file that are written out, and how to take them out of it.
 
 use crate::diagnostic::Change;
-use crate::facts::secrets;
+use crate::facts::{secret_files, secrets};
 use crate::fix::helpers;
 use crate::model::Stack;
 use crate::model::compose::interpolate::{Outcome, Use};
 use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{EnvVar, Service};
+use crate::project::SourceFile;
 use crate::rules::Context;
 use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
@@ -111,4 +112,34 @@ pub fn variable_name(name: &str) -> String {
         result.insert(0, '_');
     }
     result
+}
+
+/// Whether an open file holds, or has room for, a secret. Files that are no settings always do.
+pub fn holds_secrets(file: &SourceFile) -> bool {
+    if secret_files::is_env_file(&file.path) || file.name().ends_with(".env") {
+        return first_secret(&file.text).is_some();
+    }
+    if file.name() == ".npmrc" {
+        let real = |line: &str| {
+            line.split_once('=').is_some_and(|(key, value)| {
+                let key = key.trim();
+                let secret = ["_authToken", "_auth", "_password"].iter().any(|end| key.ends_with(end));
+                secret && !value.trim().is_empty() && !value.contains("${")
+            })
+        };
+        return file.text.lines().any(real);
+    }
+    // A module called `secrets` is none.
+    !file.text.is_empty()
+}
+
+/// The first variable of an env file that holds, or has room for, a secret.
+pub fn first_secret(text: &str) -> Option<Span> {
+    let read = dotenv::parse(text);
+    let secret = |entry: &&dotenv::Entry| {
+        secrets::secret_name(&entry.key)
+            || secrets::token(entry.text()).is_some()
+            || secrets::url_password(entry.text()).is_some()
+    };
+    read.entries.iter().find(secret).map(|entry| entry.key_span)
 }

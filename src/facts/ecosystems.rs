@@ -1,0 +1,94 @@
+//! What a project of each language leaves in its own folder, and how to tell which language it is.
+
+/// The leavings of one language's tools. Lists are separated by spaces.
+#[derive(Debug)]
+pub struct Ecosystem {
+    /// Programs that a build of such a project runs.
+    pub programs: &'static str,
+    /// Base images, by the last component of their names.
+    pub images: &'static str,
+    /// Files that such a project has at its top.
+    pub manifests: &'static str,
+    /// What no build needs from the developer's machine.
+    pub leavings: &'static [Leaving],
+    /// More for a new ignore file, which nobody misses in an old one.
+    pub more: &'static [&'static str],
+}
+
+/// A folder of packages or of a cache.
+#[derive(Debug)]
+pub struct Leaving {
+    /// The lines that leave it out.
+    pub lines: &'static [&'static str],
+    /// Patterns whose last component is one of these leave it out as well, wherever they look.
+    pub names: &'static str,
+}
+
+const fn leaving(lines: &'static [&'static str], names: &'static str) -> Leaving {
+    Leaving { lines, names }
+}
+
+// Names of folders and caches: github/gitignore@8779ee73:{Python,Node,Rust,Maven,Composer}.gitignore and the tools' own
+// documentation; the choice of lines: seeds 002:L167-184, 003:L266-286.
+static ECOSYSTEMS: &[Ecosystem] = &[
+    Ecosystem {
+        programs: "poetry pipenv uv",
+        images: "python uv",
+        manifests: "requirements.txt pyproject.toml Pipfile setup.py manage.py",
+        leavings: &[
+            leaving(&["**/__pycache__"], "__pycache__ *.pyc *.py[cod] *.py[co] *.py[ocd] *.py?"),
+            leaving(&[".venv", "venv"], ".venv venv env .env* *venv *venv* .venv* venv* [v]env virtualenv"),
+        ],
+        more: &["**/*.py[cod]", ".mypy_cache", ".pytest_cache", ".coverage", "*.egg-info"],
+    },
+    Ecosystem {
+        programs: "npm yarn pnpm bun",
+        images: "node bun",
+        manifests: "package.json",
+        leavings: &[leaving(&["node_modules"], "node_modules node_modules* *_modules")],
+        more: &["npm-debug.log*"],
+    },
+    Ecosystem {
+        programs: "cargo",
+        images: "rust",
+        manifests: "Cargo.toml",
+        leavings: &[leaving(&["target"], "target")],
+        more: &[],
+    },
+    Ecosystem {
+        programs: "mvn mvnw",
+        images: "maven",
+        manifests: "pom.xml",
+        leavings: &[leaving(&["target"], "target")],
+        more: &[],
+    },
+    Ecosystem {
+        programs: "composer",
+        images: "composer",
+        manifests: "composer.json",
+        leavings: &[leaving(&["vendor"], "vendor")],
+        more: &[],
+    },
+];
+
+/// What a front end's build writes; a stage takes it from another one.
+pub static BUILD_OUTPUT: Leaving = leaving(&["dist"], "dist");
+
+/// All of them, in the order in which an ignore file lists their lines.
+pub fn all() -> &'static [Ecosystem] {
+    ECOSYSTEMS
+}
+
+/// Programs that read the git history while they build or install: version numbers come from it.
+pub const HISTORY_READERS: &[&str] = &["git", "make", "gmake", "mage", "goreleaser", "git-version", "gitversion"];
+
+/// Words in a project's build files that ask for the history.
+pub const HISTORY_WORDS: &[&str] = &[
+    "setuptools_scm",
+    "setuptools-scm",
+    "hatch-vcs",
+    "versioningit",
+    "poetry-dynamic-versioning",
+    "versioneer",
+    "vergen",
+];

@@ -1,0 +1,94 @@
+use super::wishes::{Build, Wish};
+use crate::diagnostic::{Fix, Severity};
+use crate::fix::helpers;
+use crate::model::dockerfile::DockerfileModel;
+use crate::project::{FileId, FileKind};
+use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerignore::IgnoreFile;
+use crate::text::Span;
+use std::collections::BTreeMap;
+
+/// The ignore file lets through what no image needs.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "incomplete-dockerignore",
+        family: Family::Ignorefile,
+        summary: ".dockerignore keeps out the git history, env files, and folders of packages",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &["owasp:Node9", "sonar:S6470"],
+        seeds: &[
+            "000:L34-35",
+            "001:L13",
+            "001:L118",
+            "002:L163",
+            "002:L167-184",
+            "003:L266-286",
+            "003:L311",
+            "004:L303-306",
+        ],
+    },
+    markdown: markdown!("incomplete_dockerignore.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut in_force: BTreeMap<FileId, (BuildContext, Vec<&DockerfileModel>)> = BTreeMap::new();
+    for (_, model) in context.model.dockerfile_models() {
+        for one in contexts_of(context, model) {
+            let Some(ignore) = one.ignore else { continue };
+            in_force.entry(ignore).or_insert_with(|| (one, Vec::new())).1.push(model);
+        }
+    }
+    let pasted_alone = context.model.of_kind(FileKind::Dockerfile).next().is_none();
+    if pasted_alone && let Some(ignore) = context.model.of_kind(FileKind::Dockerignore).next() {
+        let folder = context.project.file(ignore).folder().to_owned();
+        in_force.insert(ignore, (BuildContext { folder, ignore: Some(ignore) }, Vec::new()));
+    }
+    for (file, (folder, models)) in &in_force {
+        // What nothing copies is not even sent to the builder.
+        let whole = models.iter().find_map(|model| Some((model, taken(model).into_iter().find(Taken::is_whole)?)));
+        if whole.is_none() && !models.is_empty() {
+            continue;
+        }
+        let text = &context.project.file(*file).text;
+        let ignore = IgnoreFile::parse(text);
+        let wishes = Build::new(context, folder, models).wishes(&ignore);
+        if wishes.is_empty() || !ignore.errors.is_empty() {
+            continue;
+        }
+        let span = ignore.lines.last().map_or(Span::at(0), |line| line.span);
+        let lines: Vec<&str> = wishes.iter().flat_map(|wish| &wish.lines).map(String::as_str).collect();
+        let fix = Fix::safe(
+            "Add the missing lines",
+            vec![helpers::change(*file, helpers::append_lines(text, &lines.join("\n")))],
+        );
+        let mut finding = Finding::new(*file, span, message(&wishes)).aliases(["owasp:Node9", "sonar:S6470"]).fix(fix);
+        match whole {
+            Some((model, taken)) => finding = finding.related(model.file, taken.span, "This copies the whole context."),
+            None => finding = finding.severity(Severity::Advice),
+        }
+        sink.report(finding);
+    }
+}
+
+fn message(wishes: &[Wish]) -> String {
+    let names: Vec<String> = wishes.iter().map(|wish| ["`", &wish.name, "`"].concat()).collect();
+    let list = match names.as_slice() {
+        [one] => one.clone(),
+        [first @ .., last] => [&first.join(", "), " and ", last].concat(),
+        [] => String::new(),
+    };
+    let secret = wishes.iter().any(|wish| wish.secret);
+    let why = match (secret, wishes.len() > 1) {
+        (true, false) => "Whoever has the image can read the values in it.",
+        (true, true) => {
+            "Whoever has the image can read the values in an env file; the rest makes the build slow and spoils its cache with every change."
+        }
+        (false, _) => "It makes the build slow, and every change in it spoils the cache.",
+    };
+    ["The ignore file lets ", &list, " into the build. ", why, " Add the missing lines."].concat()
+}

@@ -1,0 +1,84 @@
+use super::wishes::Build;
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::model::compose::paths::join;
+use crate::model::dockerfile::DockerfileModel;
+use crate::project::FileKind;
+use crate::rules::contexts::{Taken, builds, contexts_of, taken};
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+
+/// The whole folder goes into a build, and nothing limits it.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "missing-dockerignore",
+        family: Family::Ignorefile,
+        summary: "A Dockerfile that copies its whole context has a .dockerignore",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &["owasp:Node9"],
+        seeds: &[
+            "000:L34-35",
+            "001:L13",
+            "001:L118",
+            "002:L163",
+            "002:L167-184",
+            "003:L266-286",
+            "003:L311",
+            "004:L303-306",
+        ],
+    },
+    markdown: markdown!("missing_dockerignore.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (_, model) in context.model.dockerfile_models() {
+        let Some(whole) = taken(model).into_iter().find(Taken::is_whole) else { continue };
+        let contexts = contexts_of(context, model);
+        let open: Vec<_> = contexts.iter().filter(|one| one.ignore.is_none()).collect();
+        let unsure = contexts.is_empty() && builds(context, model).next().is_none();
+        if open.is_empty() && !(unsure && !has_ignore_file_above(context, model)) {
+            continue;
+        }
+        let changes: Vec<Change> = open
+            .iter()
+            .map(|one| {
+                let models = [model];
+                let text = Build::new(context, one, &models).template().join("\n") + "\n";
+                Change::Create { path: join(&one.folder, ".dockerignore"), text }
+            })
+            .collect();
+        let fix = (!changes.is_empty()).then(|| Fix::safe("Create .dockerignore", changes));
+        let place = match open.first().map(|one| one.folder.as_str()) {
+            Some("") => "Create one beside the build context's files".to_owned(),
+            Some(folder) => ["Create `", folder, "/.dockerignore`"].concat(),
+            None => "Create one at the root of the build context".to_owned(),
+        };
+        let message = [
+            "The whole build context is copied, and no `.dockerignore` limits it. The git history, `.env` with its passwords and installed \
+             packages end up in a layer that everyone with the image can read, and a change to any of them repeats the build from here. ",
+            &place,
+            " that lists what the image does not need.",
+        ]
+        .concat();
+        let mut finding = Finding::new(model.file, whole.span, message)
+            .aliases(["owasp:Node9"])
+            .environment(context.model.file(model.file).environment)
+            .fix(fix);
+        // Of one pasted file nobody knows what lies beside it.
+        if context.project.files.len() == 1 {
+            finding = finding.severity(Severity::Advice);
+        }
+        sink.report(finding);
+    }
+}
+
+/// Whether an ignore file lies beside the Dockerfile or in a folder above it: one of them may be the context.
+fn has_ignore_file_above(context: &Context<'_>, model: &DockerfileModel) -> bool {
+    let own = context.project.file(model.file).folder();
+    context.model.of_kind(FileKind::Dockerignore).any(|id| {
+        let folder = context.project.file(id).folder();
+        folder.is_empty() || own.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}

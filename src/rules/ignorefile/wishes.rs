@@ -1,0 +1,258 @@
+//! What an ignore file should leave out of a build: the history, env files, and what the languages' tools leave behind.
+
+use crate::facts::ecosystems::{self, Ecosystem, HISTORY_READERS, HISTORY_WORDS, Leaving};
+use crate::facts::secret_files;
+use crate::model::compose::paths::clean;
+use crate::model::dockerfile::{Base, DockerfileModel};
+use crate::project::SourceFile;
+use crate::rules::Context;
+use crate::rules::contexts::{BuildContext, Taken, hides, taken};
+use crate::rules::secrets::support::holds_secrets;
+use crate::syntax::dockerignore::IgnoreFile;
+use crate::syntax::shell::{Command, Word};
+
+/// A folder that is built, and what it is built with.
+pub struct Build<'c> {
+    context: &'c Context<'c>,
+    folder: &'c BuildContext,
+    models: &'c [&'c DockerfileModel],
+    taken: Vec<Taken>,
+}
+
+/// Something to leave out.
+pub struct Wish {
+    /// What the build gets: `.git`.
+    pub name: String,
+    /// Whether it can hold secrets.
+    pub secret: bool,
+    /// The lines that leave it out.
+    pub lines: Vec<String>,
+}
+
+impl<'c> Build<'c> {
+    /// `models` are all Dockerfiles for which the folder's ignore file holds.
+    pub fn new(context: &'c Context<'c>, folder: &'c BuildContext, models: &'c [&'c DockerfileModel]) -> Self {
+        let taken = models.iter().flat_map(|model| taken(model)).collect();
+        Self { context, folder, models, taken }
+    }
+
+    /// What `ignore` lets through, in the order in which an ignore file lists it.
+    pub fn wishes(&self, ignore: &IgnoreFile) -> Vec<Wish> {
+        let mut found = Vec::new();
+        let git = ignore.excludes(".git", true).is_some() || ignore.excludes(".git/config", false).is_some();
+        if !git && !is_wanted(ignore, ".git") && !self.reads_history() {
+            found.push(Wish { name: ".git".into(), secret: false, lines: vec![".git".into()] });
+        }
+        self.env_files(ignore, &mut found);
+        for leaving in self.leavings() {
+            let name = leaving.lines[0].trim_start_matches("**/");
+            let free = leaving.lines.iter().all(|line| self.is_free(line, ""));
+            if free && !leaves_out(ignore, leaving) && !found.iter().any(|wish| wish.name == name) {
+                let lines = leaving.lines.iter().map(|&line| line.to_owned()).collect();
+                found.push(Wish { name: name.into(), secret: false, lines });
+            }
+        }
+        found
+    }
+
+    /// The lines of an ignore file for a folder that has none.
+    pub fn template(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for wish in self.wishes(&IgnoreFile::parse("")) {
+            let git = wish.name == ".git";
+            lines.extend(wish.lines);
+            if git {
+                lines.extend([".gitignore", ".github"].map(str::to_owned));
+            }
+        }
+        lines.extend(self.ecosystems().flat_map(|one| one.more).map(|&line| line.to_owned()));
+        lines.extend(["Dockerfile*", "docker-compose*.yml", "compose*.yaml"].map(str::to_owned));
+        let mut kept: Vec<String> = Vec::new();
+        for line in lines {
+            if !kept.contains(&line) && (line.starts_with('!') || line.starts_with(".env") || self.is_free(&line, "")) {
+                kept.push(line);
+            }
+        }
+        kept
+    }
+
+    fn env_files(&self, ignore: &IgnoreFile, found: &mut Vec<Wish>) {
+        let left_in = |path: &str| ignore.excludes(path, false).is_none() && !is_wanted(ignore, path);
+        let open = || self.files().filter(|(path, _)| secret_files::is_env_file(path));
+        let at_top = |path: &str| !path.contains('/');
+        let mut lines = Vec::new();
+        let mut name = None;
+        if left_in(".env") && self.is_free(".env", "") && !self.is_read(".env") {
+            lines.push(".env".to_owned());
+            name = Some(".env".to_owned());
+        }
+        // Templates stay in, and so does what a front end's build reads.
+        let mut templates: Vec<String> =
+            self.files().map(|(path, _)| path).filter(|path| at_top(path) && is_env_template(path)).collect();
+        for word in self.words().map(Word::text).chain(self.taken.iter().map(|taken| taken.path.as_str())) {
+            let file = word.rsplit('/').next().unwrap_or(word);
+            if is_env_template(file) && !templates.iter().any(|known| known == file) {
+                templates.push(file.to_owned());
+            }
+        }
+        let back: Vec<String> = templates.iter().map(|template| ["!", template].concat()).collect();
+        let plain = open().any(|(path, file)| at_top(&path) && path != ".env" && !holds_secrets(file));
+        let read = self.words().any(|word| {
+            secret_files::is_env_file(word.text()) && word.basename() != ".env" && word.basename().starts_with(".env.")
+        });
+        let secret = open().map(|(path, file)| (path, holds_secrets(file))).find(|(path, secret)| {
+            *secret && at_top(path) && path.starts_with(".env.") && left_in(path) && self.is_free(path, "")
+        });
+        let wide = left_in(".env.local") && (!lines.is_empty() || secret.is_some());
+        if wide && !plain && !read && self.is_free(".env.*", &back.join("\n")) {
+            lines.push(".env.*".to_owned());
+            lines.extend(
+                back.iter()
+                    .filter(|line| !ignore.lines.iter().any(|other| other.negated && other.pattern == line[1..]))
+                    .cloned(),
+            );
+            name = name.or(secret.map(|(path, _)| path));
+        } else if let Some((path, _)) = secret {
+            lines.push(path.clone());
+            name = name.or(Some(path));
+        }
+        if let Some(name) = name {
+            found.push(Wish { name, secret: true, lines });
+        }
+        for (path, file) in open() {
+            if !at_top(&path) && holds_secrets(file) && left_in(&path) && self.is_free(&path, "") {
+                found.push(Wish { name: path.clone(), secret: true, lines: vec![path] });
+            }
+        }
+    }
+
+    /// Whether no instruction names what `line` would hide. `back` brings some of it back.
+    fn is_free(&self, line: &str, back: &str) -> bool {
+        let ignore = IgnoreFile::parse(&[line, "\n", back].concat());
+        let below =
+            |path: &str| ignore.lines[0].covers(path, false) && ignore.decides(path, false).is_some_and(|l| !l.negated);
+        !ignore.lines.is_empty()
+            && self.taken.iter().filter(|taken| !taken.is_whole()).all(|taken| {
+                let brought_back = ignore.decides(&taken.path, false).is_some_and(|line| line.negated);
+                brought_back || (hides(&ignore, taken).is_none() && !below(&taken.path))
+            })
+    }
+
+    /// Whether a RUN reads a file of that name, other than to write it.
+    fn is_read(&self, name: &str) -> bool {
+        self.commands().any(|command| {
+            let writes =
+                matches!(command.tool().program(), "cp" | "mv" | "touch" | "install" | "tee" | "echo" | "printf");
+            let words = &command.words[..command.words.len() - usize::from(writes && !command.words.is_empty())];
+            words.iter().any(|word| word.basename() == name)
+        })
+    }
+
+    /// Whether the build reads the history, or may do so.
+    fn reads_history(&self) -> bool {
+        let named = self.taken.iter().any(|taken| taken.path == ".git" || taken.path.starts_with(".git/"));
+        let called = || {
+            self.commands().any(|command| {
+                let tool = command.tool();
+                let elsewhere = tool.program() == "git"
+                    && tool.subcommand(&["-C", "-c"]).is_some_and(|word| {
+                        matches!(
+                            word.text(),
+                            "clone" | "config" | "init" | "ls-remote" | "lfs" | "checkout" | "--version"
+                        )
+                    });
+                HISTORY_READERS.contains(&tool.program()) && !elsewhere
+            })
+        };
+        let asks = |text: &str| HISTORY_WORDS.iter().any(|word| text.contains(word));
+        let files = || {
+            self.files().any(|(path, file)| {
+                matches!(path.as_str(), "pyproject.toml" | "setup.py" | "setup.cfg" | "build.rs" | "Cargo.toml")
+                    && asks(&file.text)
+            })
+        };
+        named || called() || self.words().any(|word| asks(word.text())) || files()
+    }
+
+    fn leavings(&self) -> Vec<&'static Leaving> {
+        let mut found: Vec<&Leaving> = self.ecosystems().flat_map(|one| one.leavings).collect();
+        let from_stage = self.models.iter().any(|model| {
+            model.references.iter().filter(|reference| matches!(reference.target, Base::Stage(_))).any(|reference| {
+                let transfer = model.instruction(reference.instruction).transfer();
+                let sources = transfer.map_or(&[][..], |transfer| &transfer.sources);
+                sources.iter().any(|word| word.text().trim_end_matches('/').ends_with("/dist"))
+            })
+        });
+        if from_stage {
+            found.push(&ecosystems::BUILD_OUTPUT);
+        }
+        found
+    }
+
+    fn ecosystems(&self) -> impl Iterator<Item = &'static Ecosystem> {
+        ecosystems::all().iter().filter(|one| self.is_of(one))
+    }
+
+    fn is_of(&self, one: &Ecosystem) -> bool {
+        let lists = |list: &str, name: &str| list.split(' ').any(|other| other == name);
+        let image = |model: &&DockerfileModel| {
+            model.stages.iter().filter_map(|stage| stage.image()).any(|image| {
+                let path = image.reference.path();
+                lists(one.images, path.rsplit('/').next().unwrap_or(path))
+            })
+        };
+        self.models.iter().any(image)
+            || self.taken.iter().any(|taken| lists(one.manifests, &taken.path))
+            || self.files().any(|(path, _)| lists(one.manifests, &path))
+            || self.commands().any(|command| lists(one.programs, command.tool().program()) && !is_global(command))
+    }
+
+    /// The open files of the folder with their paths in it.
+    fn files(&self) -> impl Iterator<Item = (String, &'c SourceFile)> {
+        let files = self.context.project.files.iter();
+        files.filter_map(|file| Some((clean(self.folder.inside(file)?), file)))
+    }
+
+    fn commands(&self) -> impl Iterator<Item = &'c Command> {
+        let models = self.models;
+        models.iter().flat_map(|model| {
+            (0..model.tree.instructions.len())
+                .filter(|&at| model.instruction(at).keyword == crate::syntax::dockerfile::Keyword::Run)
+                .flat_map(|at| model.bodies(at))
+                .flat_map(|body| &body.script.commands)
+        })
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'c Word> {
+        self.commands().flat_map(|command| &command.words)
+    }
+}
+
+/// `.env.example`, but not `example.txt`.
+fn is_env_template(path: &str) -> bool {
+    path.starts_with(".env.") && secret_files::is_template(path)
+}
+
+/// Whether a line of its own brings this very path back.
+fn is_wanted(ignore: &IgnoreFile, path: &str) -> bool {
+    ignore.decides(path, false).is_some_and(|line| line.negated && line.pattern == path)
+}
+
+/// Whether some line leaves the folder out, be it in another place of the tree.
+fn leaves_out(ignore: &IgnoreFile, leaving: &Leaving) -> bool {
+    let whole = leaving.lines.iter().any(|line| ignore.excludes(line.trim_start_matches("**/"), true).is_some());
+    whole
+        || ignore.lines.iter().any(|line| {
+            let last = line.pattern.split('/').rfind(|part| !matches!(*part, "*" | "**" | ""));
+            last.is_some_and(|last| leaving.names.split(' ').any(|name| name == last))
+        })
+}
+
+/// Whether a command installs a tool for all, which says nothing about the project.
+fn is_global(command: &Command) -> bool {
+    let tool = command.tool();
+    let says = |flags: &[&str]| tool.arguments().iter().any(|word| flags.contains(&word.text()));
+    says(&["-g", "--global", "global"])
+        || (tool.program() == "cargo" && says(&["install"]) && !says(&["--path"]))
+        || (tool.program() == "uv" && says(&["pip", "tool"]))
+}
