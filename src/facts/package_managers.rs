@@ -87,16 +87,20 @@ pub static MANAGERS: &[Manager] = &[
         clean: "dnf clean all",
         caches: "/var/cache/dnf /var/cache/libdnf5",
         options: RPM_OPTIONS,
-        ..manager("dnf", "dnf dnf5", "install update upgrade groupinstall reinstall builddep")
+        ..manager(
+            "dnf",
+            "dnf dnf5",
+            "install in update upgrade up upgrade-minimal up-min groupinstall reinstall rei builddep distro-sync dsync",
+        )
     },
     // docker-library/mysql@7f30fdb:8.4/Dockerfile.oracle; adoptium/containers@d8d18d67:21/jre/ubi/ubi9-minimal/Dockerfile
     Manager {
         system: true,
         yes: "-y",
         clean: "microdnf clean all",
-        caches: "/var/cache/dnf /var/cache/yum",
+        caches: "/var/cache/dnf /var/cache/yum /var/cache/libdnf5",
         options: RPM_OPTIONS,
-        ..manager("microdnf", "microdnf", "install update upgrade reinstall")
+        ..manager("microdnf", "microdnf", "install in update upgrade up reinstall")
     },
     // hadolint/hadolint@8f936c5:README.md
     Manager {

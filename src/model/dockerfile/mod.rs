@@ -43,8 +43,10 @@ pub struct Stage {
     pub index: usize,
     /// Its name as written.
     pub name: Option<String>,
-    /// Index of its FROM.
+    /// Index of its FROM; of its first instruction where that is missing.
     pub from: usize,
+    /// Index of its first instruction: one past `from`, or `from` itself where FROM is missing.
+    pub start: usize,
     /// One past the index of its last instruction.
     pub end: usize,
     /// What it is built on.
@@ -66,6 +68,11 @@ impl Stage {
             Base::Stage(index) => Some(index),
             _ => None,
         }
+    }
+
+    /// Whether its FROM is missing or not yet typed: what follows is understood all the same.
+    pub fn lacks_from(&self) -> bool {
+        self.start == self.from
     }
 
     /// The image it names itself, not through another stage.
@@ -170,6 +177,12 @@ impl DockerfileModel {
                 model.stages.push(stage);
                 continue;
             }
+            // ARG may stand above FROM, and an unknown word may be a FROM that is being typed.
+            if model.stages.is_empty() && !matches!(instruction.keyword, Keyword::Arg | Keyword::Unknown) {
+                let mut stage = model.stage(text, &tree, &definitions, at, &shells);
+                stage.start = at;
+                model.stages.push(stage);
+            }
             model.take_effect(&tree, &definitions, at, instruction);
             definitions.define(&tree, &mut model.stages, at, instruction);
             if let Some(stage) = model.stages.last_mut() {
@@ -216,6 +229,7 @@ impl DockerfileModel {
             index,
             name: alias.map(|alias| alias.name.text().to_string()),
             from: at,
+            start: at + 1,
             end: at + 1,
             effective: parent.map(|parent| parent.effective.clone()).unwrap_or_default(),
             base,
@@ -259,7 +273,7 @@ impl DockerfileModel {
             _ => None,
         };
         let Some(stage) = self.stages.last_mut() else { return };
-        let from = stage.from;
+        let start = stage.start;
         let effective = &mut stage.effective;
         match instruction.keyword {
             Keyword::User => effective.user = Some(at),
@@ -271,7 +285,7 @@ impl DockerfileModel {
             Keyword::Cmd => effective.cmd = Some(at),
             Keyword::Entrypoint => {
                 effective.entrypoint = Some(at);
-                effective.cmd = effective.cmd.filter(|&cmd| cmd > from);
+                effective.cmd = effective.cmd.filter(|&cmd| cmd >= start);
             }
             Keyword::Healthcheck => effective.healthcheck = Some(at),
             Keyword::Stopsignal => effective.stopsignal = Some(at),
@@ -306,7 +320,7 @@ impl DockerfileModel {
         &self.tree.instructions[at]
     }
 
-    /// The stage that instruction `at` belongs to, its FROM included; `None` before the first FROM.
+    /// The stage that instruction `at` belongs to, its FROM included; `None` for what may stand before the first FROM.
     pub fn stage_of(&self, at: usize) -> Option<&Stage> {
         let after = self.stages.partition_point(|stage| stage.from <= at);
         self.stages.get(after.checked_sub(1)?)
@@ -314,7 +328,7 @@ impl DockerfileModel {
 
     /// The instructions of a stage with their indices, its FROM left out.
     pub fn instructions_of(&self, stage: &Stage) -> impl DoubleEndedIterator<Item = (usize, &Instruction)> {
-        (stage.from + 1..stage.end).map(|at| (at, &self.tree.instructions[at]))
+        (stage.start..stage.end).map(|at| (at, &self.tree.instructions[at]))
     }
 
     /// The stage of that name (in any case) or number.
@@ -368,14 +382,14 @@ impl DockerfileModel {
         let stage = self.stage_of(at)?;
         self.chain(stage.index).find_map(|other| {
             let end = if other.index == stage.index { at } else { other.end };
-            keywords.iter().filter_map(|keyword| self.last_between(*keyword, other.from, end)).max()
+            keywords.iter().filter_map(|keyword| self.last_between(*keyword, other.start, end)).max()
         })
     }
 
-    fn last_between(&self, keyword: Keyword, from: usize, end: usize) -> Option<usize> {
+    fn last_between(&self, keyword: Keyword, start: usize, end: usize) -> Option<usize> {
         let places = self.places.get(&keyword)?;
         let before = places.partition_point(|&place| place < end);
-        places[..before].last().copied().filter(|&place| place > from)
+        places[..before].last().copied().filter(|&place| place >= start)
     }
 
     /// The USER that instruction `at` runs as, with its index and its value filled in; `None` leaves it to the base
@@ -400,7 +414,7 @@ impl DockerfileModel {
     pub fn workdir_at(&self, at: usize) -> Option<String> {
         let stage = self.stage_of(at)?;
         let mut path = stage.parent().and_then(|parent| self.stages[parent].effective.workdir_path.clone());
-        for index in stage.from + 1..at {
+        for index in stage.start..at {
             if self.tree.instructions[index].keyword == Keyword::Workdir {
                 path = self.value_of(index).and_then(|value| join(path.as_deref(), &value));
             }

@@ -79,7 +79,7 @@ impl DockerfileModel {
 
     fn scope_of(&self, at: usize) -> Option<usize> {
         let stage = self.stage_of(at)?;
-        (stage.from != at).then_some(stage.index)
+        (stage.start <= at).then_some(stage.index)
     }
 }
 

@@ -2,6 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, insert_after};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
+use crate::text::Span;
 
 /// No FROM, or something before it.
 pub static RULE: Rule = Rule {
@@ -27,6 +28,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let known = || tree.instructions.iter().filter(|instruction| instruction.keyword != Keyword::Unknown);
         let first_from = tree.instructions.iter().find(|instruction| instruction.keyword == Keyword::From);
         let Some(early) = known().find(|instruction| instruction.keyword != Keyword::Arg) else {
+            let content = text.trim_start_matches('\u{feff}').trim();
+            if tree.instructions.is_empty() && !content.is_empty() {
+                let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+                let line = content.lines().next().unwrap_or(content);
+                let message = "There are only comments here, and no FROM. Without a base image there is nothing to build. \
+                               Begin with one, for example `FROM debian:13-slim`.";
+                let finding = Finding::new(file, Span::new(start, start + line.len()), message);
+                sink.report(finding.aliases(["kics:should_specify_base_image"]));
+            }
             if let Some(argument) = known().next()
                 && known().count() == tree.instructions.len()
             {

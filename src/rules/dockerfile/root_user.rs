@@ -88,12 +88,14 @@ fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &St
                 .is_some_and(|user| user.is_unresolved() || is_root(user.scalar().as_deref()) == Some(false))
         });
     // Nothing runs in a stage that only hands files over.
-    let runs_nothing =
-        *model.root_base(stage.index) == Base::Scratch && effective.cmd.is_none() && effective.entrypoint.is_none();
+    let runs_nothing = user.is_none()
+        && *model.root_base(stage.index) == Base::Scratch
+        && effective.cmd.is_none()
+        && effective.entrypoint.is_none();
     if named || runs_nothing || drops_rights(context, model, stage) {
         return None;
     }
-    let start = [effective.entrypoint, effective.cmd].into_iter().flatten().filter(|&at| at > stage.from).min();
+    let start = [effective.entrypoint, effective.cmd].into_iter().flatten().filter(|&at| at >= stage.start).min();
     let (span, what, mut aliases) = match user {
         Some((at, _)) => (
             model.instruction(at).value()?.span,

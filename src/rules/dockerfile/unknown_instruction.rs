@@ -56,7 +56,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 _ => (error.message.clone(), None),
             };
             let fix = fix.map(|(title, edit)| Fix::suggested(title, vec![change(file, edit)]));
-            sink.report(Finding::new(file, error.span, message).aliases(["hadolint:DL1000"]).fix(fix));
+            let is_known_somewhere = error.kind == ErrorKind::LabsFlag;
+            let aliases = (!is_known_somewhere).then_some("hadolint:DL1000");
+            sink.report(Finding::new(file, error.span, message).aliases(aliases).fix(fix));
         }
     }
 }

@@ -119,7 +119,7 @@ fn is_built(context: &Context<'_>, file: FileId) -> bool {
 
 /// A Dockerfile that no open Compose file builds.
 fn alone(context: &Context<'_>, file: FileId, dockerfile: &DockerfileModel, sink: &mut Sink<'_>) {
-    let Some(stage) = dockerfile.final_stage() else { return };
+    let Some(stage) = dockerfile.final_stage().filter(|stage| !stage.lacks_from()) else { return };
     let effective = &stage.effective;
     let start = effective.entrypoint.or(effective.cmd);
     let serves = start.is_some()

@@ -78,7 +78,7 @@ fn pip(
     let fix = fits.then(|| Fix::safe(format!("Add {argument}"), vec![change(file, edit)]));
     let first = invocation.program_word()?;
     let aliases = ["hadolint:DL3042", "kics:pip_install_keeping_cached_packages", "semgrep:missing-pip-no-cache-dir"];
-    let others = if subcommand.text() == "install" { &aliases[..] } else { &[] };
+    let others = if subcommand.text() == "install" && !is_pipx { &aliases[..] } else { &[] };
     Some(
         Finding::new(file, body.source(first.span.join(subcommand.span)), message)
             .aliases(others.iter().copied())

@@ -165,14 +165,16 @@ fn empties(path: &str, folder: &str) -> bool {
     path.len() > 1 && (is_within(path, folder) || is_within(folder, path))
 }
 
-/// Whether a command empties the cache of an rpm manager; they share their folders.
+/// Whether a command empties the cache of an rpm manager.
 fn cleans(command: &Command, manager: &Manager) -> bool {
     let invocation = command.effective();
     let says = manager_of(invocation.program()).is_some_and(|other| {
         let subcommand = invocation.subcommand(other.options).map_or("", |word| word.text());
         match manager.name {
             "zypper" => other.name == "zypper" && matches!(subcommand, "clean" | "cc"),
-            _ => matches!(other.name, "dnf" | "microdnf" | "yum" | "tdnf") && subcommand == "clean",
+            // yum is dnf by another name where both are there; microdnf has a cache of its own.
+            "dnf" | "yum" => matches!(other.name, "dnf" | "yum") && subcommand == "clean",
+            name => other.name == name && subcommand == "clean",
         }
     });
     let folders = "/var/cache/yum /var/cache/dnf /var/cache/libdnf5";
@@ -187,7 +189,7 @@ fn is_kept_out(invocation: Invocation<'_>) -> bool {
 
 fn others(manager: &Manager, subcommand: &str) -> &'static [&'static str] {
     if !matches!(subcommand, "install" | "in") {
-        return &[];
+        return if matches!(manager.name, "dnf" | "microdnf") { &["hadolint:DL3040"] } else { &[] };
     }
     match manager.name {
         "dnf" | "microdnf" => {

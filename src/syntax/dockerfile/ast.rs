@@ -504,6 +504,8 @@ pub enum ErrorKind {
     UnknownInstruction,
     /// A flag this instruction does not have; the span is its name.
     UnknownFlag,
+    /// A flag that only the labs frontend has; the span is the flag.
+    LabsFlag,
     /// A flag with a value it does not take, without one, or given twice; the span is the value or the flag.
     FlagValue,
     /// A heredoc without its end line; the span is its mark.
@@ -529,6 +531,9 @@ pub enum ErrorKind {
 impl ErrorKind {
     /// Whether it is about a word the builder does not know (rule `unknown-instruction`) and not about syntax.
     pub fn is_unknown_word(self) -> bool {
-        matches!(self, ErrorKind::UnknownInstruction | ErrorKind::UnknownFlag | ErrorKind::FlagValue)
+        matches!(
+            self,
+            ErrorKind::UnknownInstruction | ErrorKind::UnknownFlag | ErrorKind::LabsFlag | ErrorKind::FlagValue
+        )
     }
 }

@@ -296,7 +296,7 @@ impl Check<'_> {
             };
             if kind == Kind::Labs && !self.labs {
                 self.error(
-                    ErrorKind::UnknownFlag,
+                    ErrorKind::LabsFlag,
                     flag.span,
                     format!(
                         "--{} is only in the labs frontend. The usual one refuses it. Write # \
