@@ -1,10 +1,14 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::Class;
+use crate::facts::secret_files;
 use crate::model::Stack;
-use crate::model::compose::value::Node;
+use crate::model::compose::interpolate::Outcome;
+use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{EnvVar, Service};
+use crate::project::FileId;
 use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
 
 /// A service that looks for another one on localhost.
@@ -28,9 +32,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
             for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
-                if let Some(finding) = look(context, stack, service, variable) {
+                if let Some(finding) = set_here(context, stack, service, variable) {
                     sink.report(finding.environment(stack.environment));
                 }
+            }
+            for file in service.env_files.iter().filter_map(|env_file| env_file.file) {
+                in_env_file(context, stack, service, file, sink);
             }
         }
     }
@@ -89,25 +96,81 @@ const PROTOCOLS: [(&[&str], u16, &[&str]); 10] = [
     (&[], 9200, &["ELASTICSEARCH", "ELASTIC", "OPENSEARCH"]),
 ];
 
-fn look(context: &Context<'_>, stack: &Stack, service: &Service, variable: &EnvVar) -> Option<Finding> {
+/// A variable in the Compose file; where `.env` supplies its value, that is where the fault stands.
+fn set_here(context: &Context<'_>, stack: &Stack, service: &Service, variable: &EnvVar) -> Option<Finding> {
     let node = variable.value.as_ref()?;
     let text = node.as_str()?;
-    let place = find_host(text, &variable.name)?;
+    let supplied = match node.uses() {
+        [used] if used.outcome == Outcome::Value => {
+            stack.variables.by_name.get(&used.name).and_then(|variable| variable.origin)
+        }
+        _ => None,
+    };
+    look(context, stack, service, &variable.name, text, &|host| {
+        let written = host.slice(text);
+        let here = node.span_of(host);
+        let place = supplied.filter(|_| here.span.slice(&context.project.file(here.file).text) != written);
+        place.and_then(|place| within(context, place, written)).unwrap_or(here)
+    })
+}
+
+/// The only place of `part` in what stands at `place`.
+fn within(context: &Context<'_>, place: Origin, part: &str) -> Option<Origin> {
+    let text = place.span.slice(&context.project.file(place.file).text);
+    let mut found = text.match_indices(part);
+    let (at, _) = found.next()?;
+    found.next().is_none().then(|| {
+        let start = place.span.start + at;
+        Origin { span: Span::new(start, start + part.len()), ..place }
+    })
+}
+
+/// What an env file gives to a service, unless the Compose file sets the same name.
+fn in_env_file(context: &Context<'_>, stack: &Stack, service: &Service, file: FileId, sink: &mut Sink<'_>) {
+    let source = context.project.file(file);
+    if secret_files::is_template(&source.path) {
+        return;
+    }
+    for entry in &dotenv::parse(&source.text).entries {
+        if is_for_browsers(&entry.key) || service.variable(&entry.key).is_some() {
+            continue;
+        }
+        let text = entry.text();
+        let value = Origin { file, span: entry.value_span };
+        let found = look(context, stack, service, &entry.key, text, &|host| {
+            within(context, value, host.slice(text)).unwrap_or(value)
+        });
+        if let Some(finding) = found {
+            sink.report(finding.environment(stack.environment));
+        }
+    }
+}
+
+/// A value and, for a part of it, where that stands.
+fn look(
+    context: &Context<'_>,
+    stack: &Stack,
+    service: &Service,
+    name: &str,
+    text: &str,
+    place_of: &dyn Fn(Span) -> Origin,
+) -> Option<Finding> {
+    let place = find_host(text, name)?;
     let url = place.scheme.is_some();
     let (owner, port) = match place.port.or_else(|| default_port(place.scheme?)) {
         Some(port) => (owner(stack, service, port, place.scheme)?, port),
-        None => named_owner(stack, service, &variable.name)?,
+        None => named_owner(stack, service, name)?,
     };
     if !url && place.port.is_none() && owned_by(service, port) {
         return None;
     }
-    let origin = node.span_of(place.host);
+    let origin = place_of(place.host);
     let message = format!(
         "`{}` looks for `{}` on localhost. Inside a container localhost is that container, so the connection is refused. Write the \
          service's name: `{}:{port}`.",
         service.name, owner.name, owner.name
     );
-    // A value from `.env` stands elsewhere than where the variable is used.
+    // What variables are put together to has no place of its own.
     let written = origin.span.slice(&context.project.file(origin.file).text);
     let fix = (written == place.host.slice(text)).then(|| {
         let change = Change::Edit { file: origin.file, edit: Edit::replace(origin.span, owner.name.as_str()) };

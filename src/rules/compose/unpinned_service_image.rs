@@ -78,7 +78,7 @@ fn look(stack: &Stack, service: &Service) -> Option<Finding> {
     let alias = if builds { "gap:image-and-build-moving-tag" } else { "dclint:service-image-require-explicit-tag" };
     let finding = Finding::new(origin.file, origin.span, format!("{what} {rest}"))
         .aliases([alias])
-        .fix(if known || own { pin(node, &reference, known) } else { None });
+        .fix(if known || own { pin(node, &reference, known, service) } else { None });
     // With `build` it is the name that the build gets; only where it is deployed must it tell builds apart.
     Some(if builds { finding.production_only() } else { finding })
 }
@@ -91,13 +91,29 @@ fn is_built(stack: &Stack, reference: &ImageRef) -> bool {
     })
 }
 
-fn pin(node: &Node, reference: &ImageRef, known: bool) -> Option<Fix> {
+/// The newest tag whose data lie where the service mounts a volume: `postgres:18` does not find those of an older one.
+fn that_finds_its_data(service: &Service, reference: &ImageRef, newest: String) -> String {
+    let Some(facts) = images::find(reference.short_name()) else { return newest };
+    let found = |tag: &str| {
+        facts
+            .data_paths(Some(tag))
+            .any(|path| service.mounts.iter().any(|mount| mount.target.trim_end_matches('/') == path))
+    };
+    let (line, variant) = newest.split_once('-').map_or((&*newest, ""), |(line, _)| (line, &newest[line.len()..]));
+    let older = line.parse::<u32>().ok().and_then(|major| Some([&major.checked_sub(1)?.to_string(), variant].concat()));
+    match older {
+        Some(older) if !found(&newest) && found(&older) => older,
+        _ => newest,
+    }
+}
+
+fn pin(node: &Node, reference: &ImageRef, known: bool, service: &Service) -> Option<Fix> {
     if !node.is_literal() {
         return None;
     }
     let tag = if known {
         let variant = reference.tag().map_or("", tags::variant_of_moving);
-        tags::newest_tag(reference.short_name(), variant)?
+        that_finds_its_data(service, reference, tags::newest_tag(reference.short_name(), variant)?)
     } else {
         "${IMAGE_TAG:?set IMAGE_TAG to a version or a git sha}".to_owned()
     };

@@ -82,7 +82,9 @@ impl<'c> Build<'c> {
         let at_top = |path: &str| !path.contains('/');
         let mut lines = Vec::new();
         let mut name = None;
-        if left_in(".env") && self.is_free(".env", "") && !self.is_read(".env") {
+        // A list that leaves out `.env.local` knows the convention by which `.env` holds defaults of a front end.
+        let by_convention = ignore.excludes(".env.local", false).is_some_and(|line| line.pattern.ends_with("local"));
+        if left_in(".env") && !by_convention && self.is_free(".env", "") && !self.is_read(".env") {
             lines.push(".env".to_owned());
             name = Some(".env".to_owned());
         }
