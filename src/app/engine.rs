@@ -129,15 +129,19 @@ fn build_graph(report: &Report, stack: Option<usize>) -> Option<(graph::Graph, &
     Some((graph::build(&report.project, &analysis.model, stack), analysis))
 }
 
-/// A view of the graph with its layout; `None` when there is nothing to draw.
-pub fn picture(report: &Report, view: Option<View>, stack: Option<usize>) -> Option<Scene> {
+/// A view of the graph with its layout; `None` when there is nothing to draw. `last` is the layout of the last time.
+pub fn picture(
+    report: &Report,
+    view: Option<View>,
+    stack: Option<usize>,
+    last: &mut graph::layout::LastLayout,
+) -> Option<Scene> {
     let (graph, analysis) = build_graph(report, stack)?;
     if graph.nodes.is_empty() {
         return None;
     }
     let view = view.unwrap_or_else(|| View::best(&graph));
-    let counting: Vec<_> = analysis.diagnostics.iter().filter(|found| found.only_in.is_none()).cloned().collect();
-    Some(graph::scene(&graph, view, &counting))
+    Some(graph::scene_after(&graph, view, &analysis.diagnostics, last))
 }
 
 /// The picture as a file that stands alone.

@@ -8,7 +8,9 @@ use super::graph_drawing;
 use super::icons;
 use super::menu::{Entry, Menu};
 use super::state::{Action, Selection, Shared};
+use crate::graph::layout::LastLayout;
 use crate::graph::{Place, Scene, View};
+use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -32,12 +34,14 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
     let view = use_state(|| Option::<View>::None);
     let stack = use_state(|| Option::<usize>::None);
     let as_list = use_state(|| false);
-    let picture = use_memo((props.report.clone(), *view, *stack), |(report, view, stack)| {
-        engine::picture(report, *view, *stack).map(Rc::new)
+    let report = use_lately(&props.report);
+    let last = use_mut_ref(LastLayout::default);
+    let picture = use_memo((report.clone(), *view, *stack), move |(report, view, stack)| {
+        engine::picture(report, *view, *stack, &mut last.borrow_mut()).map(Rc::new)
     });
-    let stacks = engine::stack_names(&props.report);
+    let stacks = engine::stack_names(&report);
     let go = {
-        let (send, report) = (props.send.clone(), props.report.clone());
+        let (send, report) = (props.send.clone(), report.clone());
         Callback::from(move |(place, node, focus): (Option<Place>, String, bool)| {
             if let Some(place) = place
                 && let Some(key) = report.key(place.file)
@@ -55,7 +59,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         },
         Some(scene) if *as_list => outline(scene, &go),
         Some(scene) => {
-            let selected = selected_node(scene, &props.report, props.selection.as_ref());
+            let selected = selected_node(scene, &report, props.selection.as_ref());
             let turn = props.selection.as_ref().map_or(0, |selection| selection.turn);
             html! { <Canvas scene={Drawn(scene.clone())} {selected} {turn} go={go.clone()} /> }
         }
@@ -72,7 +76,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         })
     };
     let export = picture.as_ref().as_ref().map(|scene| {
-        let (report, stack, scene, send) = (props.report.clone(), *stack, scene.clone(), props.send.clone());
+        let (report, stack, scene, send) = (report.clone(), *stack, scene.clone(), props.send.clone());
         let save = move || {
             if browser::download("graph.svg", engine::picture_as_svg(&scene).as_bytes(), "image/svg+xml").is_none() {
                 send.emit(Action::Say("The browser did not save the picture.".into(), true));
@@ -102,7 +106,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
                     if stacks.len() > 1 {
                         <select class="field" aria-label="Compose files" {onchange}>
                             { for stacks.iter().enumerate().map(|(at, name)| html! {
-                                <option value={at.to_string()} selected={stack.map_or(engine::first_stack(&props.report) == Some(at), |chosen| chosen == at)}>
+                                <option value={at.to_string()} selected={stack.map_or(engine::first_stack(&report) == Some(at), |chosen| chosen == at)}>
                                     { name.clone() }
                                 </option>
                             }) }
@@ -115,6 +119,20 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
             { body }
         </section>
     }
+}
+
+/// The report of a moment ago: the picture follows when the typing pauses, as work of its own, so that neither waits
+/// for the other.
+#[hook]
+fn use_lately(newest: &Shared<Report>) -> Shared<Report> {
+    let shown = use_state_eq(|| newest.clone());
+    let setter = shown.setter();
+    use_effect_with(newest.clone(), move |newest| {
+        let newest = newest.clone();
+        let timer = Timeout::new(120, move || setter.set(newest));
+        move || drop(timer)
+    });
+    (*shown).clone()
 }
 
 /// The node that the selection is about: the one chosen in the graph, else the one with the narrowest text around it.
@@ -357,10 +375,14 @@ fn Canvas(props: &CanvasProps) -> Html {
             }
         })
     };
+    // The same callback all the time: with a new one, everything would be drawn again.
+    let newest = use_mut_ref(|| (props.go.clone(), scene.clone()));
+    newest.replace((props.go.clone(), scene.clone()));
     let choose = {
-        let (go, focus, scene) = (props.go.clone(), focus.clone(), scene.clone());
-        Callback::from(move |(at, into_editor): (usize, bool)| {
+        let focus = focus.setter();
+        use_callback((), move |(at, into_editor): (usize, bool), ()| {
             focus.set(at);
+            let (go, scene) = newest.borrow().clone();
             if let Some(node) = scene.nodes.get(at) {
                 go.emit((node.origins.first().copied(), node.id.clone(), into_editor));
             }

@@ -22,5 +22,5 @@ pub use reduce::{fold, hubs, transitive};
 pub use scene::{
     Area, AreaKind, Arrow, Badge, Chip, EdgeLabel, LineStyle, OutlineGroup, OutlineItem, Scene, SceneEdge, SceneNode,
 };
-pub use view::{View, scene};
+pub use view::{View, scene, scene_after};
 pub use waves::{Waves, waves};

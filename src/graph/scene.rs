@@ -27,6 +27,31 @@ pub struct Scene {
     pub outline: Vec<OutlineGroup>,
 }
 
+impl Scene {
+    /// Whether both are drawn alike. What is left out of account is where in the text the parts come from: that moves with
+    /// every keystroke before it.
+    pub fn looks_like(&self, other: &Scene) -> bool {
+        let nodes = |a: &SceneNode, b: &SceneNode| {
+            (&a.id, a.kind, &a.label, &a.sublabel) == (&b.id, b.kind, &b.label, &b.sublabel)
+                && (a.x, a.y, a.width, a.height) == (b.x, b.y, b.width, b.height)
+                && (a.missing, a.dim, a.public, a.badge) == (b.missing, b.dim, b.public, b.badge)
+                && (&a.chips, &a.description, &a.members) == (&b.chips, &b.description, &b.members)
+        };
+        let edges = |a: &SceneEdge, b: &SceneEdge| {
+            (a.kind, &a.from, &a.to, &a.points, &a.label) == (b.kind, &b.from, &b.to, &b.points, &b.label)
+                && (a.style, a.arrow, a.back, a.hidden) == (b.style, b.arrow, b.back, b.hidden)
+                && (a.severity, &a.description) == (b.severity, &b.description)
+        };
+        (self.view, self.width, self.height) == (other.view, other.width, other.height)
+            && self.nodes.len() == other.nodes.len()
+            && self.edges.len() == other.edges.len()
+            && self.areas == other.areas
+            && self.notes == other.notes
+            && self.nodes.iter().zip(&other.nodes).all(|(a, b)| nodes(a, b))
+            && self.edges.iter().zip(&other.edges).all(|(a, b)| edges(a, b))
+    }
+}
+
 /// A box.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SceneNode {

@@ -16,7 +16,7 @@ use pack::Part;
 pub(in crate::graph) use rank::break_cycles;
 
 /// What is laid out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayoutGraph {
     /// The boxes; edges refer to them by index. Their order decides where nothing else does.
     pub nodes: Vec<LayoutNode>,
@@ -25,7 +25,7 @@ pub struct LayoutGraph {
 }
 
 /// A box.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LayoutNode {
     /// Its width.
     pub width: f64,
@@ -40,7 +40,7 @@ pub struct LayoutNode {
 }
 
 /// A line, drawn from the upper to the lower row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayoutEdge {
     /// Index of the upper box.
     pub from: usize,
@@ -61,7 +61,7 @@ pub enum Direction {
 }
 
 /// Distances and shape.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayoutOptions {
     /// Which way the rows go.
     pub direction: Direction,
@@ -151,6 +151,25 @@ pub struct Layout {
     pub edges: Vec<Route>,
     /// The lanes by number, ascending, over the full length of the rows.
     pub lanes: Vec<(usize, Rect)>,
+}
+
+/// The last layout with what it was made of. Most keystrokes change no box and no line.
+#[derive(Debug, Default)]
+pub struct LastLayout(Option<(LayoutGraph, LayoutOptions, Layout)>);
+
+impl LastLayout {
+    /// The layout of `graph`, made anew only where it differs from the last one.
+    pub fn layout(&mut self, graph: LayoutGraph, options: &LayoutOptions) -> &Layout {
+        let same = self.0.as_ref().is_some_and(|(last, with, _)| *last == graph && with == options);
+        if !same {
+            self.0 = None;
+        }
+        let made = || {
+            let placed = layout(&graph, options);
+            (graph, *options, placed)
+        };
+        &self.0.get_or_insert_with(made).2
+    }
 }
 
 /// Lays out `graph`. Total: edges to boxes that do not exist are left out, cycles are drawn with back edges.

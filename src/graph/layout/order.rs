@@ -80,7 +80,9 @@ impl Work<'_> {
                 .map(|&vertex| {
                     let neighbours = if down { &self.layers.up[vertex] } else { &self.layers.down[vertex] };
                     let at = self.position[vertex];
-                    let key = if neighbours.is_empty() {
+                    let key = if let &[only] = &neighbours[..] {
+                        self.position[only] as f64
+                    } else if neighbours.is_empty() {
                         at as f64
                     } else if sweep % 4 < 2 {
                         neighbours.iter().map(|&other| self.position[other] as f64).sum::<f64>()
@@ -106,6 +108,19 @@ impl Work<'_> {
         positions
     }
 
+    /// Crossings between the edges of two neighbours to the vertices `a` and `b` of a row, as they stand and changed over.
+    fn pair_crossings(&self, a: &[usize], b: &[usize]) -> (usize, usize) {
+        match (a, b) {
+            ([], _) | (_, []) => (0, 0),
+            // Most vertices are points of one line: nothing to sort.
+            (&[a], &[b]) => {
+                let (a, b) = (self.position[a], self.position[b]);
+                (usize::from(b < a), usize::from(a < b))
+            }
+            _ => pair_crossings(&self.positions(a), &self.positions(b)),
+        }
+    }
+
     fn transpose(&mut self) {
         for _ in 0..8 {
             let mut improved = false;
@@ -115,10 +130,8 @@ impl Work<'_> {
                     if self.layers.vertices[a].lane != self.layers.vertices[b].lane {
                         continue;
                     }
-                    let (above, above_swapped) =
-                        pair_crossings(&self.positions(&self.layers.up[a]), &self.positions(&self.layers.up[b]));
-                    let (below, below_swapped) =
-                        pair_crossings(&self.positions(&self.layers.down[a]), &self.positions(&self.layers.down[b]));
+                    let (above, above_swapped) = self.pair_crossings(&self.layers.up[a], &self.layers.up[b]);
+                    let (below, below_swapped) = self.pair_crossings(&self.layers.down[a], &self.layers.down[b]);
                     if above + below > above_swapped + below_swapped {
                         self.layers.rows[row].swap(at - 1, at);
                         self.position[a] = at;

@@ -1,7 +1,7 @@
 //! From images over stages to services: one lane per Dockerfile, left to right.
 
 use super::{LIMIT, Sheet, View, counted, draft, too_large};
-use crate::graph::layout::{Direction, LayoutOptions};
+use crate::graph::layout::{Direction, LastLayout, LayoutOptions};
 use crate::graph::parts::{EdgeKind, Graph, NodeKind};
 use crate::graph::scene::{Area, AreaKind, Scene};
 use crate::order::Order;
@@ -12,7 +12,7 @@ const WITH_IMAGES: usize = 12;
 /// Room of a Dockerfile's lane around its stages.
 const PAD: f64 = 12.0;
 
-pub(super) fn scene(graph: &Graph) -> Scene {
+pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
     let services = graph.of_kind(NodeKind::Service).count();
     let builds = |node: usize| {
         graph.edges.iter().any(|edge| {
@@ -66,7 +66,7 @@ pub(super) fn scene(graph: &Graph) -> Scene {
         aspect: 1.2,
         ..LayoutOptions::default()
     };
-    let mut scene = sheet.finish(View::Build, &options);
+    let mut scene = sheet.finish(View::Build, &options, last);
     let mut files: Vec<FileId> = nodes.iter().filter_map(|&node| graph.nodes[node].lane).collect();
     files.order();
     files.dedup();

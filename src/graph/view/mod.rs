@@ -10,7 +10,7 @@ mod networks;
 mod startup;
 mod system;
 
-use super::layout::{self, LayoutEdge, LayoutGraph, LayoutNode, LayoutOptions};
+use super::layout::{LastLayout, LayoutEdge, LayoutGraph, LayoutNode, LayoutOptions};
 use super::parts::{Edge, Graph, NodeKind};
 use super::scene::{Scene, SceneEdge, SceneNode};
 use super::{badges, outline};
@@ -90,13 +90,18 @@ const HUGE: usize = 20_000;
 
 /// Lays out `view` of `graph` and puts the problems on its parts.
 pub fn scene(graph: &Graph, view: View, diagnostics: &[Diagnostic]) -> Scene {
+    scene_after(graph, view, diagnostics, &mut LastLayout::default())
+}
+
+/// Like [`scene`]; the layout is that of the last time where boxes and lines are the same.
+pub fn scene_after(graph: &Graph, view: View, diagnostics: &[Diagnostic], last: &mut LastLayout) -> Scene {
     let mut scene = match view {
         _ if graph.nodes.len() + graph.edges.len() > HUGE => too_large(view, graph.nodes.len()),
-        View::System => system::scene(graph),
-        View::Startup => startup::scene(graph),
-        View::Mounts => mounts::scene(graph),
+        View::System => system::scene(graph, last),
+        View::Startup => startup::scene(graph, last),
+        View::Mounts => mounts::scene(graph, last),
         View::Networks => networks::scene(graph),
-        View::Build => build::scene(graph),
+        View::Build => build::scene(graph, last),
     };
     let relations = outline::Relations::new(graph);
     for node in &mut scene.nodes {
@@ -221,14 +226,14 @@ impl<'g> Sheet<'g> {
     }
 
     /// Lays out and gives boxes and lines their places.
-    fn finish(mut self, view: View, options: &LayoutOptions) -> Scene {
+    fn finish(mut self, view: View, options: &LayoutOptions, last: &mut LastLayout) -> Scene {
         let graph = LayoutGraph { nodes: self.boxes, edges: self.routes.iter().map(|route| route.1).collect() };
-        let placed = layout::layout(&graph, options);
+        let placed = last.layout(graph, options);
         for (node, rect) in self.nodes.iter_mut().zip(&placed.nodes) {
             draft::put(node, *rect);
         }
         for (index, (line, _, reversed, label)) in self.routes.iter().enumerate() {
-            draft::follow(&mut self.lines[*line], &placed, index, label.as_deref(), *reversed);
+            draft::follow(&mut self.lines[*line], placed, index, label.as_deref(), *reversed);
         }
         for line in self.lines.iter_mut().filter(|line| line.hidden) {
             let find = |id: &str| self.nodes.iter().find(|node| node.id == id);

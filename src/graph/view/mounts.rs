@@ -1,14 +1,14 @@
 //! What is kept outside of containers, and who uses it where: volumes and host paths to the left, services to the right.
 
 use super::{LIMIT, Sheet, View, counted, too_large};
-use crate::graph::layout::{Direction, LayoutOptions};
+use crate::graph::layout::{Direction, LastLayout, LayoutOptions};
 use crate::graph::parts::{EdgeKind, Graph, NodeKind};
 use crate::graph::scene::Scene;
 
 /// Paths in the container beside lines, up to so many of them.
 const LABELS: usize = 40;
 
-pub(super) fn scene(graph: &Graph) -> Scene {
+pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
     let kept = |kind: EdgeKind| matches!(kind, EdgeKind::Mounts { .. } | EdgeKind::Uses);
     let mut used = vec![false; graph.nodes.len()];
     for edge in graph.edges.iter().filter(|edge| kept(edge.kind)) {
@@ -45,7 +45,7 @@ pub(super) fn scene(graph: &Graph) -> Scene {
         aspect: 1.2,
         ..LayoutOptions::default()
     };
-    let mut scene = sheet.finish(View::Mounts, &options);
+    let mut scene = sheet.finish(View::Mounts, &options, last);
     let without = graph.of_kind(NodeKind::Service).filter(|&node| !used[node]).count();
     if without > 0 {
         scene.notes.push([counted(without, "service mounts", "services mount").as_str(), " nothing."].concat());

@@ -1,7 +1,7 @@
 //! Services in waves: the first wave waits for nothing, each other for something in the wave before it.
 
 use super::{LIMIT, Sheet, View, counted, draft, measure, too_large};
-use crate::graph::layout::LayoutOptions;
+use crate::graph::layout::{LastLayout, LayoutOptions};
 use crate::graph::parts::{Graph, NodeKind};
 use crate::graph::reduce;
 use crate::graph::scene::{Area, AreaKind, Scene};
@@ -14,7 +14,7 @@ const MEDIUM: usize = 12;
 /// Room of a wave above and below its boxes.
 const PAD: f64 = 14.0;
 
-pub(super) fn scene(graph: &Graph) -> Scene {
+pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
     let services: Vec<usize> = graph.of_kind(NodeKind::Service).collect();
     if services.len() > LIMIT {
         return too_large(View::Startup, services.len());
@@ -44,7 +44,7 @@ pub(super) fn scene(graph: &Graph) -> Scene {
         }
     }
     let options = LayoutOptions { rank_gap: 56.0, together: true, ..LayoutOptions::default() };
-    let mut scene = sheet.finish(View::Startup, &options);
+    let mut scene = sheet.finish(View::Startup, &options, last);
     let gates = gates(graph, &order);
     let titles = gates.iter().map(|gate| measure::small(gate)).fold(60.0, f64::max) + 3.0 * PAD;
     let width = scene.width + titles + PAD;

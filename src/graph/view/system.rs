@@ -3,7 +3,7 @@
 
 use super::draft;
 use super::{LIMIT, Sheet, View, counted, too_large};
-use crate::graph::layout::{LayoutOptions, Rect};
+use crate::graph::layout::{LastLayout, LayoutOptions, Rect};
 use crate::graph::parts::{EdgeKind, Graph, Node, NodeKind};
 use crate::graph::reduce;
 use crate::graph::scene::{Area, AreaKind, LineStyle, Scene, SceneNode};
@@ -23,13 +23,13 @@ const LABELS: usize = 16;
 const SIDE_GAP: f64 = 44.0;
 const STACK_GAP: f64 = 10.0;
 
-pub(super) fn scene(graph: &Graph) -> Scene {
+pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
     let services = graph.of_kind(NodeKind::Service).count();
     if services <= LARGE {
-        return draw(graph, services);
+        return draw(graph, services, last);
     }
     let (folded, members) = reduce::fold(graph);
-    let mut scene = draw(&folded, services);
+    let mut scene = draw(&folded, services, last);
     for node in &mut scene.nodes {
         if let Some(index) = folded.find(&node.id).filter(|&index| !members[index].is_empty()) {
             node.members = members[index].clone();
@@ -61,7 +61,7 @@ enum Place {
     Chip,
 }
 
-fn draw(graph: &Graph, services: usize) -> Scene {
+fn draw(graph: &Graph, services: usize, last: &mut LastLayout) -> Scene {
     let small = services <= SMALL;
     let places: Vec<Place> = (0..graph.nodes.len()).map(|node| place(graph, node, small)).collect();
     let shown = places.iter().filter(|&&place| place == Place::Own).count();
@@ -98,7 +98,7 @@ fn draw(graph: &Graph, services: usize) -> Scene {
             sheet.connect(edge, false, label);
         }
     }
-    let mut scene = sheet.finish(View::System, &LayoutOptions::default());
+    let mut scene = sheet.finish(View::System, &LayoutOptions::default(), last);
     for sides in &beside {
         sides.put(graph, &mut scene);
     }
