@@ -31,6 +31,12 @@ wasm_works() {
     return $result
 }
 
+# The library's source makes the page smaller; the build goes without where it cannot be had.
+need_library_source() {
+    have rustup && ! [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] || return 0
+    step "rust-src" "the page's standard library is compiled for size" timeout 300 rustup component add rust-src || true
+}
+
 need_wasm_target() {
     if sysroot_has_wasm && wasm_works; then return; fi
     if RUSTUP_TOOLCHAIN=debian sysroot_has_wasm && RUSTUP_TOOLCHAIN=debian wasm_works; then return; fi

@@ -11,6 +11,23 @@ try {
   // A browser that keeps nothing follows the system.
 }
 
+// A trap of the module (a broken assumption, or no memory left) leaves it unable to go on: say so instead of a page that no
+// longer answers. What was typed lies in the browser's storage.
+function trapped(error) {
+  if (!(error instanceof WebAssembly.RuntimeError) || document.querySelector(".stopped")) return;
+  const box = document.createElement("div");
+  box.className = "stopped";
+  box.setAttribute("role", "alert");
+  box.textContent = "Drydock stopped because of a fault of its own. Your files are kept in this browser; reload the page to go on. ";
+  const reload = box.appendChild(document.createElement("button"));
+  reload.className = "plain";
+  reload.textContent = "Reload";
+  reload.onclick = () => location.reload();
+  document.body.append(box);
+}
+addEventListener("error", (event) => trapped(event.error));
+addEventListener("unhandledrejection", (event) => trapped(event.reason));
+
 // Rust reaches the editor by this name; component tests go without.
 globalThis.drydockEditor = editor;
 try {

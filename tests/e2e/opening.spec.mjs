@@ -60,3 +60,15 @@ test("a link that is cut or foreign is refused with a reason", async ({ page, si
     await expect(drydock.editor("Dockerfile")).toBeVisible();
   }
 });
+
+test("a trap of the module is said, and a reload goes on with the draft", async ({ page, drydock }) => {
+  await drydock.paste("Dockerfile", "FROM alpine:3.22\n");
+  // What a panic is in the built module.
+  await page.evaluate(() => setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
+  await expect(page.getByRole("alert").filter({ hasText: "Your files are kept in this browser" })).toBeVisible();
+  page.drydockLoaded = false;
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(drydock.editor("Dockerfile")).toContainText("FROM alpine:3.22");
+  await expect(page.locator(".stopped")).toHaveCount(0);
+  drydock.seen.faults.length = 0;
+});
