@@ -22,6 +22,8 @@ pub fn run(shared: &Path) -> Vec<String> {
     let mut fixes = 0;
     let corpus = super::corpus(shared).into_iter().map(|folder| (name(&folder), container_files(&folder), true));
     let fragments = fragments(shared).into_iter().map(|(name, project)| (name, project, false));
+    // Another number gives other mutated copies.
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let projects: Vec<_> = corpus.chain(fragments).collect();
     for (at, (name, project, real)) in projects.iter().enumerate() {
         if at % 10 == 0 {
@@ -42,7 +44,7 @@ pub fn run(shared: &Path) -> Vec<String> {
             }
         }
         failures.extend(wrong(project).into_iter().map(|what| format!("{name}: {what}")));
-        let mut numbers = Numbers(1);
+        let mut numbers = Numbers(seed);
         for _ in 0..MUTANTS {
             let mut mutant = project.clone();
             for _ in 0..=numbers.below(2) {
@@ -87,7 +89,7 @@ fn wrong(project: &Project) -> Vec<String> {
 }
 
 /// Mutated copies of each project.
-const MUTANTS: usize = 40;
+const MUTANTS: usize = 200;
 
 /// The same numbers in every run (xorshift).
 struct Numbers(u64);

@@ -68,6 +68,9 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         1 => at().prop_map(BlankLines),
         1 => Just(ByteOrderMark),
         1 => at().prop_map(Lowercase),
+        2 => at().prop_map(Insert),
+        1 => at().prop_map(Cut),
+        1 => at().prop_map(Move),
     ]
 }
 

@@ -138,7 +138,7 @@ fn keeps_form(change: &FileChange) -> Option<String> {
         "brings carriage returns in"
     } else if before.contains('\n') && lf(before) == 0 && lf(after) > 0 {
         "brings bare line feeds in"
-    } else if before.starts_with('\u{feff}') != after.starts_with('\u{feff}') {
+    } else if before.starts_with('\u{feff}') && !after.starts_with('\u{feff}') {
         "moves the byte order mark"
     } else if before.ends_with('\n') && !after.is_empty() && !after.ends_with('\n') {
         "takes the last line break away"

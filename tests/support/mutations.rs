@@ -17,14 +17,73 @@ pub enum Mutation {
     BlankLines(usize),
     ByteOrderMark,
     Lowercase(usize),
+    Insert(usize),
+    Cut(usize),
+    Move(usize),
 }
+
+/// What opens something, ends something or means something to one of the languages.
+const PIECES: &[&str] = &[
+    "<<EOF",
+    "\nEOF\n",
+    "\"",
+    "'",
+    "`",
+    "${",
+    "$(",
+    "(",
+    ")",
+    "}",
+    "\\\n",
+    "\\",
+    " && ",
+    " || ",
+    "; ",
+    " | ",
+    "\t",
+    "  ",
+    ": ",
+    ":",
+    "- ",
+    "&a ",
+    "*a",
+    "<<: *a",
+    " |\n",
+    " >-\n",
+    "[",
+    "{",
+    "]",
+    ", ",
+    "#",
+    " #",
+    "!reset ",
+    "---\n",
+    "\0",
+    "\r",
+    "\u{a0}",
+    "é",
+    "\n",
+    "=",
+    "/",
+    "@",
+    "--from=",
+    "RUN ",
+    "FROM x\n",
+    "USER root\n",
+    "services:\n",
+    "null",
+    "!",
+    "**",
+    "%",
+    "$",
+];
 
 impl Mutation {
     /// The mutation behind a number, for those who draw numbers themselves.
     #[allow(dead_code, reason = "the property test has strategies instead")]
     pub fn of(number: usize) -> Self {
-        let at = number / 12;
-        match number % 12 {
+        let at = number / 15;
+        match number % 15 {
             0 => Mutation::DeleteLine(at),
             1 => Mutation::DuplicateLine(at),
             2 => Mutation::Truncate(at),
@@ -36,7 +95,10 @@ impl Mutation {
             8 => Mutation::Comment(at),
             9 => Mutation::BlankLines(at),
             10 => Mutation::ByteOrderMark,
-            _ => Mutation::Lowercase(at),
+            11 => Mutation::Lowercase(at),
+            12 => Mutation::Insert(at),
+            13 => Mutation::Cut(at),
+            _ => Mutation::Move(at),
         }
     }
 }
@@ -57,6 +119,21 @@ pub fn mutate(file: &mut SourceFile, mutation: Mutation) {
             let boundaries: Vec<usize> = file.text.char_indices().map(|(at, _)| at).collect();
             file.text.truncate(boundaries[at % boundaries.len()]);
             return;
+        }
+        Mutation::Insert(at) => {
+            let place = boundary(&file.text, at / PIECES.len());
+            file.text.insert_str(place, PIECES[at % PIECES.len()]);
+            return;
+        }
+        Mutation::Cut(at) => {
+            let start = boundary(&file.text, at / 8);
+            let length: usize = file.text[start..].chars().take(1 + at % 8).map(char::len_utf8).sum();
+            file.text.replace_range(start..start + length, "");
+            return;
+        }
+        Mutation::Move(at) => {
+            let line = lines.remove(at % count);
+            lines.insert((at / count) % count, line);
         }
         Mutation::Crlf => lines.iter_mut().for_each(|line| {
             if line.ends_with('\n') && !line.ends_with("\r\n") {
@@ -91,4 +168,9 @@ pub fn mutate(file: &mut SourceFile, mutation: Mutation) {
         }
     }
     file.text = lines.concat();
+}
+
+/// The place of a character of the text.
+fn boundary(text: &str, at: usize) -> usize {
+    text.char_indices().nth(at % text.chars().count().max(1)).map_or(0, |(at, _)| at)
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, newline_at};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind};
+use crate::syntax::dockerfile::{Arguments, Dockerfile, DockerfileError, ErrorKind};
 use crate::text::Edit;
 
 /// A line that the builder cannot read.
@@ -64,6 +64,12 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
         ErrorKind::UnclosedHeredoc => {
             let instruction = tree.instruction_at(error.span.start)?;
             let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.mark.covers(error.span))?;
+            // Closed, a text that stands where the destination belongs would be refused all the same.
+            if let Arguments::Transfer(transfer) = &instruction.arguments
+                && transfer.destination.as_ref().is_none_or(|word| word.span.start < heredoc.mark.start)
+            {
+                return None;
+            }
             // Behind one that is open the builder reads no other: closing the first shows the next.
             let newline = newline_at(text, heredoc.mark.start);
             let at = heredoc.body.end;

@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::rules::nearest::nearest;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind, Keyword, has_flag};
+use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind, Keyword, has_flag, parse};
 use crate::text::{Edit, Span};
 
 /// A word or flag that no builder knows.
@@ -101,6 +101,14 @@ fn flag(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Repair {
     // Half typed, the right name alone would be refused as well.
     if flag.value.is_none() && !["keep-git-dir", "link", "parents", "unpack"].contains(&name) {
         return None;
+    }
+    // The value may be wrong for the flag that was meant.
+    if let Some(value) = &flag.value {
+        let keyword = instruction.keyword.name();
+        let probe = parse(&["FROM a\n", keyword, " --", name, "=", value.text(), " a b"].concat());
+        if probe.errors.iter().any(|error| error.kind.is_unknown_word()) {
+            return None;
+        }
     }
     Some((format!("Write --{name}"), Edit::replace(flag.name_span, name)))
 }
