@@ -103,7 +103,9 @@ pub fn slimmer_tag(name: &str, tag: &str) -> Option<String> {
         matches!(word, "forky" | "trixie" | "bookworm" | "bullseye" | "buster" | "stretch" | "sid" | "stable")
     };
     let (version, rest) = tag.split_once('-').unwrap_or((tag, ""));
-    let named = version.starts_with(|c: char| c.is_ascii_digit()) || (image == "debian" && suite(version));
+    let number = version.starts_with(|c: char| c.is_ascii_digit());
+    let named = (number && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+        || (image == "debian" && suite(version));
     if !named {
         return None;
     }

@@ -220,6 +220,9 @@ fn leave_root(
         return ("Create a user without privileges and name it with USER before the start command.".to_owned(), None);
     };
     let advice = format!("Switch to a user without privileges before the start command: USER {user}.");
+    if is_built_upon_as_root(model, stage) {
+        return (advice, None);
+    }
     let Some(mut changes) = repair(text, file, model, stage.index) else { return (advice, None) };
     let mut lines = create.map(|create| format!("RUN {create}\n")).unwrap_or_default();
     lines.push_str("USER ");
@@ -233,6 +236,19 @@ fn leave_root(
     let from = own.map_or(0, |(at, _)| at);
     changes.extend(own_data(file, model, stage, services, owner, from));
     (advice, Some(Fix::suggested(format!("Run as {user}"), changes)))
+}
+
+/// Whether another stage starts from this one and runs commands as the user it leaves behind.
+fn is_built_upon_as_root(model: &DockerfileModel, stage: &Stage) -> bool {
+    let heirs = model.stages.iter().filter(|other| other.parent() == Some(stage.index));
+    heirs.into_iter().any(|heir| {
+        let mut own = model.instructions_of(heir).map(|(_, instruction)| instruction.keyword);
+        let first = own.find(|keyword| matches!(keyword, Keyword::Run | Keyword::User));
+        match first {
+            Some(keyword) => keyword == Keyword::Run,
+            None => model.stages.iter().any(|other| other.parent() == Some(heir.index)),
+        }
+    })
 }
 
 fn owned(way: Unprivileged) -> (Option<&'static str>, String) {
