@@ -225,7 +225,9 @@ pub fn secret_name(name: &str) -> bool {
     if about || public || matches!(name, "PWD" | "OLDPWD") {
         return false;
     }
+    // `PGPASSWORD` is one word.
     (0..words.len()).any(|index| match word(index) {
+        glued if glued.ends_with("password") && !matches!(glued, "nopassword" | "resetpassword") => true,
         "password" | "passwords" | "passwd" | "pwd" | "passphrase" | "pass" | "secret" | "secrets" | "token"
         | "tokens" | "apikey" | "credential" | "credentials" | "dsn" | "auth" => true,
         "key" | "keys" if index > 0 => matches!(

@@ -78,7 +78,8 @@ fn internal(service: &Service, port: &Port) -> Option<String> {
     if let Some(facts) = facts {
         return facts.is_internal().then(|| facts.name.rsplit('/').next().unwrap_or(facts.name).to_owned());
     }
-    let (first, last) = port.target?;
+    // A wide range (media, FTP) is opened for the sake of another port in it.
+    let (first, last) = port.target.filter(|(first, last)| last - first < 100)?;
     let (_, name) = INTERNAL_PORTS.iter().find(|(number, _)| (first..=last).contains(number))?;
     // 5678 is also the port of other programs; a debugger's is only told by an image of one's own.
     Some((*name).to_owned())

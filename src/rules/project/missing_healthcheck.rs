@@ -124,7 +124,10 @@ fn alone(context: &Context<'_>, file: FileId, dockerfile: &DockerfileModel, sink
     let start = effective.entrypoint.or(effective.cmd);
     let serves = start.is_some()
         || matches!(dockerfile.root_base(stage.index), Base::Image(image) if is_server(image.reference.short_name()));
-    if !serves || health::of_stage(dockerfile, stage.index) == Health::Checked {
+    if !serves
+        || start.is_some_and(|at| only_tells(dockerfile, at))
+        || health::of_stage(dockerfile, stage.index) == Health::Checked
+    {
         return;
     }
     let place = match health::of_stage(dockerfile, stage.index) {
@@ -144,6 +147,12 @@ fn alone(context: &Context<'_>, file: FileId, dockerfile: &DockerfileModel, sink
             ])
             .environment(context.model.file(file).environment),
     );
+}
+
+/// Whether a start command only prints something about a tool and ends.
+fn only_tells(dockerfile: &DockerfileModel, at: usize) -> bool {
+    let last = dockerfile.bodies(at).last().and_then(|body| body.script.commands.last()).and_then(|c| c.words.last());
+    last.is_some_and(|word| matches!(word.text(), "--version" | "--help" | "version" | "help"))
 }
 
 /// Whether an image starts a server without being told to.

@@ -8,6 +8,7 @@ use crate::model::compose::EnvVar;
 use crate::model::dockerfile::DockerfileModel;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
+use crate::syntax::shell::Word;
 use crate::text::{Edit, SourceMap, Span};
 
 /// A secret that ends up in the layers or the history of an image.
@@ -233,25 +234,49 @@ fn run(context: &Context<'_>, model: &DockerfileModel, instruction: &Instruction
     }
     for body in ShellBody::of_instruction(instruction) {
         for command in &body.script.commands {
-            let exported = command
-                .words
-                .iter()
-                .skip(1)
-                .filter_map(|word| word.assignment().map(|(name, value)| (name.to_owned(), value)));
-            let exports = matches!(command.name(), Some("export" | "env" | "declare"));
-            let assigned =
-                command.assignments.iter().map(|assignment| (assignment.name.clone(), assignment.value.clone()));
-            for (name, value) in assigned.chain(exported.filter(|_| exports)) {
-                let Some(text) = value.value() else { continue };
-                if matches!(secrets::secret(&name, text), Some(Secret::Likely))
-                    && !text.contains([' ', '('])
-                    && !text.contains("://")
-                {
+            for assignment in &command.assignments {
+                let value = &assignment.value;
+                if value.value().is_some_and(|text| is_written(&assignment.name, text)) {
                     report(context, model, body.source(value.span), "a secret", sink);
+                }
+            }
+            for (index, word) in command.words.iter().enumerate().skip(1) {
+                let before = &command.words[index - 1];
+                if let Some(span) = written_in(word).or_else(|| written_behind(before, word)) {
+                    report(context, model, body.source(span), "a secret", sink);
                 }
             }
         }
     }
+}
+
+/// Whether a value is a secret by its name and no part of a program or a URL.
+fn is_written(name: &str, text: &str) -> bool {
+    matches!(secrets::secret(name, text), Some(Secret::Likely))
+        && !text.contains([' ', '(', '$', '='])
+        && !text.contains("://")
+}
+
+/// `NAME=value` in a word, as in `export NAME=value` and `echo "NAME=value" >> .env`; `--password=value`.
+fn written_in(word: &Word) -> Option<Span> {
+    let text = word.value()?;
+    let (name, value) = text.split_once('=')?;
+    let is_variable = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let fits = (is_variable || is_secret_flag(name)) && is_written(name, value.trim_end());
+    fits.then(|| word.source(Span::new(name.len() + 1, text.trim_end().len())))
+}
+
+/// `--password value`.
+fn written_behind(flag: &Word, word: &Word) -> Option<Span> {
+    let value = word.value()?;
+    let fits = is_secret_flag(flag.text()) && is_written(flag.text(), value) && !value.starts_with('-');
+    fits.then(|| word.source(Span::new(0, value.len())))
+}
+
+/// A flag that takes the secret itself. Others with such names take files, kinds, switches.
+fn is_secret_flag(flag: &str) -> bool {
+    let last = flag.rsplit('-').next().unwrap_or(flag);
+    flag.starts_with("--") && matches!(last, "password" | "passwd" | "passphrase" | "token" | "secret" | "pass")
 }
 
 /// `build.args` of a Compose file.
