@@ -144,7 +144,7 @@ pub fn needs_no_code(command: &Command) -> bool {
         let subcommand = invocation.subcommand(manager.options).map_or("", Word::text);
         let tidies = matches!(
             subcommand,
-            "config" | "cache" | "clean" | "clear-cache" | "store" | "autoremove" | "purge" | "makecache"
+            "config" | "cache" | "clean" | "clear-cache" | "store" | "autoremove" | "purge" | "makecache" | "global"
         );
         let operands = invocation.operands(manager.options);
         return match manager.system {

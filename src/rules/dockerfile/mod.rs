@@ -1,6 +1,7 @@
 //! Rules about the instructions and stages of a Dockerfile.
 
 pub mod dockerfile_syntax;
+mod drops_rights;
 pub mod full_size_base_image;
 pub mod late_dependency_copy;
 pub mod manifest_install;

@@ -1,3 +1,4 @@
+use super::drops_rights::drops_rights;
 use super::packages_in_root_home::repair;
 use super::support::{base_facts, builders, is_root, is_within, run_stages, runs};
 use crate::diagnostic::{Change, Fix, Severity};
@@ -136,58 +137,6 @@ fn is_known_root(model: &DockerfileModel, stage: &Stage, user: Option<&(usize, O
 fn common(mut environments: impl Iterator<Item = Option<Environment>>) -> Option<Environment> {
     let first = environments.next()??;
     environments.all(|other| other == Some(first)).then_some(first)
-}
-
-/// Programs that start another one as a user without rights.
-const DROPPERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "s6-setuidgid", "runuser", "chpst", "fixuid"];
-
-/// Whether the start command, or a script of the project that it names, changes to another user.
-fn drops_rights(context: &Context<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
-    let effective = &stage.effective;
-    let starts: Vec<usize> = effective.entrypoint.into_iter().chain(effective.cmd).collect();
-    let words = starts
-        .iter()
-        .flat_map(|&at| model.bodies(at))
-        .flat_map(|body| &body.script.commands)
-        .flat_map(|command| command.words.iter().map(|word| word.text()));
-    for word in words {
-        let name = word.rsplit('/').next().unwrap_or(word);
-        if DROPPERS.contains(&name) || word.starts_with("--userspec") {
-            return true;
-        }
-        let scripts = || scripts_named(model, stage, name);
-        if context.project.files.iter().any(|file| {
-            (file.name() == name || scripts().contains(&file.name())) && !name.is_empty() && has_dropper(&file.text)
-        }) {
-            return true;
-        }
-    }
-    false
-}
-
-/// The names that the files had which COPY puts in place under `name`.
-fn scripts_named<'a>(model: &'a DockerfileModel, stage: &Stage, name: &str) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    for stage in model.chain(stage.index) {
-        for (_, instruction) in model.instructions_of(stage) {
-            let Some(transfer) = instruction.transfer() else { continue };
-            let Some(destination) = &transfer.destination else { continue };
-            if destination.text().rsplit('/').next() == Some(name)
-                && let [source] = transfer.sources.as_slice()
-            {
-                found.extend(source.text().rsplit('/').next());
-            }
-        }
-    }
-    found
-}
-
-fn has_dropper(script: &str) -> bool {
-    let is_code = |line: &&str| !line.trim_start().starts_with('#');
-    script.lines().filter(is_code).any(|line| {
-        line.contains("--userspec")
-            || line.split(|c: char| c.is_whitespace() || "\"'`();/".contains(c)).any(|word| DROPPERS.contains(&word))
-    })
 }
 
 /// What to do, and the edits for it.
