@@ -15,12 +15,23 @@ const SMALLEST: f64 = 0.15;
 const LARGEST: f64 = 3.0;
 /// Smaller than this, labels cannot be read; a large picture starts at this size and is moved about.
 const READABLE: f64 = 0.62;
+/// A picture that fits at this size is shown whole all the same: one look is worth some small print.
+const NEARLY: f64 = 0.54;
 
 impl Camera {
     /// Shows a picture of `width` by `height` in a window, whole where that can be read, never larger than drawn.
     pub fn fit(width: f64, height: f64, window: (f64, f64)) -> Self {
+        let whole = Self::whole(width, height, window);
+        if whole.k >= NEARLY { whole } else { Self::at(READABLE, width, height, window) }
+    }
+
+    /// Shows all of a picture, however small that makes it.
+    pub fn whole(width: f64, height: f64, window: (f64, f64)) -> Self {
         let whole = (window.0 / width.max(1.0)).min(window.1 / height.max(1.0));
-        let k = whole.clamp(READABLE, 1.0);
+        Self::at(whole.clamp(SMALLEST, 1.0), width, height, window)
+    }
+
+    fn at(k: f64, width: f64, height: f64, window: (f64, f64)) -> Self {
         // What does not fit begins at its start; what does stands in the middle, a little above.
         let place = |space: f64, share: f64| (space * share).max(0.0);
         Camera { x: place(window.0 - width * k, 0.5), y: place(window.1 - height * k, 0.4), k }
@@ -60,6 +71,62 @@ impl Camera {
             y: self.y + shift(self.y, y, height, window.1),
             k: self.k,
         }
+    }
+}
+
+/// What the pointers on the picture do: one pulls it, two pinch it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Touch {
+    pointers: Vec<(i32, (f64, f64))>,
+    /// Whether it is more than the trembling of a click.
+    pub moving: bool,
+}
+
+/// How far a movement pulls the picture and how much it stretches it around a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pull {
+    /// Right and down.
+    pub by: (f64, f64),
+    /// How much larger.
+    pub factor: f64,
+    /// The point that stays.
+    pub around: (f64, f64),
+}
+
+impl Touch {
+    /// A pointer comes down.
+    pub fn press(&mut self, id: i32, at: (f64, f64)) {
+        self.release(id);
+        self.pointers.truncate(1);
+        self.pointers.push((id, at));
+    }
+
+    /// A pointer leaves.
+    pub fn release(&mut self, id: i32) {
+        self.pointers.retain(|(other, _)| *other != id);
+        self.moving &= !self.pointers.is_empty();
+    }
+
+    /// A pointer moves. `None` while it is not down, or hardly moves.
+    pub fn pull(&mut self, id: i32, to: (f64, f64)) -> Option<Pull> {
+        const TREMBLE: f64 = 5.0;
+        let other = self.pointers.iter().find(|(other, _)| *other != id).map(|(_, at)| *at);
+        let (_, at) = self.pointers.iter_mut().find(|(own, _)| *own == id)?;
+        let from = *at;
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        if !self.moving && dx.abs() + dy.abs() < TREMBLE {
+            return None;
+        }
+        *at = to;
+        self.moving = true;
+        Some(match other {
+            None => Pull { by: (dx, dy), factor: 1.0, around: to },
+            Some(other) => {
+                let apart = |at: (f64, f64)| (at.0 - other.0).hypot(at.1 - other.1).max(1.0);
+                let middle = ((to.0 + other.0) / 2.0, (to.1 + other.1) / 2.0);
+                Pull { by: (dx / 2.0, dy / 2.0), factor: apart(to) / apart(from), around: middle }
+            }
+        })
     }
 }
 
@@ -104,5 +171,28 @@ mod tests {
         assert_eq!(next_in_direction(&middles, 0, (1.0, 0.0)), Some(1));
         assert_eq!(next_in_direction(&middles, 0, (0.0, 1.0)), Some(3));
         assert_eq!(next_in_direction(&middles, 0, (0.0, -1.0)), None);
+    }
+
+    #[test]
+    fn one_pointer_pulls_and_two_pinch() {
+        let mut touch = Touch::default();
+        assert_eq!(touch.pull(1, (9.0, 9.0)), None, "nothing is down");
+        touch.press(1, (0.0, 0.0));
+        assert_eq!(touch.pull(1, (2.0, 1.0)), None, "a click trembles");
+        assert_eq!(touch.pull(1, (10.0, 0.0)), Some(Pull { by: (10.0, 0.0), factor: 1.0, around: (10.0, 0.0) }));
+        touch.press(2, (30.0, 0.0));
+        assert_eq!(touch.pull(2, (50.0, 0.0)), Some(Pull { by: (10.0, 0.0), factor: 2.0, around: (30.0, 0.0) }));
+        touch.release(1);
+        assert!(touch.moving);
+        touch.release(2);
+        assert!(!touch.moving);
+    }
+
+    #[test]
+    fn a_large_picture_starts_readable_and_can_be_seen_whole() {
+        let window = (600.0, 300.0);
+        assert_eq!(Camera::fit(3000.0, 600.0, window).k, 0.62);
+        assert_eq!(Camera::whole(3000.0, 600.0, window).k, 0.2);
+        assert_eq!(Camera::fit(500.0, 500.0, window).k, 0.6);
     }
 }

@@ -226,7 +226,7 @@ impl Workbench {
 pub fn hint(file: &File) -> &'static str {
     use crate::project::FileKind;
     match file.kind {
-        FileKind::Dockerfile => "Paste a Dockerfile here, or drop your project's files anywhere on this page.",
+        FileKind::Dockerfile => "Paste a Dockerfile here.",
         FileKind::Compose => "Paste a Compose file here.",
         FileKind::Dockerignore => "One pattern per line: what the build must not see.",
         FileKind::Dotenv => "NAME=value, one per line.",

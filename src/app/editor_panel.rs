@@ -8,6 +8,7 @@ use super::errands::Errand;
 use super::findings::Counts;
 use super::icons;
 use super::menu::{Entry, Menu};
+use super::problems::first_steps;
 use super::state::{Action, Dialog, Shared};
 use crate::diagnostic::Severity;
 use std::rc::Rc;
@@ -31,6 +32,8 @@ pub struct EditorPanelProps {
     pub send: Callback<Action>,
     /// Where errands go.
     pub on_errand: Callback<Errand>,
+    /// Whether there is no text in the whole project.
+    pub is_blank: bool,
     /// What the pane reports.
     pub on_event: Callback<Event>,
     /// Called when the pane is there.
@@ -116,7 +119,13 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
                 aria-controls={panel_id} tabindex={if selected { "0" } else { "-1" }} title={file.0.path.clone()}
                 onclick={select.reform(move |_: MouseEvent| key)}
                 ondblclick={send.reform(move |_: MouseEvent| Action::SetDialog(Some(Dialog::Rename(key))))}>
-                <span class="tab-name">{ &file.0.path }</span>
+                <span class="tab-name">
+                    if let Some((folder, name)) = file.0.path.rsplit_once('/') {
+                        <span class="tab-folder">{ folder.to_string() }</span>{ "/" }{ name.to_string() }
+                    } else {
+                        { &file.0.path }
+                    }
+                </span>
                 { badges(counts) }
             </button>
         }
@@ -155,6 +164,9 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
             <div class="editor-area" role="tabpanel" id={panel_id} aria-labelledby={props.active.map(tab_id)}>
                 <Surface {side} file={active.cloned()} workbench={props.workbench.clone()} on_event={props.on_event.clone()}
                     on_ready={props.on_ready.clone()} send={send.clone()} />
+                if props.is_blank && side == Side::Image {
+                    <div class="start-here">{ first_steps(&props.on_errand) }</div>
+                }
                 if props.files.is_empty() {
                     <div class="empty">
                         <p>{ "No file here." }</p>

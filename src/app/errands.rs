@@ -3,6 +3,7 @@
 use super::browser;
 use super::document::{FileKey, clean_path};
 use super::editor::{self, Incoming};
+use super::samples;
 use super::state::{Action, State};
 use super::zip;
 use crate::order::Order;
@@ -25,6 +26,8 @@ pub enum Errand {
     PickFiles,
     /// Let the user pick a folder.
     PickFolder,
+    /// Open the first of the samples.
+    TrySample,
 }
 
 /// Does it, and says how it went.
@@ -49,6 +52,15 @@ pub fn run(errand: Errand, state: &State, send: &Callback<Action>) {
         }
         Errand::PickFiles => pick(false, send.clone()),
         Errand::PickFolder => pick(true, send.clone()),
+        Errand::TrySample => {
+            let send = send.clone();
+            spawn_local(async move {
+                match samples::load().await {
+                    Ok(all) => all.iter().take(1).for_each(|sample| sample.open(&send)),
+                    Err(message) => send.emit(Action::Say(message, true)),
+                }
+            });
+        }
     }
 }
 

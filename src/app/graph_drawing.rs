@@ -1,6 +1,7 @@
 //! A scene as SVG elements: attributes and classes only, colours come from the style sheet.
 
 use super::icons;
+use crate::graph::render::path;
 use crate::graph::{Area, AreaKind, Arrow, EdgeKind, LineStyle, NodeKind, Scene, SceneEdge, SceneNode};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -182,26 +183,4 @@ fn badge_of(node: &SceneNode, severity: crate::diagnostic::Severity, count: usiz
             <text x="19" y="13">{ text }</text>
         </g>
     }
-}
-
-/// The path of a line, its corners rounded as far as its parts allow.
-fn path(points: &[[f64; 2]]) -> String {
-    const RADIUS: f64 = 8.0;
-    let mut out = String::new();
-    for (index, &[x, y]) in points.iter().enumerate() {
-        let around = index.checked_sub(1).and_then(|before| Some((points.get(before)?, points.get(index + 1)?)));
-        let Some((before, after)) = around else {
-            out += &format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
-            continue;
-        };
-        let towards = |end: &[f64; 2]| {
-            let (dx, dy) = (end[0] - x, end[1] - y);
-            let length = (dx * dx + dy * dy).sqrt();
-            let part = if length > 0.0 { (RADIUS / length).min(0.5) } else { 0.0 };
-            (x + dx * part, y + dy * part)
-        };
-        let ((ax, ay), (bx, by)) = (towards(before), towards(after));
-        out += &format!("L{ax:.1} {ay:.1}Q{x:.1} {y:.1} {bx:.1} {by:.1}");
-    }
-    out
 }

@@ -1,7 +1,7 @@
 //! The system as a picture that can be walked through with the keyboard, and the same as a list.
 
 use super::browser;
-use super::camera::{Camera, next_in_direction};
+use super::camera::{Camera, Pull, Touch, next_in_direction};
 use super::engine::{self, Report};
 use super::errands;
 use super::graph_drawing;
@@ -34,6 +34,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
     let view = use_state(|| Option::<View>::None);
     let stack = use_state(|| Option::<usize>::None);
     let as_list = use_state(|| false);
+    let large = use_state(|| false);
     let report = use_lately(&props.report);
     let last = use_mut_ref(LastLayout::default);
     let picture = use_memo((report.clone(), *view, *stack), move |(report, view, stack)| {
@@ -41,11 +42,13 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
     });
     let stacks = engine::stack_names(&report);
     let go = {
-        let (send, report) = (props.send.clone(), report.clone());
+        let (send, report, large) = (props.send.clone(), report.clone(), large.clone());
         Callback::from(move |(place, node, focus): (Option<Place>, String, bool)| {
             if let Some(place) = place
                 && let Some(key) = report.key(place.file)
             {
+                // The text that takes the keyboard must not lie behind the picture.
+                large.set(*large && !focus);
                 send.emit(Action::SelectPlace(key, place.span, Some(node), focus));
             }
         })
@@ -90,8 +93,20 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         html! { <Menu label="Export the graph" icon={icons::MORE} at_end=true
         entries={vec![Entry::new("Download as SVG", save), Entry::new("Copy as Mermaid", copy)]} /> }
     });
+    let toggle_size = {
+        let large = large.clone();
+        Callback::from(move |_: MouseEvent| large.set(!*large))
+    };
+    let onkeydown = {
+        let large = large.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if *large && matches!(event.key().as_str(), "Escape" | "F6") {
+                large.set(false);
+            }
+        })
+    };
     html! {
-        <section class="panel graph" id="graph" aria-label="Graph" tabindex="-1">
+        <section class={classes!("panel", "graph", large.then_some("large"))} id="graph" aria-label="Graph" tabindex="-1" {onkeydown}>
             <div class="bar">
                 <h2>{ "Graph" }</h2>
                 if let Some(current) = current {
@@ -114,6 +129,10 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
                     }
                     <button type="button" class="plain" aria-pressed={as_list.to_string()} onclick={toggle_list}>{ "List" }</button>
                     { for export }
+                    <button type="button" class="plain icon-button wide-only" aria-pressed={large.to_string()} onclick={toggle_size}
+                        aria-label="Over the whole page" title={if *large { "Back to its corner (Esc)" } else { "Over the whole page" }}>
+                        { icons::line(if *large { icons::SHRINK } else { icons::GROW }) }
+                    </button>
                 }
             </div>
             { body }
@@ -188,6 +207,10 @@ struct CanvasProps {
     go: Callback<(Option<Place>, String, bool)>,
 }
 
+fn place_of(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
 /// The picture, moved and zoomed.
 #[component]
 fn Canvas(props: &CanvasProps) -> Html {
@@ -197,7 +220,7 @@ fn Canvas(props: &CanvasProps) -> Html {
     // `None` follows the size of the panel; the user's own look stays until another picture comes.
     let camera = use_state(|| Option::<Camera>::None);
     let focus = use_state(|| 0usize);
-    let drag = use_mut_ref(|| Option::<(f64, f64, bool)>::None);
+    let touch = use_mut_ref(Touch::default);
 
     {
         let (node, window) = (node.clone(), window.clone());
@@ -267,47 +290,45 @@ fn Canvas(props: &CanvasProps) -> Html {
         })
     };
     let onpointerdown = {
-        let drag = drag.clone();
+        let touch = touch.clone();
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
-                *drag.borrow_mut() = Some((f64::from(event.client_x()), f64::from(event.client_y()), false));
+                touch.borrow_mut().press(event.pointer_id(), place_of(&event));
             }
         })
     };
     let onpointermove = {
-        let (drag, set, node, window) = (drag.clone(), set.clone(), node.clone(), *window);
+        let (touch, set, node, window) = (touch.clone(), set.clone(), node.clone(), *window);
         Callback::from(move |event: PointerEvent| {
-            let mut drag = drag.borrow_mut();
-            let Some((x, y, moving)) = *drag else { return };
-            let (now_x, now_y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-            // A click trembles a little; only what goes further is a pull.
-            if !moving && (now_x - x).abs() + (now_y - y).abs() < 5.0 {
-                return;
-            }
-            if !moving && let Some(element) = node.cast::<Element>() {
+            let mut touch = touch.borrow_mut();
+            let was_still = !touch.moving;
+            let Some(Pull { by, factor, around }) = touch.pull(event.pointer_id(), place_of(&event)) else { return };
+            let Some(element) = node.cast::<Element>() else { return };
+            if was_still {
                 let _ = element.set_pointer_capture(event.pointer_id());
             }
-            set(look.moved(now_x - x, now_y - y, size, window));
-            *drag = Some((now_x, now_y, true));
+            let area = element.get_bounding_client_rect();
+            let around = (around.0 - area.left(), around.1 - area.top());
+            set(look.moved(by.0, by.1, size, window).zoomed(factor, around));
         })
     };
     let onpointerup = {
-        let drag = drag.clone();
-        Callback::from(move |_: PointerEvent| *drag.borrow_mut() = None)
+        let touch = touch.clone();
+        Callback::from(move |event: PointerEvent| touch.borrow_mut().release(event.pointer_id()))
     };
     let zoom = |factor: f64| {
         let (set, window) = (set.clone(), *window);
         Callback::from(move |_: MouseEvent| set(look.zoomed(factor, (window.0 / 2.0, window.1 / 2.0))))
     };
     let whole = {
-        let camera = camera.clone();
-        Callback::from(move |_: MouseEvent| camera.set(None))
+        let (set, window) = (set.clone(), *window);
+        Callback::from(move |_: MouseEvent| set(Camera::whole(size.0, size.1, window)))
     };
 
     let focused = (*focus).min(scene.nodes.len().saturating_sub(1));
     let onkeydown = {
         let (set, window, focus, scene) = (set.clone(), *window, focus.clone(), scene.clone());
-        let (go, camera) = (props.go.clone(), camera.clone());
+        let go = props.go.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
@@ -359,7 +380,7 @@ fn Canvas(props: &CanvasProps) -> Html {
                     None
                 }
                 (_, "0") => {
-                    camera.set(None);
+                    set(Camera::whole(size.0, size.1, window));
                     None
                 }
                 _ => return,

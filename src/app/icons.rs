@@ -51,3 +51,7 @@ pub const SEARCH: &str = "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9m3.3 7.8 3.2
 pub const MINUS: &str = "M3.5 8h9";
 /// Four corners.
 pub const FIT: &str = "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3";
+/// Two arrows away from each other.
+pub const GROW: &str = "M9.5 3H13v3.5M13 3 9 7M6.5 13H3V9.5M3 13l4-4";
+/// Two arrows towards each other.
+pub const SHRINK: &str = "M12.5 7H9V3.5M9 7l4-4M3.5 9H7v3.5M7 9l-4 4";

@@ -20,6 +20,7 @@ pub mod prose;
 pub mod review;
 pub mod review_dialog;
 pub mod rule_panel;
+pub mod samples;
 pub mod share_dialog;
 pub mod sharing;
 pub mod shell;

@@ -3,6 +3,7 @@
 use super::browser;
 use super::editor_panel::words;
 use super::engine::Report;
+use super::errands::Errand;
 use super::findings::{Counts, Filter, Problem};
 use super::icons;
 use super::prose;
@@ -39,6 +40,8 @@ pub struct ProblemsProps {
     pub send: Callback<Action>,
     /// Opens a review.
     pub on_review: Callback<ReviewRequest>,
+    /// Where errands go.
+    pub on_errand: Callback<Errand>,
 }
 
 /// The id of a problem's row.
@@ -105,7 +108,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     let nothing = if props.is_blank {
         Some((
             "Nothing to check yet",
-            "Paste a Dockerfile or a Compose file, drop your project's files anywhere on this page, or open one of the samples.",
+            "Paste a Dockerfile or a Compose file above, drop a project's folder anywhere on this page, or look at one that has faults.",
         ))
     } else if report.problems.is_empty() {
         Some(("No problems found", "Every rule that applies here is satisfied."))
@@ -128,6 +131,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                     <div class="nothing">
                         <p class="nothing-title">{ title }</p>
                         <p>{ detail }</p>
+                        if props.is_blank {
+                            { first_steps(&props.on_errand) }
+                        }
                         if !props.filter.is_empty() && !props.is_blank && !report.problems.is_empty() {
                             <button type="button" class="ghost" onclick={props.send.reform(|_: MouseEvent| Action::SetFilter(Filter::default()))}>
                                 { "Clear the filter" }
@@ -145,6 +151,20 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                 }
             </div>
         </section>
+    }
+}
+
+/// What somebody who has nothing here yet may do.
+pub fn first_steps(on_errand: &Callback<Errand>) -> Html {
+    let button = |label: &'static str, errand: Errand| {
+        html! { <button type="button" class="ghost" onclick={on_errand.reform(move |_: MouseEvent| errand)}>{ label }</button> }
+    };
+    html! {
+        <div class="first-steps">
+            { button("Open files…", Errand::PickFiles) }
+            { button("Open a folder…", Errand::PickFolder) }
+            { button("Try a sample", Errand::TrySample) }
+        </div>
     }
 }
 
@@ -201,13 +221,13 @@ fn row(index: usize, problem: &Problem, selected: bool, props: &ProblemsProps) -
             </div>
             if let Some(fix) = &problem.fix {
                 <div class="problem-fix">
-                    <button type="button" class="fix" title={fix.title.clone()} aria-label={format!("Review the fix: {}", fix.title)}
+                    <button type="button" class="fix" title={if problem.has_safe_fix() { fix.title.clone() } else { [&*fix.title, " (a suggestion: read it first)"].concat() }} aria-label={format!("Review the fix: {}", fix.title)}
                         onclick={review(ReviewRequest::One(index))}>
                         { if problem.has_safe_fix() { "Fix" } else { "Fix…" } }
                     </button>
                     if same_rule > 1 {
                         <button type="button" class="fix-all" aria-label={format!("Review all {same_rule} fixes of {rule}")}
-                            onclick={review(ReviewRequest::Rule(rule))}>{ format!("all {same_rule}") }</button>
+                            onclick={review(ReviewRequest::Rule(rule))}>{ format!("Fix all {same_rule}") }</button>
                     }
                 </div>
             }
@@ -269,7 +289,7 @@ fn FilterBar(props: &FilterBarProps) -> Html {
                     }) }
                 </select>
             }
-            <input type="search" class="field" aria-label="Filter problems" placeholder="Filter: DL3042, secret…" value={filter.text.clone()} {oninput} />
+            <input type="search" class="field" aria-label="Filter problems" placeholder="Filter, e.g. DL3042" value={filter.text.clone()} {oninput} />
         </div>
     }
 }

@@ -60,18 +60,31 @@ pub fn ReviewDialog(props: &ReviewDialogProps) -> Html {
         move |_: MouseEvent| set.emit((suggested.clone(), false))
     };
     let suggested_chosen = suggested.iter().filter(|&&offer| review.offers[offer].chosen).count();
+    let note = match (suggested.len(), review.offers.len()) {
+        (0, _) => "Safe: the fault goes, nothing else changes.",
+        (some, all) if some == all => {
+            "A suggestion: right in most projects, but it may change how yours builds or runs. Read it before you apply it."
+        }
+        _ => {
+            "Safe fixes are ticked: the fault goes, nothing else changes. Suggestions are right in most projects, but may change how yours builds or runs, so ticking them is up to you."
+        }
+    };
     let mut last_path = "";
     html! {
         <Modal title={review.title.clone()} class="review" on_close={close.clone()}>
+            <p class="review-note">{ note }</p>
             <div class="review-bar">
                 <span role="status">{ format!("{chosen} of {} chosen", review.offers.len()) }</span>
                 <button type="button" class="plain" onclick={toggle_all}>{ if everything { "Choose none" } else { "Choose all" } }</button>
                 if suggested_chosen > 0 && suggested.len() < review.offers.len() {
                     <button type="button" class="plain" onclick={safe_only}>{ "Safe ones only" }</button>
                 }
-                <span class="spring"></span>
                 if review.waiting > 0 {
-                    <span>{ format!("{} more wait for these: they change the same lines", review.waiting) }</span>
+                    <span class="spring"></span>
+                    <span>{ match review.waiting {
+                        1 => "1 more changes the same lines and comes next time".to_string(),
+                        more => format!("{more} more change the same lines and come next time"),
+                    } }</span>
                 }
             </div>
             <div class="hunks" tabindex="0" role="group" aria-label="Changes">

@@ -107,7 +107,7 @@ pub fn RulePanel(props: &RulePanelProps) -> Html {
                 <code class="bar-rule">{ &props.rule }</code>
                 <span class="spring"></span>
                 <button type="button" class="plain" onclick={props.send.reform(|_: MouseEvent| Action::ShowRule(None))}>
-                    { icons::line(icons::CLOSE) }{ "Back to the graph" }
+                    { icons::line(icons::CLOSE) }{ "Close" }
                 </button>
             </div>
             <div class="rule-body" tabindex="0" role="region" aria-label="Explanation">{ body }</div>

@@ -191,13 +191,14 @@ pub fn App() -> Html {
     };
     let counting = state.report.problems.iter().filter(|problem| problem.counts() && problem.fix.is_some());
     let (safe, suggested): (Vec<_>, Vec<_>) = counting.partition(|problem| problem.has_safe_fix());
+    let is_blank = state.files.iter().all(|file| file.text.trim().is_empty());
     let editor_panel = |side: Side| {
         let files: Vec<Handle> =
             state.files.iter().filter(|file| file.side == side).map(|file| Handle(file.clone())).collect();
         html! {
             <EditorPanel {side} {files} active={state.active[side.index()]} report={state.report.clone()}
                 workbench={(*workbench).clone()} send={send.clone()} on_errand={on_errand.clone()}
-                on_event={on_event.clone()} on_ready={on_ready.clone()} />
+                {is_blank} on_event={on_event.clone()} on_ready={on_ready.clone()} />
         }
     };
     let view = match state.view {
@@ -206,7 +207,6 @@ pub fn App() -> Html {
         View::Problems => "problems",
         View::Graph => "graph",
     };
-    let is_blank = state.files.iter().all(|file| file.text.trim().is_empty());
     html! {
         <div class="app" {onkeydown}>
             <div class="skips">
@@ -223,14 +223,14 @@ pub fn App() -> Html {
                 { editor_panel(Side::Compose) }
                 <Splitter label="Height of the editors" upright=false property="split-y" initial={54.0} />
                 <Problems key={state.generation} report={state.report.clone()} filter={state.filter.clone()} selection={state.selection.clone()} {is_blank}
-                    send={send.clone()} on_review={on_review.clone()} />
+                    send={send.clone()} on_review={on_review.clone()} on_errand={on_errand.clone()} />
                 if let Some(rule) = &state.rule {
                     <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
                 } else {
                     <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} />
                 }
             </main>
-            <Status report={state.report.clone()} send={send.clone()} />
+            <Status report={state.report.clone()} {is_blank} send={send.clone()} />
             <Toasts toasts={state.toasts.clone()} send={send.clone()} />
             { dialog(&state, &send) }
             if *dragging {

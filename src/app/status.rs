@@ -10,6 +10,8 @@ use yew::prelude::*;
 pub struct StatusProps {
     /// What was found.
     pub report: Shared<Report>,
+    /// Whether there is any text to look at.
+    pub is_blank: bool,
     /// Where actions go.
     pub send: Callback<Action>,
 }
@@ -20,6 +22,7 @@ pub fn Status(props: &StatusProps) -> Html {
     let counts = Counts::count(&props.report.problems);
     let fixes = props.report.problems.iter().filter(|problem| problem.counts() && problem.fix.is_some()).count();
     let total = match counts.total() {
+        0 if props.is_blank => "Nothing to check yet".to_string(),
         0 => "No problems".to_string(),
         1 => "1 problem".to_string(),
         count => format!("{count} problems"),
@@ -28,7 +31,9 @@ pub fn Status(props: &StatusProps) -> Html {
     html! {
         <footer class="status">
             <button type="button" class="status-total" aria-live="polite" data-testid="totals" onclick={props.send.reform(|_: MouseEvent| Action::Show(View::Problems))}>{ total }</button>
-            <span class="status-environment">{ &props.report.environment }</span>
+            if !props.is_blank {
+                <span class="status-environment">{ &props.report.environment }</span>
+            }
             <span class="spring"></span>
             <span>{ "Nothing leaves this page" }</span>
         </footer>

@@ -5,21 +5,12 @@ use super::document::Snapshot;
 use super::errands::Errand;
 use super::icons;
 use super::menu::{Entry, Menu};
+use super::samples::{self, Sample};
 use super::state::{Action, Dialog, Remedy};
-use crate::project::{Environment, Project, SourceFile};
-use serde::Deserialize;
+use crate::project::Environment;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-
-/// A sample or starter, as it is written in `lazy/samples.json`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Sample {
-    title: String,
-    text: String,
-    kind: String,
-    files: Vec<SourceFile>,
-}
 
 /// Properties of [`TopBar`].
 #[derive(Clone, PartialEq, Properties)]
@@ -53,13 +44,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 return;
             }
             let samples = samples.clone();
-            spawn_local(async move {
-                let read = browser::lazy("samples.json").await;
-                let read = read.and_then(|text| {
-                    serde_json::from_str::<Vec<Sample>>(&text).map_err(|_| "The samples could not be read.".to_string())
-                });
-                samples.set(Some(read.map(Rc::new)));
-            });
+            spawn_local(async move { samples.set(Some(samples::load().await.map(Rc::new))) });
         })
     };
     let entries = |kind: &str| -> Vec<Entry> {
@@ -67,17 +52,8 @@ pub fn TopBar(props: &TopBarProps) -> Html {
         let of_kind = all.iter().enumerate().filter(|(_, sample)| sample.kind == kind);
         of_kind
             .map(|(at, sample)| {
-                let (all, send, own) = (all.clone(), send.clone(), kind != "sample");
-                let open = move || {
-                    let sample = &all[at];
-                    let name = if own {
-                        format!("the starter “{}”", sample.title)
-                    } else {
-                        format!("“{}”", sample.title)
-                    };
-                    send.emit(Action::Open(Snapshot::of(Project { files: sample.files.clone() }, name)));
-                };
-                Entry::new(sample.title.clone(), open).detail(sample.text.clone())
+                let (all, send) = (all.clone(), send.clone());
+                Entry::new(sample.title.clone(), move || all[at].open(&send)).detail(sample.text.clone())
             })
             .collect()
     };
@@ -108,12 +84,15 @@ pub fn TopBar(props: &TopBarProps) -> Html {
         files.push(restore.detail("What was here before the last sample or link.").separated());
     }
 
-    let review = match (props.safe_fixes, props.suggestions) {
-        (0, 0) => "No fixes".to_string(),
-        (0, 1) => "Review 1 suggestion".to_string(),
-        (0, more) => format!("Review {more} suggestions"),
-        (1, _) => "Review 1 fix".to_string(),
-        (count, _) => format!("Review {count} fixes"),
+    let (count, what) = match (props.safe_fixes, props.suggestions) {
+        (0, 1) => (1, "suggestion"),
+        (0, more) => (more, "suggestions"),
+        (1, _) => (1, "fix"),
+        (count, _) => (count, "fixes"),
+    };
+    let explained = match (props.safe_fixes, props.suggestions) {
+        (0, _) => "Shows what each one changes before anything is changed",
+        _ => "Shows what each safe fix changes, and the suggestions, before anything is changed",
     };
     html! {
         <header class="top">
@@ -126,8 +105,12 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <button type="button" class="ghost" onclick={send.reform(|_: MouseEvent| Action::SetDialog(Some(Dialog::Share)))}>
                 { "Share" }
             </button>
-            <button type="button" class="primary" data-testid="review-all" disabled={props.safe_fixes + props.suggestions == 0}
-                onclick={props.on_review.reform(|_: MouseEvent| ())}>{ review }</button>
+            if count > 0 {
+                <button type="button" class="primary" data-testid="review-all" title={explained} aria-label={format!("Review {count} {what}")}
+                    onclick={props.on_review.reform(|_: MouseEvent| ())}><span class="rest">{ "Review " }</span>{ count }{ " " }{ what }</button>
+            } else {
+                <button type="button" class="ghost" data-testid="review-all" disabled=true>{ "No fixes" }</button>
+            }
             <Theme />
         </header>
     }

@@ -32,7 +32,7 @@ for (const theme of ["light", "dark"]) {
     await drydock.problems.getByRole("button", { name: /^Why: / }).first().click();
     await expect(page.getByRole("region", { name: /^Rule / }).locator("article")).toBeVisible();
     await check(page, "rule page");
-    await page.getByRole("button", { name: "Back to the graph" }).click();
+    await page.getByRole("button", { name: "Close" }).click();
 
     await page.getByTestId("review-all").click();
     await expect(page.getByRole("dialog").locator(".hunk").first()).toBeVisible();

@@ -21,7 +21,7 @@ test("paste, understand, repair, see, share", async ({ drydock, page, elsewhere 
     const why = page.getByRole("region", { name: "Rule relative-workdir" });
     await expect(why.getByRole("heading", { name: "Good" }).first()).toBeVisible();
     await expect(why).toContainText("DL3000");
-    await why.getByRole("button", { name: "Back to the graph" }).click();
+    await why.getByRole("button", { name: "Close" }).click();
   });
 
   await test.step("other tools' ids find it too", async () => {

@@ -8,4 +8,4 @@ mod svg;
 pub use dot::dot;
 pub use json::json;
 pub use mermaid::mermaid;
-pub use svg::{Theme, svg};
+pub use svg::{Theme, path, svg};

@@ -299,7 +299,7 @@ fn shape(severity: Severity) -> &'static str {
 
 /// The path of a line, its corners rounded as far as its parts allow.
 pub fn path(points: &[[f64; 2]]) -> String {
-    const RADIUS: f64 = 8.0;
+    const RADIUS: f64 = 22.0;
     let mut out = String::new();
     for (index, &[x, y]) in points.iter().enumerate() {
         let around = index.checked_sub(1).and_then(|before| Some((points.get(before)?, points.get(index + 1)?)));

@@ -17,7 +17,8 @@ const MAX_CHIPS: usize = 8;
 /// A box for `node` with its size, not yet placed.
 pub(super) fn draw_box(node: &Node, chips: Vec<(String, NodeKind)>) -> SceneNode {
     let label = measure::shorten(&node.label);
-    let sublabel = measure::shorten(&node.detail);
+    let detail = if node.missing && node.detail.is_empty() { "not defined" } else { &node.detail };
+    let sublabel = measure::shorten(detail);
     let pill = node.kind == NodeKind::Port;
     let text = if pill {
         measure::small(&label) + if sublabel.is_empty() { 0.0 } else { measure::small(&sublabel) + 8.0 }

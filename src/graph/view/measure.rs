@@ -1,7 +1,7 @@
 //! How large texts are: an estimate that needs no font, wide enough for the usual system fonts.
 
 /// Width of a character of a box's first line (12 px, semibold).
-const LABEL: f64 = 7.3;
+const LABEL: f64 = 7.8;
 /// Width of a character of small text (11 px, monospace).
 const SMALL: f64 = 6.7;
 /// The longest text of a box, in characters.

@@ -2,6 +2,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::rules::compose::support::entry_index;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::edit;
+use crate::text::Edit;
 
 /// The top-level version is read by nobody.
 pub static RULE: Rule = Rule {
@@ -28,8 +29,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let message = "The top-level version is obsolete. Nobody reads it, and Compose prints a warning about it at every start. Delete the line.";
             let fix = entry_index(tree, root.id, "version")
                 .and_then(|index| edit::delete_entry(text, tree, root.id, index))
-                .map(|edit| Fix::safe("Delete the line", vec![Change::Edit { file, edit }]));
+                .map(|edit| {
+                    Fix::safe("Delete the line", vec![Change::Edit { file, edit: with_blank_lines(text, edit) }])
+                });
             sink.report(Finding::new(file, key.span(), message).aliases(RULE.meta.aliases.iter().copied()).fix(fix));
         }
     }
+}
+
+/// At the start of a file and behind a blank line, the blank lines that follow go too: nobody wants to find them there.
+fn with_blank_lines(text: &str, mut edit: Edit) -> Edit {
+    let before = &text[..edit.span.start];
+    let opens = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+    if opens && edit.text.is_empty() {
+        let after = &text[edit.span.end..];
+        edit.span.end += after.len() - after.trim_start_matches(['\n', '\r']).len();
+    }
+    edit
 }

@@ -1,0 +1,35 @@
+//! Samples and starters: projects that come with the site and are loaded when somebody asks for them.
+
+use super::browser;
+use super::document::Snapshot;
+use super::state::Action;
+use crate::project::{Project, SourceFile};
+use serde::Deserialize;
+use yew::Callback;
+
+/// A sample or starter, as it is written in `lazy/samples.json`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Sample {
+    /// What it is called.
+    pub title: String,
+    /// What is to be seen in it.
+    pub text: String,
+    /// `sample` or `starter`.
+    pub kind: String,
+    files: Vec<SourceFile>,
+}
+
+impl Sample {
+    /// Opens it in place of what is there.
+    pub fn open(&self, send: &Callback<Action>) {
+        let what = if self.kind == "sample" { "" } else { "the starter " };
+        let name = [what, "“", &self.title, "”"].concat();
+        send.emit(Action::Open(Snapshot::of(Project { files: self.files.clone() }, name)));
+    }
+}
+
+/// Fetches all of them.
+pub async fn load() -> Result<Vec<Sample>, String> {
+    let text = browser::lazy("samples.json").await?;
+    serde_json::from_str(&text).map_err(|_| "The samples could not be read.".to_string())
+}
