@@ -19,14 +19,34 @@ for (const theme of ["light", "dark"]) {
     await drydock.theme(theme);
     await check(page, "empty");
 
-    await page.getByRole("button", { name: "Samples", exact: true }).click();
-    await expect(page.getByRole("menuitem").first()).toBeVisible();
-    await check(page, "menu");
-    await page.keyboard.press("Escape");
+    for (const menu of ["New", "Samples", "Files"]) {
+      await page.getByRole("button", { name: menu, exact: true }).click();
+      await expect(page.getByRole("menuitem").first()).toBeVisible();
+      await check(page, `menu ${menu}`);
+      await page.keyboard.press("Escape");
+    }
 
     await drydock.pasteProject(fixture("shop"));
     await expect(drydock.problems.locator("li.problem").first()).toBeVisible();
+    const folded = drydock.problems.locator("details.in-production summary");
+    if (await folded.count()) await folded.click();
     await check(page, "problems and graph");
+
+    const graph = page.getByRole("region", { name: "Graph" });
+    for (const view of ["Startup", "Mounts", "Networks", "Build", "System"]) {
+      await graph.getByRole("group", { name: "View" }).getByRole("button", { name: view }).click();
+      await check(page, `graph, ${view}`);
+    }
+    await graph.getByRole("button", { name: "List" }).click();
+    await check(page, "graph as a list");
+    await graph.getByRole("button", { name: "List" }).click();
+    await graph.getByRole("button", { name: "Over the whole page" }).click();
+    await check(page, "graph over the whole page");
+    await page.keyboard.press("Escape");
+
+    await drydock.problems.getByRole("searchbox").fill("nothing is called that");
+    await check(page, "no problem matches");
+    await drydock.problems.getByRole("button", { name: "Clear the filter" }).click();
 
     await drydock.problems.locator(".problem-title").first().click();
     await drydock.problems.getByRole("button", { name: /^Why: / }).first().click();
@@ -47,6 +67,10 @@ for (const theme of ["light", "dark"]) {
     await check(page, "new file");
     await page.keyboard.press("Escape");
 
+    await drydock.menu("compose.yaml: more", "Rename…");
+    await check(page, "rename");
+    await page.keyboard.press("Escape");
+
     await drydock.sample(samples[0].title);
     await expect(page.getByRole("button", { name: "Restore my draft" })).toBeVisible();
     await check(page, "message");
@@ -60,5 +84,13 @@ for (const theme of ["light", "dark"]) {
       await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: view }).click();
       await check(page, `phone, ${view}`);
     }
+    await page.getByTestId("review-all").click();
+    await check(page, "phone, review");
+    await page.keyboard.press("Escape");
+
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await drydock.sample(samples.find(({ id }) => id === "clean-stack").title);
+    await expect(drydock.problems).toContainText("No problems found");
+    await check(page, "clean");
   });
 }

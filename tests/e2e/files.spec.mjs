@@ -19,11 +19,13 @@ test("files are dropped anywhere on the page", async ({ drydock, page }) => {
   const transfer = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], "Dockerfile.worker"));
+    transfer.items.add(new File(["server { listen 80; }\n"], "nginx.conf"));
     return transfer;
   }, "FROM alpine:3.22\n");
   await page.locator("main").dispatchEvent("dragenter", { dataTransfer: transfer });
   await page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
   await expect.poll(() => drydock.text("Dockerfile.worker")).toBe("FROM alpine:3.22\n");
+  expect(await drydock.text("nginx.conf")).toBe("server { listen 80; }\n");
 });
 
 test("a file and a zip are downloaded as they stand", async ({ drydock, page }) => {

@@ -5,7 +5,7 @@ const fifty = samples.find(({ id }) => id === "fifty-services");
 
 test("fifty services answer to typing at once", async ({ drydock, page }) => {
   await drydock.sample(fifty.title);
-  await expect(page.getByRole("region", { name: "Graph" }).locator("svg")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Graph" }).locator("svg.picture")).toBeVisible();
   const editor = drydock.editor("compose.yaml");
   await editor.click();
   await page.evaluate(() => {

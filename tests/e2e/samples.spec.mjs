@@ -5,7 +5,7 @@ for (const { title, kind, files } of samples) {
   test(`${kind}: ${title}`, async ({ drydock, page }) => {
     await drydock.menu(kind === "sample" ? "Samples" : "New", title);
     for (const file of files) await expect(drydock.tab(file)).toHaveCount(1);
-    await expect(page.getByRole("region", { name: "Graph" }).locator("svg")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Graph" }).locator("svg.picture")).toBeVisible();
     const review = page.getByTestId("review-all");
     if (await review.isDisabled()) return;
     const before = await page.getByTestId("totals").textContent();

@@ -75,7 +75,7 @@ fn finding(file: crate::project::FileId, stage: &Stage, word: &Word, folder: &st
     let folder = folder.strip_prefix("./").unwrap_or(folder);
     let message = format!(
         "WORKDIR `{folder}`{name} is relative. It starts from whatever the base image left behind, so a new base moves the \
-         program and everything copied to it. Write /{folder}."
+         program and everything copied to it. Write `/{folder}`."
     );
     let quote = usize::from(word.text().starts_with(['"', '\'']));
     let dot = if word.text().get(quote..quote + 2) == Some("./") { 1 } else { 0 };

@@ -70,7 +70,7 @@ fn pip(
     let name = if is_pipx { "pipx" } else { "pip" };
     let message = format!(
         "`{name} {}` keeps its download cache in the layer. Every pull then carries the archives a second time, and nothing \
-         reads them. Add {argument}, or give the cache a mount: RUN --mount=type=cache,target=/root/.cache/pip.",
+         reads them. Add `{argument}`, or give the cache a mount: `RUN --mount=type=cache,target=/root/.cache/pip`.",
         subcommand.text()
     );
     let fits = !is_pipx || !invocation.has_flag("--pip-args");

@@ -103,7 +103,7 @@ fn look(
             }
             let found = finding(
                 "The package lists of apt stay in the layer. They take tens of megabytes that no container reads. End the same \
-                 RUN with rm -rf /var/lib/apt/lists/*."
+                 RUN with `rm -rf /var/lib/apt/lists/*`."
                     .to_owned(),
             );
             let needed = later.iter().any(installs_from_old_lists);
