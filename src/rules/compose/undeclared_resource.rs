@@ -118,6 +118,10 @@ fn uses(service: &Service) -> Vec<Use<'_>> {
 fn declare(context: &Context<'_>, stack: &Stack, used: &Use<'_>) -> Option<Fix> {
     let file = if stack.files.contains(&used.origin.file) { used.origin.file } else { *stack.files.first()? };
     let tree = context.model.yaml(file)?;
+    // Declared and taken back by `!reset`: a second declaration would be a duplicate key.
+    if tree.root().and_then(|root| root.get(used.section)?.get(&used.name)).is_some() {
+        return None;
+    }
     let text = &context.project.file(file).text;
     let plain = used.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let entry = match used.section {

@@ -40,7 +40,7 @@ impl<'c> Build<'c> {
     pub fn wishes(&self, ignore: &IgnoreFile) -> Vec<Wish> {
         let mut found = Vec::new();
         let git = ignore.excludes(".git", true).is_some() || ignore.excludes(".git/config", false).is_some();
-        if !git && !is_wanted(ignore, ".git") && !self.reads_history() {
+        if !git && !is_wanted(ignore, ".git") && !self.reads_history() && self.is_free(".git", "") {
             found.push(Wish { name: ".git".into(), secret: false, lines: vec![".git".into()] });
         }
         self.env_files(ignore, &mut found);
