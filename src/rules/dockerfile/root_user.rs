@@ -228,7 +228,8 @@ fn added_user(command: &Command) -> Option<String> {
     }
     // `adduser USER GROUP` adds nobody.
     let [name] = invocation.positionals(ADD_USER_OPTIONS)[..] else { return None };
-    Some(name.value()?.to_owned())
+    let name = name.value()?;
+    (is_root(Some(name)) == Some(false)).then(|| name.to_owned())
 }
 
 /// The lines before the start command, or behind the last instruction that may need root.

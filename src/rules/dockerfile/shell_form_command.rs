@@ -57,8 +57,8 @@ fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
     let instruction = model.instruction(at);
     let shell = instruction.command()?.shell()?;
     let [body] = model.bodies(at) else { return None };
-    let last = body.script.commands.last()?;
-    if shell.text().trim().is_empty() || model.shell_at(at) != ShellKind::Posix || hands_over(last) {
+    let last = body.script.commands.iter().rfind(|command| command.group == 0);
+    if shell.text().trim().is_empty() || model.shell_at(at) != ShellKind::Posix || last.is_some_and(hands_over) {
         return None;
     }
     let name = instruction.keyword.name();
