@@ -28,8 +28,8 @@ const fn leaving(lines: &'static [&'static str], names: &'static str) -> Leaving
     Leaving { lines, names }
 }
 
-// Names of folders and caches: github/gitignore@8779ee73:{Python,Node,Rust,Maven,Composer}.gitignore and the tools' own
-// documentation; the choice of lines: seeds 002:L167-184, 003:L266-286.
+// Names of folders and caches: the tools' own documentation, general knowledge; the choice of lines: seeds 002:L167-184,
+// 003:L266-286.
 static ECOSYSTEMS: &[Ecosystem] = &[
     Ecosystem {
         programs: "poetry pipenv uv",
@@ -69,6 +69,7 @@ static ECOSYSTEMS: &[Ecosystem] = &[
         leavings: &[leaving(&["vendor"], "vendor")],
         more: &[],
     },
+    Ecosystem { programs: "dotnet", images: "sdk aspnet", manifests: "", leavings: &[], more: &["**/bin", "**/obj"] },
 ];
 
 /// What a front end's build writes; a stage takes it from another one.

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let contexts = contexts_of(context, model);
         let open: Vec<_> = contexts.iter().filter(|one| one.ignore.is_none()).collect();
         let unsure = contexts.is_empty() && builds(context, model).next().is_none();
-        if open.is_empty() && !(unsure && !has_ignore_file_above(context, model)) {
+        if open.is_empty() && (!unsure || has_ignore_file_above(context, model)) {
             continue;
         }
         let changes: Vec<Change> = open

@@ -60,9 +60,13 @@ impl<'c> Build<'c> {
         let mut lines = Vec::new();
         for wish in self.wishes(&IgnoreFile::parse("")) {
             let git = wish.name == ".git";
+            let wide = wish.lines.iter().any(|line| line == ".env.*");
             lines.extend(wish.lines);
             if git {
                 lines.extend([".gitignore", ".github"].map(str::to_owned));
+            }
+            if wide {
+                lines.push("!.env.example".to_owned());
             }
         }
         lines.extend(self.ecosystems().flat_map(|one| one.more).map(|&line| line.to_owned()));
@@ -196,7 +200,7 @@ impl<'c> Build<'c> {
     }
 
     fn is_of(&self, one: &Ecosystem) -> bool {
-        let lists = |list: &str, name: &str| list.split(' ').any(|other| other == name);
+        let lists = |list: &str, name: &str| !name.is_empty() && list.split(' ').any(|other| other == name);
         let image = |model: &&DockerfileModel| {
             model.stages.iter().filter_map(|stage| stage.image()).any(|image| {
                 let path = image.reference.path();
