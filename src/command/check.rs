@@ -4,7 +4,7 @@ use super::arguments::{self, Known};
 use super::load::{Loaded, load};
 use super::{FAILED, FOUND, OK, Outcome, note};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{self, Report, Style};
+use crate::report::{self, Lines, Report, Style};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -67,8 +67,9 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
                 out.flush()?;
             }
             Format::Text => {
+                let lines = Lines::new(report.project);
                 for diagnostic in diagnostics.iter().filter(|d| d.only_in.is_none()) {
-                    let shown = report::finding(&report, diagnostic, &|path| loaded.display(path), style);
+                    let shown = report::finding(&report, &lines, diagnostic, &|path| loaded.display(path), style);
                     writeln!(out, "{shown}")?;
                 }
             }

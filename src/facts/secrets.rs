@@ -38,24 +38,62 @@ pub fn secret(name: &str, value: &str) -> Option<Secret> {
 /// The first token in a value, by its format. Repeated characters and documentation keys are none.
 pub fn token(value: &str) -> Option<Token> {
     let bytes = value.as_bytes();
-    for &(kind, prefixes, chars, least, most) in FORMATS {
-        for prefix in prefixes.split(' ') {
-            for (start, _) in value.match_indices(prefix) {
-                let from = start + prefix.len();
-                let length = run(bytes, from, chars);
-                let alone = start == 0 || !is_word(bytes[start - 1]) || !is_word(bytes[start]);
-                let text = &value[start..from + length];
-                if alone && (least..=most).contains(&length) && (least < 10 || is_varied(&text[prefix.len()..])) {
-                    return Some(Token { kind, span: Span::new(start, from + length) });
-                }
-            }
+    for start in 0..bytes.len().saturating_sub(SHORTEST - 1) {
+        let begins = start == 0 || !is_word(bytes[start - 1]) || !is_word(bytes[start]);
+        if begins
+            && FIRST[usize::from(bytes[start])]
+            && let Some(token) = token_at(value, start)
+        {
+            return Some(token);
         }
+    }
+    if bytes.len() < SHORTEST {
+        return None;
     }
     private_key(value)
         .or_else(|| jwt(value))
         .or_else(|| dotted(value))
         .or_else(|| azure(value))
         .or_else(|| openai(value))
+}
+
+/// Fewest bytes of any token.
+const SHORTEST: usize = 17;
+
+/// The bytes with which prefixes of [`FORMATS`] begin: most words are done with one look.
+const FIRST: [bool; 256] = {
+    let mut first = [false; 256];
+    let mut format = 0;
+    while format < FORMATS.len() {
+        let prefixes = FORMATS[format].1.as_bytes();
+        let mut at = 0;
+        while at < prefixes.len() {
+            if at == 0 || prefixes[at - 1] == b' ' {
+                first[prefixes[at] as usize] = true;
+            }
+            at += 1;
+        }
+        format += 1;
+    }
+    first
+};
+
+/// The token of a known prefix that begins at a byte of a value.
+fn token_at(value: &str, start: usize) -> Option<Token> {
+    let bytes = value.as_bytes();
+    for &(kind, prefixes, chars, least, most) in FORMATS {
+        for prefix in prefixes.as_bytes().split(|&byte| byte == b' ') {
+            if !bytes[start..].starts_with(prefix) {
+                continue;
+            }
+            let from = start + prefix.len();
+            let length = run(bytes, from, chars);
+            if (least..=most).contains(&length) && (least < 10 || is_varied(&value[from..from + length])) {
+                return Some(Token { kind, span: Span::new(start, from + length) });
+            }
+        }
+    }
+    None
 }
 
 fn is_word(byte: u8) -> bool {

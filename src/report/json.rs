@@ -1,9 +1,8 @@
 //! The form other tools read. Keys are only ever added.
 
-use super::Report;
+use super::{Lines, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::project::Environment;
-use crate::text::LineIndex;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -58,16 +57,14 @@ pub fn json(reports: &[Report<'_>]) -> String {
 }
 
 fn record<'a>(report: &Report<'a>) -> Record<'a> {
-    let mut indices: Vec<Option<LineIndex>> = vec![None; report.project.files.len()];
-    let diagnostics = report.diagnostics.iter().map(|d| item(report, d, &mut indices)).collect();
+    let lines = Lines::new(report.project);
+    let diagnostics = report.diagnostics.iter().map(|d| item(report, d, &lines)).collect();
     Record { project: report.name, error: None, diagnostics }
 }
 
-fn item<'a>(report: &Report<'a>, d: &'a Diagnostic, indices: &mut [Option<LineIndex>]) -> Item<'a> {
-    let file = report.project.file(d.file);
-    let index = indices[d.file.0 as usize].get_or_insert_with(|| LineIndex::new(&file.text));
+fn item<'a>(report: &Report<'a>, d: &'a Diagnostic, lines: &Lines<'_>) -> Item<'a> {
     let place = |offset| {
-        let at = index.line_column(&file.text, offset);
+        let at = lines.place(d.file, offset);
         Place { line: at.line, column: at.column }
     };
     Item {
@@ -75,7 +72,7 @@ fn item<'a>(report: &Report<'a>, d: &'a Diagnostic, indices: &mut [Option<LineIn
         aliases: &d.aliases,
         severity: d.severity,
         only_in: d.only_in,
-        file: &file.path,
+        file: &report.project.file(d.file).path,
         start: place(d.span.start),
         end: place(d.span.end),
         message: &d.message,

@@ -7,7 +7,33 @@ pub use json::{failed_line, json, jsonl};
 pub use text::{Style, finding, summary};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::Project;
+use crate::project::{FileId, Project};
+use crate::text::{LineColumn, LineIndex};
+use std::cell::OnceCell;
+
+/// Lines and columns in the files of one project; each file is read through once.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    project: &'a Project,
+    indices: Vec<OnceCell<LineIndex>>,
+}
+
+impl<'a> Lines<'a> {
+    /// Of the files of `project`.
+    pub fn new(project: &'a Project) -> Self {
+        Self { project, indices: vec![OnceCell::new(); project.files.len()] }
+    }
+
+    /// The lines of a file of the project.
+    pub fn of(&self, file: FileId) -> &LineIndex {
+        self.indices[file.0 as usize].get_or_init(|| LineIndex::new(&self.project.file(file).text))
+    }
+
+    /// 1-based line and column of a byte of a file.
+    pub fn place(&self, file: FileId, offset: usize) -> LineColumn {
+        self.of(file).line_column(&self.project.file(file).text, offset)
+    }
+}
 
 /// The findings of one project, under the name it was asked for.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Findings for people at a terminal.
 
-use super::Report;
+use super::{Lines, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::rules::{Family, RULES};
 use crate::text::{LineIndex, Span};
@@ -34,21 +34,26 @@ impl Style {
 
 /// One finding: `path:line:column severity rule: title`, the line it stands in, the rest of the message, and the fix.
 /// `path` is how to show the path of a project's file.
-pub fn finding(report: &Report<'_>, d: &Diagnostic, path: &dyn Fn(&str) -> String, style: Style) -> String {
+pub fn finding(
+    report: &Report<'_>,
+    lines: &Lines<'_>,
+    d: &Diagnostic,
+    path: &dyn Fn(&str) -> String,
+    style: Style,
+) -> String {
     let file = report.project.file(d.file);
-    let index = LineIndex::new(&file.text);
-    let at = index.line_column(&file.text, d.span.start);
+    let at = lines.place(d.file, d.span.start);
     let (title, rest) = d.title_and_rest();
     let place = style.paint("1", &format!("{}:{}:{}", printable(&path(&file.path)), at.line, at.column));
     let only = d.only_in.map_or(String::new(), |_| " (in production)".to_string());
     let mut out = format!("{place} {}{only} {}: {}\n", style.severity(d.severity), d.rule, printable(title));
-    out += &excerpt(&file.text, &index, d, style);
+    out += &excerpt(&file.text, lines.of(d.file), d, style);
     for paragraph in rest.lines() {
         wrap(&printable(paragraph), &mut out);
     }
     for related in &d.related {
         let other = report.project.file(related.file);
-        let at = LineIndex::new(&other.text).line_column(&other.text, related.span.start);
+        let at = lines.place(related.file, related.span.start);
         let place = format!("{}:{}:{}", printable(&path(&other.path)), at.line, at.column);
         out += &format!("      see {place}: {}\n", printable(&related.message));
     }
@@ -205,7 +210,8 @@ mod tests {
         let project = Project::from_files([("a/Dockerfile", text)]);
         let report = Report { name: "shop", project: &project, diagnostics };
         let path = |path: &str| format!("shop/{path}");
-        let all: String = diagnostics.iter().map(|d| finding(&report, d, &path, Style::default())).collect();
+        let all: String =
+            diagnostics.iter().map(|d| finding(&report, &Lines::new(&project), d, &path, Style::default())).collect();
         all + &summary(&[report], Style::default())
     }
 

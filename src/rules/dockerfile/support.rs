@@ -95,9 +95,13 @@ pub fn in_run_chains(context: &Context<'_>, model: &DockerfileModel) -> Vec<bool
 /// The services that build a stage of a Dockerfile and run it, with their stacks.
 pub fn builders<'a>(context: &Context<'a>, model: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
     let last = model.final_stage().map(|stage| stage.index);
+    let name = model.stages.get(stage).and_then(|stage| stage.name.as_deref());
+    // Most services name another stage, which is quickly seen.
+    let may_name =
+        |target: &str| name.is_some_and(|name| name.eq_ignore_ascii_case(target)) || target.parse() == Ok(stage);
     builds(context, model.file)
         .filter(|(_, service)| match service.build.as_ref().and_then(|build| build.target.as_ref()) {
-            Some(_) => target_of(model, service) == Some(stage),
+            Some(target) => target.as_str().is_some_and(may_name) && target_of(model, service) == Some(stage),
             None => last == Some(stage),
         })
         .collect()
