@@ -78,6 +78,7 @@ fn base(file: FileId, text: &str, model: &DockerfileModel, stage: usize, image: 
     let missing = all_runs(model, stage).find_map(|run| {
         commands(&run).map(|(_, command)| command.effective().program()).find(|program| LEFT_OUT.contains(program))
     });
+    let calls_missing = missing.is_some();
     let missing =
         missing.map(|program| format!(" Install {program} there, which this stage calls.")).unwrap_or_default();
     let message = format!(
@@ -85,6 +86,7 @@ fn base(file: FileId, text: &str, model: &DockerfileModel, stage: usize, image: 
          Use {name}:{small}, and compile in an earlier stage.{missing}"
     );
     let fix = shrink(text, image, tag, &small)
+        .filter(|_| !calls_missing)
         .map(|edit| Fix::suggested(format!("Use {name}:{small}"), vec![change(file, edit)]));
     let span = image.tag.filter(|tag| image.word.covers(*tag)).unwrap_or(image.word);
     Some(Finding::new(file, span, message).fix(fix))

@@ -1,5 +1,5 @@
 use super::manifest_install::{Install, manifest_install, needs_no_code, references_folders};
-use super::support::{Run, builders, is_within, runs};
+use super::support::{Run, builders, is_root, is_within, runs};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, insert_after, newline_at};
 use crate::model::compose::MountKind;
@@ -261,6 +261,12 @@ fn move_copy(
 ) -> Option<Vec<Change>> {
     let destination = copy.transfer.destination.as_ref()?;
     let [source] = copy.transfer.sources.as_slice() else { return None };
+    // Copying all of it may be what gives the folder to the user who installs.
+    let user = model.user_at(place.run.at);
+    if copy.instruction.flag("chown").is_some() && user.is_some_and(|(_, user)| is_root(user.as_deref()) != Some(true))
+    {
+        return None;
+    }
     let is_one_line = !copy.instruction.span.slice(text).contains('\n');
     if place.install.wait.is_some()
         || !is_one_line

@@ -47,7 +47,7 @@ fn look(text: &str, file: FileId, run: &Run<'_>, body: &ShellBody, command: &Com
         return None;
     }
     let message = format!(
-        "A {} migration runs during the build. There is no database then, so the step fails, or it changes a live one from a build \
+        "Migrations of {} run during the build. There is no database then, so the step fails, or it changes a live one from a build \
          machine. Delete it, and run `{}` when the application is deployed, for example in a one-shot service that the others \
          wait for.",
         migration.name, migration.deploy
