@@ -50,14 +50,20 @@ pub fn fix_all_with(
 ) -> FixOutcome {
     let mut outcome = FixOutcome { project: project.clone(), applied: Vec::new(), rounds: 0, left: find(project) };
     let mut seen = vec![project.clone()];
-    // What no fix helped is left as it is and not tried again.
+    // What its fix did not help is not tried again, but for once more when all the others are done.
     let mut hopeless: Vec<(&'static str, FileId, String)> = Vec::new();
+    let mut retried = 0;
     while outcome.rounds < MAX_ROUNDS {
         let mut chosen = choose(&outcome.left, limit);
         chosen.retain(|d| !hopeless.contains(&subject(&outcome.project, d)));
         let fixes: Vec<&Fix> = chosen.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
         let plan = plan(&outcome.project, &fixes);
         let next = plan.project(&outcome.project);
+        if next == outcome.project && !hopeless.is_empty() && retried < outcome.rounds {
+            retried = outcome.rounds;
+            hopeless.clear();
+            continue;
+        }
         // A state that was there before means two fixes undo each other, growth without bounds that one feeds itself:
         // going on would never end.
         if seen.contains(&next) || size(&next) > 2 * size(project) + GROWTH {
