@@ -11,9 +11,12 @@ use super::matches_star;
 
 /// Whether `words`, unquoted and from the program on, fit `pattern`.
 pub(super) fn fits(pattern: &str, words: &[&str]) -> bool {
-    let mut tokens = pattern.split(' ');
     let Some((program, arguments)) = words.split_first() else { return false };
     let program = program.rsplit('/').next().unwrap_or_default();
+    if !may_begin(pattern, program) {
+        return false;
+    }
+    let mut tokens = pattern.split(' ');
     if !tokens.next().is_some_and(|token| is(token, program)) {
         return false;
     }
@@ -44,6 +47,20 @@ pub(super) fn fits(pattern: &str, words: &[&str]) -> bool {
         gap = false;
     }
     true
+}
+
+/// Whether the first letter of the program is that of an alternative: most rows of a table are done with that.
+fn may_begin(pattern: &str, program: &str) -> bool {
+    let first = program.bytes().next();
+    let head = pattern.bytes().take_while(|&byte| byte != b' ');
+    let mut before = b'|';
+    for byte in head {
+        if before == b'|' && (byte == b'*' || Some(byte) == first) {
+            return true;
+        }
+        before = byte;
+    }
+    false
 }
 
 fn is(token: &str, word: &str) -> bool {
