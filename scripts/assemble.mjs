@@ -66,6 +66,7 @@ const bundle = await build({
   legalComments: "none",
   charset: "utf8",
   metafile: true,
+  alias: Object.fromEntries(["@codemirror/language", "@lezer/common"].map((name) => [name, path.join(editor, "plain-language.js")])),
   nodePaths: [path.join(root, "node_modules")],
   plugins: [
     {

@@ -2,6 +2,7 @@
 //! when the browser refuses (private windows, full storage), never a panic.
 
 use super::document::Snapshot;
+use super::records;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, Window};
@@ -41,13 +42,13 @@ pub fn keep_setting(name: &str, value: &str) {
 fn read(name: &str) -> Option<Snapshot> {
     storages().into_iter().flatten().find_map(|storage| {
         let text = storage.get_item(name).ok().flatten()?;
-        let snapshot: Snapshot = serde_json::from_str(&text).ok()?;
+        let snapshot = records::read_snapshot(&text)?;
         (snapshot.version == Snapshot::VERSION).then_some(snapshot)
     })
 }
 
 fn write(name: &str, snapshot: &Snapshot) -> bool {
-    let Ok(text) = serde_json::to_string(snapshot) else { return false };
+    let Some(text) = records::write_snapshot(snapshot) else { return false };
     let mut kept = false;
     for storage in storages().into_iter().flatten() {
         kept |= storage.set_item(name, &text).is_ok();

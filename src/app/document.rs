@@ -3,7 +3,6 @@
 use crate::model::file_kind;
 use crate::project::{FileKind, Project, SourceFile};
 use crate::text::{LineIndex, Span};
-use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 /// Names a file for as long as the page is open; never reused, unlike a place in the list.
@@ -135,7 +134,7 @@ fn inside_crlf(text: &str, at: usize) -> bool {
 }
 
 /// What keeps of a project over a reload, on the shelf and in a link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// Layout of this record; readers refuse what they do not know.
     pub version: u32,

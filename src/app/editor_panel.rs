@@ -155,7 +155,7 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
             aria-label={side.label()}>
             <div class="tab-bar">
                 <div class="tabs" role="tablist" aria-label={side.label()} {onkeydown}>{ for tabs }</div>
-                <button type="button" class="plain icon-button" aria-label={format!("Add to {}", side.label().to_lowercase())}
+                <button type="button" class="plain icon-button" aria-label={format!("Add to {}", side.label().to_ascii_lowercase())}
                     title="New file" onclick={send.reform(move |_: MouseEvent| Action::SetDialog(Some(Dialog::Add(side))))}>
                     { icons::line(icons::PLUS) }
                 </button>

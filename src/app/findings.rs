@@ -3,6 +3,7 @@
 use super::document::FileKey;
 use crate::diagnostic::{Fix, Severity};
 use crate::project::Environment;
+use crate::text::plain::lower;
 use crate::text::{LineColumn, Span};
 use std::rc::Rc;
 
@@ -132,8 +133,8 @@ impl Filter {
 }
 
 fn mentions(problem: &Problem, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let has = |text: &str| text.to_lowercase().contains(&word);
+    let word = lower(word);
+    let has = |text: &str| lower(text).contains(&word);
     has(problem.rule)
         || has(problem.family)
         || has(&problem.title)

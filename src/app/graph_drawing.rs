@@ -3,6 +3,7 @@
 use super::icons;
 use crate::graph::render::path;
 use crate::graph::{Area, AreaKind, Arrow, EdgeKind, LineStyle, NodeKind, Scene, SceneEdge, SceneNode};
+use crate::text::plain::rounded;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -65,15 +66,15 @@ pub fn Drawing(props: &DrawingProps) -> Html {
 fn area(area: &Area) -> Html {
     let (x, y) = (area.x, area.y);
     let rect = |class: &'static str, radius: &'static str| {
-        html! { <rect {class} x={x.to_string()} y={y.to_string()} width={area.width.to_string()} height={area.height.to_string()} rx={radius} /> }
+        html! { <rect {class} x={px(x)} y={px(y)} width={px(area.width)} height={px(area.height)} rx={radius} /> }
     };
     let title = |dx: f64, dy: f64, class: &'static str, text: &str| {
-        html! { <text {class} x={(x + dx).to_string()} y={(y + dy).to_string()}>{ text.to_string() }</text> }
+        html! { <text {class} x={px(x + dx)} y={px(y + dy)}>{ text.to_string() }</text> }
     };
     match area.kind {
         AreaKind::Host => html! {
             <>
-                <path class="host-line" d={format!("M{x} {y}L{} {}", x + area.width, y + area.height)} />
+                <path class="host-line" d={path(&[[x, y], [x + area.width, y + area.height]])} />
                 { title(0.0, -6.0, "small", &area.label) }
             </>
         },
@@ -120,7 +121,7 @@ fn edge(edge: &SceneEdge, selected: Option<&str>) -> Html {
                 <path class="inner" {d} />
             }
             if let Some(label) = &edge.label {
-                <text class="small" x={label.x.to_string()} y={label.y.to_string()}>{ &label.text }</text>
+                <text class="small" x={px(label.x)} y={px(label.y)}>{ &label.text }</text>
             }
         </g>
     }
@@ -139,20 +140,20 @@ fn node(node: &SceneNode, at: usize, props: &DrawingProps) -> Html {
     );
     let rect = |offset: &'static str, class: &'static str| {
         let radius = if node.kind == NodeKind::Port { "13" } else { "6" };
-        html! { <rect {class} x={offset} y={offset} width={node.width.to_string()} height={node.height.to_string()} rx={radius} /> }
+        html! { <rect {class} x={offset} y={offset} width={px(node.width)} height={px(node.height)} rx={radius} /> }
     };
     let choose = props.choose.clone();
     let onclick = Callback::from(move |event: MouseEvent| choose.emit((at, event.detail() > 1)));
     html! {
         <g key={node.id.clone()} id={node_id(&node.id)} {class} role="button" tabindex={if props.focused == at { "0" } else { "-1" }}
-            aria-label={node.description.clone()} aria-pressed={selected.to_string()} transform={format!("translate({} {})", node.x, node.y)} {onclick}>
+            aria-label={node.description.clone()} aria-pressed={selected.to_string()} transform={moved(node.x, node.y)} {onclick}>
             <title>{ &node.description }</title>
             if node.kind == NodeKind::Group {
                 { rect("4", "box behind") }
             }
             { rect("0", "box") }
             if node.kind == NodeKind::Port {
-                <text class="small middle" x={(node.width / 2.0).to_string()} y="17">
+                <text class="small middle" x={px(node.width / 2.0)} y="17">
                     { if node.sublabel.is_empty() { node.label.clone() } else { format!("{} {}", node.label, node.sublabel) } }
                 </text>
             } else {
@@ -161,8 +162,8 @@ fn node(node: &SceneNode, at: usize, props: &DrawingProps) -> Html {
             }
             { for node.chips.iter().map(|chip| html! {
                 <g class={classes!("graph-chip", chip.kind.name())}>
-                    <rect x={chip.x.to_string()} y={chip.y.to_string()} width={chip.width.to_string()} height={chip.height.to_string()} rx="9" />
-                    <text class="small" x={(chip.x + 6.0).to_string()} y={(chip.y + 13.0).to_string()}>{ &chip.text }</text>
+                    <rect x={px(chip.x)} y={px(chip.y)} width={px(chip.width)} height={px(chip.height)} rx="9" />
+                    <text class="small" x={px(chip.x + 6.0)} y={px(chip.y + 13.0)}>{ &chip.text }</text>
                 </g>
             }) }
             if let Some(badge) = node.badge {
@@ -177,10 +178,20 @@ fn badge_of(node: &SceneNode, severity: crate::diagnostic::Severity, count: usiz
     let room = 22.0 + 7.0 * text.len() as f64;
     let x = node.width - room + 6.0;
     html! {
-        <g class={classes!("graph-badge", severity.name())} transform={format!("translate({x} -9)")}>
-            <rect width={room.to_string()} height="18" rx="9" />
+        <g class={classes!("graph-badge", severity.name())} transform={moved(x, -9.0)}>
+            <rect width={px(room)} height="18" rx="9" />
             <g transform="translate(6 4)">{ icons::severity(severity, false) }</g>
             <text x="19" y="13">{ text }</text>
         </g>
     }
+}
+
+/// A length.
+fn px(length: f64) -> String {
+    rounded(length, 2)
+}
+
+/// Where a group is drawn.
+fn moved(x: f64, y: f64) -> String {
+    ["translate(", &rounded(x, 1), " ", &rounded(y, 1), ")"].concat()
 }

@@ -10,6 +10,7 @@ use super::menu::{Entry, Menu};
 use super::state::{Action, Selection, Shared};
 use crate::graph::layout::LastLayout;
 use crate::graph::{Place, Scene, View};
+use crate::text::plain::rounded;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -414,7 +415,7 @@ fn Canvas(props: &CanvasProps) -> Html {
             <div class="canvas" ref={node} {onwheel} {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup}>
                 <svg class="picture" role="group" aria-label={format!("{} graph. {} Arrow keys walk, Enter opens the source.", scene.view.title(), scene.view.legend())} {onkeydown}>
                     { graph_drawing::markers() }
-                    <g transform={format!("translate({:.1} {:.1}) scale({:.3})", look.x, look.y, look.k)}>
+                    <g transform={["translate(", &rounded(look.x, 1), " ", &rounded(look.y, 1), ") scale(", &rounded(look.k, 3), ")"].concat()}>
                         <graph_drawing::Drawing scene={graph_drawing::SceneHandle(scene.clone())} selected={props.selected} {focused} {choose} />
                     </g>
                 </svg>

@@ -17,6 +17,7 @@ pub mod menu;
 pub mod name_dialog;
 pub mod problems;
 pub mod prose;
+pub mod records;
 pub mod review;
 pub mod review_dialog;
 pub mod rule_panel;

@@ -5,6 +5,7 @@ use super::engine::{Report, coloured};
 use super::icons;
 use super::problems::ReviewRequest;
 use super::prose;
+use super::records::read_pages;
 use super::state::{Action, Shared};
 use crate::diagnostic::Severity;
 use crate::model::file_kind;
@@ -42,9 +43,7 @@ pub fn RulePanel(props: &RulePanelProps) -> Html {
             let loaded = loaded.clone();
             spawn_local(async move {
                 let pages = browser::lazy("rules.json").await.and_then(|text| {
-                    serde_json::from_str::<Vec<RulePage>>(&text)
-                        .map(Rc::new)
-                        .map_err(|_| "The rules' texts could not be read.".to_string())
+                    read_pages(&text).map(Rc::new).ok_or_else(|| "The rules' texts could not be read.".to_string())
                 });
                 if let Ok(pages) = &pages {
                     PAGES.set(Some(pages.clone()));

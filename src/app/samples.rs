@@ -2,13 +2,13 @@
 
 use super::browser;
 use super::document::Snapshot;
+use super::records::read_samples;
 use super::state::Action;
 use crate::project::{Project, SourceFile};
-use serde::Deserialize;
 use yew::Callback;
 
 /// A sample or starter, as it is written in `lazy/samples.json`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// What it is called.
     pub title: String,
@@ -16,7 +16,8 @@ pub struct Sample {
     pub text: String,
     /// `sample` or `starter`.
     pub kind: String,
-    files: Vec<SourceFile>,
+    /// Its files.
+    pub files: Vec<SourceFile>,
 }
 
 impl Sample {
@@ -31,5 +32,5 @@ impl Sample {
 /// Fetches all of them.
 pub async fn load() -> Result<Vec<Sample>, String> {
     let text = browser::lazy("samples.json").await?;
-    serde_json::from_str(&text).map_err(|_| "The samples could not be read.".to_string())
+    read_samples(&text).ok_or_else(|| "The samples could not be read.".to_string())
 }

@@ -1,6 +1,7 @@
 //! The bars between the panels: dragged, moved with arrow keys, put back by a double click or Home.
 
 use super::browser;
+use crate::text::plain::{self, rounded};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
 use yew::prelude::*;
@@ -30,20 +31,21 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             if !cfg!(target_arch = "wasm32") {
                 return initial;
             }
-            browser::setting(property).and_then(|text| text.parse().ok()).unwrap_or(initial).clamp(LEAST, MOST)
+            browser::setting(property).and_then(|text| plain::number(&text)).unwrap_or(initial).clamp(LEAST, MOST)
         })
     };
     let dragging = use_state(|| false);
     {
         let property = props.property;
         use_effect_with(*share, move |share| {
+            let text = rounded(*share, 2);
             if let Some(root) =
                 browser::document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok())
             {
                 // Set through the object model, which the policy allows; no attribute is written in markup.
-                let _ = root.style().set_property(&["--", property].concat(), &format!("{share:.2}%"));
+                let _ = root.style().set_property(&["--", property].concat(), &[&text, "%"].concat());
             }
-            browser::keep_setting(property, &format!("{share:.2}"));
+            browser::keep_setting(property, &text);
         });
     }
     let set = {
@@ -108,7 +110,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
         <div class={classes!("splitter", if props.upright { "upright" } else { "level" }, (*dragging).then_some("dragging"))}
             role="separator" tabindex="0" aria-label={props.label}
             aria-orientation={if props.upright { "vertical" } else { "horizontal" }}
-            aria-valuemin="15" aria-valuemax="85" aria-valuenow={format!("{:.0}", *share)}
+            aria-valuemin="15" aria-valuemax="85" aria-valuenow={rounded(*share, 0)}
             {onpointerdown} {onpointermove} onpointerup={stop.clone()} onpointercancel={stop} {onkeydown} {ondblclick}>
         </div>
     }

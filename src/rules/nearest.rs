@@ -3,7 +3,7 @@
 /// The candidate at most one edit away (a letter too many, too few, another, or two swapped; two edits from eight
 /// letters on), in any case; the first of equals.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.chars().take(64).flat_map(char::to_lowercase).collect();
+    let word: Vec<char> = word.chars().take(64).map(|c| c.to_ascii_lowercase()).collect();
     let limit = if word.len() >= 8 { 2 } else { 1 };
     if word.len() < 2 {
         return None;
@@ -11,7 +11,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|candidate| {
-            let letters: Vec<char> = candidate.chars().take(65).flat_map(char::to_lowercase).collect();
+            let letters: Vec<char> = candidate.chars().take(65).map(|c| c.to_ascii_lowercase()).collect();
             (distance(&word, &letters), candidate)
         })
         .filter(|&(distance, _)| distance <= limit)

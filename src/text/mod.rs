@@ -2,6 +2,7 @@
 
 mod edit;
 mod line_index;
+pub mod plain;
 mod source_map;
 mod span;
 mod utf16;

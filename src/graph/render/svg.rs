@@ -321,8 +321,7 @@ pub fn path(points: &[[f64; 2]]) -> String {
 
 /// At most one decimal place, none for whole numbers.
 fn number(value: f64) -> String {
-    let tenths = (value * 10.0).round() as i64;
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{:.1}", tenths as f64 / 10.0) }
+    crate::text::plain::rounded(value, 1)
 }
 
 /// Text for XML; characters that XML cannot hold are left out.

@@ -91,7 +91,7 @@ fn apply(node: &mut Node, cast: Cast, problems: &mut Vec<Problem>) {
     let Some(text) = node.as_str() else { return };
     let (data, wanted) = match cast {
         Cast::Int => (text.parse().ok().map(Data::Int), "whole number"),
-        Cast::Float => (text.parse().ok().map(Data::Float), "number"),
+        Cast::Float => (crate::text::plain::number(text).map(Data::Float), "number"),
         Cast::Bool => (scalar::boolean(text).map(Data::Bool), "truth value: true or false"),
     };
     match data {

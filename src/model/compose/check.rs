@@ -135,7 +135,7 @@ impl Check<'_> {
             // A range is fine: ports in short form keep theirs until they are printed.
             Print::Number | Print::Count
                 if is_text
-                    && text.parse::<f64>().is_err()
+                    && crate::text::plain::number(text).is_none()
                     && text.split('-').any(|part| part.parse::<u16>().is_err()) =>
             {
                 self.report(ProblemKind::WrongValue, node.origin, &["must be a number."]);

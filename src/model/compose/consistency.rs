@@ -267,7 +267,7 @@ impl Check<'_> {
                 if key.starts_with("mem") {
                     short::size(&text).map(|size| size as f64)
                 } else {
-                    text.parse::<f64>().ok()
+                    crate::text::plain::number(&text)
                 }
             };
             // What is missing counts as zero, except for the number of containers.

@@ -1,6 +1,7 @@
 //! What a scalar without quotes means, as the YAML reader of Compose sees it.
 
 use super::value::Data;
+use crate::text::plain;
 
 /// Null, a truth value, a number, a date, else a string.
 pub fn resolve(text: &str) -> Data {
@@ -24,7 +25,7 @@ pub fn resolve(text: &str) -> Data {
         return Data::Int(value);
     }
     if is_float(&number)
-        && let Ok(value) = number.parse()
+        && let Some(value) = plain::number(&number)
     {
         return Data::Float(value);
     }
@@ -61,18 +62,7 @@ fn integer(text: &str) -> Option<i64> {
 }
 
 fn is_float(text: &str) -> bool {
-    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
-    };
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent_fits = exponent.is_none_or(|exponent| {
-        let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        !digits.is_empty() && all_digits(digits)
-    });
-    all_digits(whole) && all_digits(fraction) && (!whole.is_empty() || !fraction.is_empty()) && exponent_fits
+    plain::is_number(text.strip_prefix(['-', '+']).unwrap_or(text))
 }
 
 /// `2001-12-14`, `2001-12-14 21:59:43` and `2001-12-14T21:59:43Z`, written out the way Compose prints them.
@@ -124,15 +114,12 @@ pub fn print_float(number: f64) -> String {
     }
     let size = number.abs();
     if size != 0.0 && !(1e-4..1e21).contains(&size) {
-        let text = format!("{number:e}");
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (sign, digits) = match exponent.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("+", exponent),
-        };
-        return [mantissa, "e", sign, if digits.len() < 2 { "0" } else { "" }, digits].concat();
+        let (mantissa, power) = plain::scientific(number);
+        let digits = power.unsigned_abs().to_string();
+        let sign = if power < 0 { "-" } else { "+" };
+        return [mantissa.as_str(), "e", sign, if digits.len() < 2 { "0" } else { "" }, &digits].concat();
     }
-    number.to_string()
+    plain::decimal(number)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Short forms: ports, volumes, devices, durations and sizes written as one string.
 
-use crate::text::Span;
+use crate::text::{Span, plain};
 
 /// A port in short form: `[[ip:]published:]target[/protocol]`. Spans are bytes of the string.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +166,7 @@ pub fn duration(text: &str) -> Option<i64> {
     let mut total = 0f64;
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let number: f64 = rest[..digits].parse().ok()?;
+        let number = plain::number(&rest[..digits])?;
         rest = &rest[digits..];
         let unit = rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len());
         let size = match &rest[..unit] {
@@ -217,7 +217,7 @@ pub fn print_duration(nanoseconds: i64) -> String {
 /// Bytes of `512`, `64k`, `1.5g`, `300MiB`.
 pub fn size(text: &str) -> Option<i64> {
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
-    let number: f64 = text[..digits].parse().ok()?;
+    let number = plain::number(&text[..digits])?;
     let unit = text[digits..].strip_prefix(' ').unwrap_or(&text[digits..]).to_ascii_lowercase();
     let mut letters = unit.as_str();
     let power = match letters.bytes().next() {

@@ -172,7 +172,7 @@ impl DockerfileModel {
             if instruction.keyword == Keyword::From {
                 let stage = model.stage(text, &tree, &definitions, at, &shells);
                 if let Some(name) = &stage.name {
-                    model.names.insert(name.to_lowercase(), stage.index);
+                    model.names.insert(name.to_ascii_lowercase(), stage.index);
                 }
                 model.stages.push(stage);
                 continue;
@@ -243,7 +243,7 @@ impl DockerfileModel {
     fn base(&self, text: &str, word: &Word, filled: Option<SourceMap>, by_number: bool) -> Base {
         let Some(map) = filled else { return Base::Unresolved };
         let name = map.text();
-        if let Some(&index) = self.names.get(&name.to_lowercase()) {
+        if let Some(&index) = self.names.get(&name.to_ascii_lowercase()) {
             return Base::Stage(index);
         }
         if by_number && let Ok(index) = name.parse::<usize>() {
@@ -333,7 +333,7 @@ impl DockerfileModel {
 
     /// The stage of that name (in any case) or number.
     pub fn stage_named(&self, name: &str) -> Option<&Stage> {
-        let index = self.names.get(&name.to_lowercase()).copied().or_else(|| name.parse().ok())?;
+        let index = self.names.get(&name.to_ascii_lowercase()).copied().or_else(|| name.parse().ok())?;
         self.stages.get(index)
     }
 

@@ -68,7 +68,11 @@ type Repair = Option<(String, Edit)>;
 fn instruction(text: &str, tree: &Dockerfile, error: &DockerfileError) -> (String, Repair) {
     let word = error.span.slice(text);
     if let Some(name) = nearest(word, Keyword::ALL.map(Keyword::name)) {
-        let name = if word.chars().all(char::is_lowercase) { name.to_lowercase() } else { name.to_owned() };
+        let name = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            name.to_ascii_lowercase()
+        } else {
+            name.to_owned()
+        };
         let message =
             format!("“{word}” is no Dockerfile instruction. The build stops here. It was probably meant to be {name}.");
         return (message, Some((format!("Write {name}"), Edit::replace(error.span, name))));

@@ -470,7 +470,7 @@ fn is_duration(text: &str) -> bool {
     let mut total = 0.0;
     while !rest.is_empty() {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-        let Ok(number) = rest[..digits].parse::<f64>() else { return false };
+        let Some(number) = crate::text::plain::number(&rest[..digits]) else { return false };
         rest = &rest[digits..];
         let unit = rest.len() - rest.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.').len();
         total += number
