@@ -28,8 +28,8 @@ pub(super) fn array(line: &SourceMap, range: Span) -> Json {
         reader.skip_blanks();
         if reader.peek() != Some(b'"') {
             let place = line.source(Span::new(reader.at, reader.element_end()));
-            let valid = serde_json::from_str::<Vec<serde::de::IgnoredAny>>(text).is_ok();
-            return if valid { Json::NotStrings(place) } else { Json::No };
+            reader.at = range.start;
+            return if reader.value(DEPTH) && reader.at_end() { Json::NotStrings(place) } else { Json::No };
         }
         let Some(word) = reader.string() else { return Json::No };
         words.push(word);
@@ -42,6 +42,9 @@ pub(super) fn array(line: &SourceMap, range: Span) -> Json {
         }
     }
 }
+
+/// How deep an array may nest and still be called one.
+const DEPTH: usize = 64;
 
 struct Reader<'a> {
     line: &'a SourceMap,
@@ -70,6 +73,65 @@ impl Reader<'_> {
     fn at_end(&mut self) -> bool {
         self.skip_blanks();
         self.at >= self.end
+    }
+
+    /// Goes past a value; `false` when there is none, or it nests deeper than that.
+    fn value(&mut self, depth: usize) -> bool {
+        self.skip_blanks();
+        match self.peek() {
+            Some(b'"') => self.string().is_some(),
+            Some(open @ (b'[' | b'{')) if depth > 0 => {
+                self.at += 1;
+                let close = if open == b'[' { b']' } else { b'}' };
+                self.skip_blanks();
+                if self.eat(close) {
+                    return true;
+                }
+                loop {
+                    self.skip_blanks();
+                    if open == b'{' && !(self.peek() == Some(b'"') && self.string().is_some() && self.at_byte(b':')) {
+                        return false;
+                    }
+                    if !self.value(depth - 1) {
+                        return false;
+                    }
+                    if self.at_byte(close) {
+                        return true;
+                    }
+                    if !self.eat(b',') {
+                        return false;
+                    }
+                }
+            }
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => [&b"true"[..], b"false", b"null"].into_iter().any(|word| word.iter().all(|&byte| self.eat(byte))),
+        }
+    }
+
+    fn at_byte(&mut self, byte: u8) -> bool {
+        self.skip_blanks();
+        self.eat(byte)
+    }
+
+    fn number(&mut self) -> bool {
+        self.eat(b'-');
+        let whole = if self.eat(b'0') { 1 } else { self.digits() };
+        let fraction = if self.eat(b'.') { self.digits() } else { 1 };
+        let exponent = if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            self.digits()
+        } else {
+            1
+        };
+        whole > 0 && fraction > 0 && exponent > 0
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
     }
 
     /// Where an element that is no string ends, roughly: for pointing at it.
@@ -146,5 +208,27 @@ impl Reader<'_> {
             self.at += 1;
         }
         Some(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_of_other_things_than_strings_is_told_from_text() {
+        let is_json = |text: &str| {
+            let line = SourceMap::verbatim(text, Span::new(0, text.len()));
+            matches!(array(&line, Span::new(0, text.len())), Json::NotStrings(_))
+        };
+        for text in ["[1]", "[ -1.5e+3 , true]", "[null,[],{}]", r#"[{"a" : [0, "b\n"], "c":false}]"#, "[[\"x\"]] "] {
+            assert!(is_json(text), "{text}");
+        }
+        for text in
+            ["[", "[1", "[01]", "[1.]", "[-]", "[1,]", "[tru]", "[{1:2}]", "[{\"a\" 1}]", "[1] x", "[a]", "[ -f x ]"]
+        {
+            assert!(!is_json(text), "{text}");
+        }
+        assert!(!is_json(&"[".repeat(100_000)));
     }
 }
