@@ -7,7 +7,7 @@ import zlib from "node:zlib";
 
 export const budget = 400 * 1024;
 /** What no change may exceed while the budget is not met; ARCHITECTURE.md says why there is a difference. */
-export const ceiling = 600 * 1024;
+export const ceiling = 570 * 1024;
 
 const brotli = (content) =>
   zlib.brotliCompressSync(content, {
