@@ -26,7 +26,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn forget(this: &Pane, key: u32);
     #[wasm_bindgen(method)]
-    fn apply(this: &Pane, key: u32, text: &str, name: &str, ranges: &[u32], inserts: &Array, group: u32);
+    fn apply(this: &Pane, key: u32, text: &str, ranges: &[u32], inserts: &Array, group: u32);
     #[wasm_bindgen(method)]
     fn colour(this: &Pane, key: u32, flat: Uint32Array);
     #[wasm_bindgen(method)]
@@ -198,7 +198,7 @@ impl Workbench {
                     changes.iter().flat_map(|change| [change.from as u32, change.to as u32]).collect();
                 let inserts: Array = changes.iter().map(|change| JsValue::from(change.insert.as_str())).collect();
                 if let Some(pane) = self.pane(file.side) {
-                    pane.apply(file.key.0, before, &file.path, &ranges, &inserts, *group);
+                    pane.apply(file.key.0, before, &ranges, &inserts, *group);
                 }
             }
             Command::Reveal { file, range, focus } => {

@@ -226,7 +226,7 @@ fn row(index: usize, problem: &Problem, selected: bool, props: &ProblemsProps) -
                         { if problem.has_safe_fix() { "Fix" } else { "Fix…" } }
                     </button>
                     if same_rule > 1 {
-                        <button type="button" class="fix-all" aria-label={format!("Review all {same_rule} fixes of {rule}")}
+                        <button type="button" class="fix-all" aria-label={format!("Fix all {same_rule} of {rule}")}
                             onclick={review(ReviewRequest::Rule(rule))}>{ format!("Fix all {same_rule}") }</button>
                     }
                 </div>

@@ -185,10 +185,6 @@ pub fn App() -> Html {
     };
     let on_review_all = on_review.reform(|()| ReviewRequest::All);
 
-    let onkeydown = {
-        let (state, send) = (state.clone(), send.clone());
-        Callback::from(move |event: KeyboardEvent| shortcut(&event, &state, &send))
-    };
     let counting = state.report.problems.iter().filter(|problem| problem.counts() && problem.fix.is_some());
     let (safe, suggested): (Vec<_>, Vec<_>) = counting.partition(|problem| problem.has_safe_fix());
     let is_blank = state.files.iter().all(|file| file.text.trim().is_empty());
@@ -208,7 +204,7 @@ pub fn App() -> Html {
         View::Graph => "graph",
     };
     html! {
-        <div class="app" {onkeydown}>
+        <div class="app">
             <div class="skips">
                 { skip("Skip to the editors", "image-editor") }
                 { skip("Skip to the problems", "problems") }
@@ -299,7 +295,7 @@ const PANES: [(&str, View); 4] = [
 
 /// F6 walks through the panels; Ctrl-Z outside of a text takes the last fixes back.
 fn shortcut(event: &KeyboardEvent, state: &State, send: &Callback<Action>) {
-    if event.key() == "F6" {
+    if event.key() == "F6" && state.dialog.is_none() {
         event.prevent_default();
         let focused = browser::focused();
         let at = PANES.iter().position(|(id, _)| {
@@ -374,6 +370,17 @@ fn listen(
                 // The reading begins within the event; afterwards the browser takes the files away.
                 let reading = editor::read_dropped(transfer);
                 spawn_local(async move { errands::take(reading.await, &send) });
+            }
+        }));
+    }
+    {
+        // At the window: right after loading nothing on the page has the keyboard yet.
+        let (latest, send) = (latest.clone(), send.clone());
+        let active = EventListenerOptions::enable_prevent_default();
+        listeners.push(EventListener::new_with_options(&window, "keydown", active, move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                let state = latest.borrow().clone();
+                shortcut(event, &state, &send);
             }
         }));
     }

@@ -122,6 +122,7 @@ export class Pane {
     this.problems = new Map();
     this.scrolls = new Map();
     this.key = null;
+    this.name = "";
     const root = host.attachShadow({ mode: "open" });
     this.view = new EditorView({ root, parent: root, state: EditorState.create({ doc: "", extensions: [look] }) });
     panes.add(this);
@@ -134,10 +135,15 @@ export class Pane {
 
   /** Shows a file; its text counts only the first time. */
   show(key, text, name, hint) {
-    if (this.key === key) return;
+    const renamed = this.name !== name;
+    this.name = name;
+    if (this.key === key) {
+      if (renamed) this.view.dispatch({});
+      return;
+    }
     this.keep();
     this.key = key;
-    this.view.setState(this.states.get(key) ?? this.create(key, text, name, hint));
+    this.view.setState(this.states.get(key) ?? this.create(key, text, hint));
     this.states.set(key, this.view.state);
     const scroll = this.scrolls.get(key);
     if (scroll) this.view.dispatch({ effects: scroll });
@@ -177,7 +183,7 @@ export class Pane {
     else this.states.set(key, transaction.state);
   }
 
-  create(key, text, name, hint) {
+  create(key, text, hint) {
     return EditorState.create({
       doc: text,
       extensions: [
@@ -194,7 +200,8 @@ export class Pane {
         indentUnit.of("  "),
         EditorState.tabSize.of(4),
         EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
-        EditorView.contentAttributes.of({ "aria-label": name, autocapitalize: "off", autocorrect: "off" }),
+        // A file may get another name while it is shown.
+        EditorView.contentAttributes.of(() => ({ "aria-label": this.name, tabindex: "0", autocapitalize: "off", autocorrect: "off" })),
         hint ? placeholder(hint) : [],
         keymap.of([
           { key: "Mod-f", run: (view) => (openSearch(view), true), preventDefault: true },
@@ -251,8 +258,8 @@ export class Pane {
   }
 
   /** Makes changes as one step of the file's history. `text` is the text before, for a file that was never shown. */
-  apply(key, text, name, ranges, inserts, number) {
-    const state = this.state(key) ?? this.create(key, text, name, "");
+  apply(key, text, ranges, inserts, number) {
+    const state = this.state(key) ?? this.create(key, text, "");
     const changes = inserts.map((insert, at) => ({ from: ranges[at * 2], to: ranges[at * 2 + 1], insert }));
     const transaction = state.update({
       changes,
