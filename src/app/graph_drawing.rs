@@ -138,37 +138,37 @@ fn node(node: &SceneNode, at: usize, props: &DrawingProps) -> Html {
         node.public.then_some("public"),
         selected.then_some("on"),
     );
-    let rect = |offset: &'static str, class: &'static str| {
-        let radius = if node.kind == NodeKind::Port { "13" } else { "6" };
-        html! { <rect {class} x={offset} y={offset} width={px(node.width)} height={px(node.height)} rx={radius} /> }
-    };
     let choose = props.choose.clone();
     let onclick = Callback::from(move |event: MouseEvent| choose.emit((at, event.detail() > 1)));
     html! {
-        <g key={node.id.clone()} id={node_id(&node.id)} {class} role="button" tabindex={if props.focused == at { "0" } else { "-1" }}
-            aria-label={node.description.clone()} aria-pressed={selected.to_string()} transform={moved(node.x, node.y)} {onclick}>
+        <g key={node.id.clone()} {class} transform={moved(node.x, node.y)} {onclick}>
             <title>{ &node.description }</title>
             if node.kind == NodeKind::Group {
-                { rect("4", "box behind") }
+                <rect class="box behind" x="4" y="4" width={px(node.width)} height={px(node.height)} rx="6" aria-hidden="true" />
             }
-            { rect("0", "box") }
-            if node.kind == NodeKind::Port {
-                <text class="small middle" x={px(node.width / 2.0)} y="17">
-                    { if node.sublabel.is_empty() { node.label.clone() } else { format!("{} {}", node.label, node.sublabel) } }
-                </text>
-            } else {
-                <text class="title" x="14" y="20">{ &node.label }</text>
-                <text class="small" x="14" y="36">{ &node.sublabel }</text>
-            }
-            { for node.chips.iter().map(|chip| html! {
-                <g class={classes!("graph-chip", chip.kind.name())}>
-                    <rect x={px(chip.x)} y={px(chip.y)} width={px(chip.width)} height={px(chip.height)} rx="9" />
-                    <text class="small" x={px(chip.x + 6.0)} y={px(chip.y + 13.0)}>{ &chip.text }</text>
-                </g>
-            }) }
-            if let Some(badge) = node.badge {
-                { badge_of(node, badge.severity, badge.count) }
-            }
+            // The box alone is the button: its name says in words what stands in it in short.
+            <rect class="box" id={node_id(&node.id)} role="button" tabindex={if props.focused == at { "0" } else { "-1" }}
+                aria-label={node.description.clone()} aria-pressed={selected.to_string()} width={px(node.width)}
+                height={px(node.height)} rx={if node.kind == NodeKind::Port { "13" } else { "6" }} />
+            <g aria-hidden="true">
+                if node.kind == NodeKind::Port {
+                    <text class="small middle" x={px(node.width / 2.0)} y="17">
+                        { if node.sublabel.is_empty() { node.label.clone() } else { format!("{} {}", node.label, node.sublabel) } }
+                    </text>
+                } else {
+                    <text class="title" x="14" y="20">{ &node.label }</text>
+                    <text class="small" x="14" y="36">{ &node.sublabel }</text>
+                }
+                { for node.chips.iter().map(|chip| html! {
+                    <g class={classes!("graph-chip", chip.kind.name())}>
+                        <rect x={px(chip.x)} y={px(chip.y)} width={px(chip.width)} height={px(chip.height)} rx="9" />
+                        <text class="small" x={px(chip.x + 6.0)} y={px(chip.y + 13.0)}>{ &chip.text }</text>
+                    </g>
+                }) }
+                if let Some(badge) = node.badge {
+                    { badge_of(node, badge.severity, badge.count) }
+                }
+            </g>
         </g>
     }
 }

@@ -62,7 +62,7 @@ test("paste, understand, repair, see, share", async ({ drydock, page, elsewhere 
   await test.step("the system as a graph, one selection for all", async () => {
     const graph = page.getByRole("region", { name: "Graph" });
     for (const service of ["proxy", "backend", "db"]) await expect(graph.getByText(service, { exact: true }).first()).toBeVisible();
-    await graph.getByText("db", { exact: true }).first().click();
+    await graph.getByRole("button", { name: /^db, service/ }).click();
     await expect(drydock.editor("compose.yaml").locator(".cm-activeLine")).toContainText("db:");
   });
 
