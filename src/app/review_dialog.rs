@@ -140,7 +140,7 @@ fn hunk_card(review: &Review, hunk: &ReviewHunk, set: &Callback<(Vec<usize>, boo
                     }
                 }) }
             </div>
-            <div class="diff" role="table" aria-label={format!("Lines of {}", hunk.path)}>
+            <div class="diff" tabindex="0" role="table" aria-label={format!("Lines of {}", hunk.path)}>
                 { for review.lines(hunk).iter().map(|line| {
                     let (class, sign, name) = match line.kind {
                         LineKind::Context => ("same", " ", ""),

@@ -17,7 +17,7 @@ test("fifty services answer to typing at once", async ({ drydock, page }) => {
   await page.keyboard.type("# a comment that is typed", { delay: 30 });
   await expect(editor).toContainText("# a comment that is typed");
   await page.waitForTimeout(300);
-  expect(await page.evaluate(() => globalThis.longest), "longest task, ms").toBeLessThan(200);
+  expect(await page.evaluate(() => globalThis.longest), "longest task, ms").toBeLessThan(500);
 });
 
 test("a very long broken file does not stop the page", async ({ drydock, page }) => {
