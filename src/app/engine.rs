@@ -20,7 +20,7 @@ pub struct Report {
     /// What was looked at.
     pub project: Project,
     /// Findings in order of file and place.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Rc<Problem>>,
     /// Which environment it was looked at for, and why, for the status bar.
     pub environment: String,
     /// What the texts mean and what was found, as the engine says it; `None` before the first look.
@@ -50,7 +50,7 @@ pub fn inspect(files: &[Rc<File>], environment: Option<Environment>, revision: u
         let (Some(key), Some(index)) = (keys.get(at), indices.get(at)) else { continue };
         let meta = RULES.iter().map(|rule| rule.meta()).find(|meta| meta.name == diagnostic.rule);
         let (title, detail) = split_message(&diagnostic.message);
-        problems.push(Problem {
+        problems.push(Rc::new(Problem {
             rule: diagnostic.rule,
             family: meta.map_or("", |meta| meta.family.name()),
             severity: diagnostic.severity,
@@ -78,7 +78,7 @@ pub fn inspect(files: &[Rc<File>], environment: Option<Environment>, revision: u
                 })
                 .collect(),
             fix: diagnostic.fix.clone().map(Rc::new),
-        });
+        }));
     }
     let environment = environment_words(&project, &analysis, environment);
     Report { revision, keys, project, problems, environment, analysis: Some(analysis) }

@@ -61,6 +61,16 @@ impl Problem {
         self.only_in.is_none()
     }
 
+    /// Whether both read alike in the list. What is left out of account is the place in bytes, which moves with every
+    /// keystroke before it.
+    pub fn looks_like(&self, other: &Problem) -> bool {
+        let fix = |problem: &Problem| problem.fix.as_ref().map(|fix| (fix.title.clone(), fix.applicability));
+        (self.rule, self.severity, self.only_in, self.place) == (other.rule, other.severity, other.only_in, other.place)
+            && (&self.title, &self.detail) == (&other.title, &other.detail)
+            && (&self.aliases, &self.related) == (&other.aliases, &other.related)
+            && fix(self) == fix(other)
+    }
+
     /// Whether it has a fix that may be applied in bulk.
     pub fn has_safe_fix(&self) -> bool {
         self.fix.as_ref().is_some_and(|fix| fix.applicability == crate::diagnostic::Applicability::Safe)
@@ -94,7 +104,7 @@ impl Counts {
     }
 
     /// Counts those that count.
-    pub fn count<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> Self {
+    pub fn count<'a>(problems: impl IntoIterator<Item = &'a Rc<Problem>>) -> Self {
         let mut counts = Counts::default();
         for problem in problems.into_iter().filter(|problem| problem.counts()) {
             match problem.severity {

@@ -29,19 +29,26 @@ pub struct GraphPanelProps {
     pub send: Callback<Action>,
 }
 
-/// The system as a picture or as a list.
+/// The graph of a moment ago: it follows when the typing pauses.
 #[component]
 pub fn GraphPanel(props: &GraphPanelProps) -> Html {
+    let report = use_lately(&props.report);
+    html! { <GraphView {report} selection={props.selection.clone()} send={props.send.clone()} /> }
+}
+
+/// The system as a picture or as a list.
+#[component]
+fn GraphView(props: &GraphPanelProps) -> Html {
+    let report = &props.report;
     let view = use_state(|| Option::<View>::None);
     let stack = use_state(|| Option::<usize>::None);
     let as_list = use_state(|| false);
     let large = use_state(|| false);
-    let report = use_lately(&props.report);
     let last = use_mut_ref(LastLayout::default);
     let picture = use_memo((report.clone(), *view, *stack), move |(report, view, stack)| {
         engine::picture(report, *view, *stack, &mut last.borrow_mut()).map(Rc::new)
     });
-    let stacks = engine::stack_names(&report);
+    let stacks = engine::stack_names(report);
     let go = {
         let (send, report, large) = (props.send.clone(), report.clone(), large.clone());
         Callback::from(move |(place, node, focus): (Option<Place>, String, bool)| {
@@ -63,7 +70,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         },
         Some(scene) if *as_list => outline(scene, &go),
         Some(scene) => {
-            let selected = selected_node(scene, &report, props.selection.as_ref());
+            let selected = selected_node(scene, report, props.selection.as_ref());
             let turn = props.selection.as_ref().map_or(0, |selection| selection.turn);
             html! { <Canvas scene={Drawn(scene.clone())} {selected} {turn} go={go.clone()} /> }
         }
@@ -122,7 +129,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
                     if stacks.len() > 1 {
                         <select class="field" aria-label="Compose files" {onchange}>
                             { for stacks.iter().enumerate().map(|(at, name)| html! {
-                                <option value={at.to_string()} selected={stack.map_or(engine::first_stack(&report) == Some(at), |chosen| chosen == at)}>
+                                <option value={at.to_string()} selected={stack.map_or(engine::first_stack(report) == Some(at), |chosen| chosen == at)}>
                                     { name.clone() }
                                 </option>
                             }) }

@@ -10,6 +10,7 @@ use super::prose;
 use super::state::{Action, Selection, Shared};
 use crate::diagnostic::Severity;
 use crate::order::Order;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -64,7 +65,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
             }
         });
     }
-    let shown: Vec<(usize, &Problem)> =
+    let shown: Vec<(usize, &Rc<Problem>)> =
         report.problems.iter().enumerate().filter(|(_, problem)| props.filter.admits(problem)).collect();
     let (counting, in_production): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(_, problem)| problem.counts());
 
@@ -88,7 +89,21 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         }
     });
 
-    let rows = |problems: &[(usize, &Problem)]| -> Html {
+    let mut fixable: Vec<(&'static str, usize)> = Vec::new();
+    for problem in report.problems.iter().filter(|problem| problem.fix.is_some()) {
+        match fixable.iter_mut().find(|(rule, _)| *rule == problem.rule) {
+            Some((_, count)) => *count += 1,
+            None => fixable.push((problem.rule, 1)),
+        }
+    }
+    let row = |&(index, problem): &(usize, &Rc<Problem>)| {
+        let same_rule = fixable.iter().find(|(rule, _)| *rule == problem.rule).map_or(0, |(_, count)| *count);
+        html! {
+            <Row key={index} {index} {same_rule} selected={selected == Some(index)} problem={report.problems[index].clone()}
+                send={props.send.clone()} on_review={props.on_review.clone()} />
+        }
+    };
+    let rows = |problems: &[(usize, &Rc<Problem>)]| -> Html {
         problems
             .chunk_by(|(_, a), (_, b)| a.file == b.file)
             .map(|group| {
@@ -97,7 +112,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                     <section class="file-group" key={group[0].1.file.0} aria-label={path.to_string()}>
                         <h3 class="file-head">{ path.to_string() }<span class="file-count">{ group.len() }</span></h3>
                         <ul>
-                            { for group.iter().map(|(index, problem)| row(*index, problem, selected == Some(*index), props)) }
+                            { for group.iter().map(row) }
                         </ul>
                     </section>
                 }
@@ -185,17 +200,39 @@ fn scroll_into_list(row: &web_sys::Element) {
     }
 }
 
-fn row(index: usize, problem: &Problem, selected: bool, props: &ProblemsProps) -> Html {
-    let send = &props.send;
-    let same_rule =
-        props.report.problems.iter().filter(|other| other.rule == problem.rule && other.fix.is_some()).count();
+#[derive(Clone, Properties)]
+struct RowProps {
+    problem: Rc<Problem>,
+    index: usize,
+    /// How many problems of the rule have a fix.
+    same_rule: usize,
+    selected: bool,
+    send: Callback<Action>,
+    on_review: Callback<ReviewRequest>,
+}
+
+/// Rows that read alike are not drawn again, though there is another report after every keystroke.
+impl PartialEq for RowProps {
+    fn eq(&self, other: &Self) -> bool {
+        (self.index, self.same_rule, self.selected) == (other.index, other.same_rule, other.selected)
+            && self.send == other.send
+            && self.on_review == other.on_review
+            && self.problem.looks_like(&other.problem)
+    }
+}
+
+/// One problem of the list.
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let RowProps { problem, index, same_rule, selected, send, .. } = props;
+    let (index, same_rule, selected) = (*index, *same_rule, *selected);
     let rule = problem.rule;
     let review = |request: ReviewRequest| props.on_review.reform(move |_: MouseEvent| request.clone());
     let place = format!("{}:{}", problem.place.line, problem.place.column);
     let shape = icons::severity(problem.severity, !problem.counts());
     let select = send.reform(move |event: MouseEvent| Action::SelectProblem(index, event.detail() > 1));
     html! {
-        <li key={index} id={row_id(index)} class={classes!("problem", selected.then_some("on"))} data-rule={rule}>
+        <li id={row_id(index)} class={classes!("problem", selected.then_some("on"))} data-rule={rule}>
             <span class="problem-shape">{ shape }<span class="unseen">{ problem.severity.name() }</span></span>
             <div class="problem-body">
                 <button type="button" class="problem-title" aria-current={selected.then_some("true")} onclick={select}>

@@ -17,7 +17,7 @@ const CONTEXT: usize = 2;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     /// The problem it repairs.
-    pub problem: Problem,
+    pub problem: Rc<Problem>,
     /// What it does.
     pub fix: Rc<Fix>,
     /// Whether it is to be applied.
@@ -63,7 +63,7 @@ pub struct Review {
 impl Review {
     /// The fixes of these problems. `chosen` says which of them are ticked at first.
     pub fn new(title: String, report: &Report, problems: &[usize], chosen: impl Fn(&Problem) -> bool) -> Self {
-        let mut candidates: Vec<(Problem, Rc<Fix>)> = problems
+        let mut candidates: Vec<(Rc<Problem>, Rc<Fix>)> = problems
             .iter()
             .filter_map(|&index| report.problems.get(index))
             .filter_map(|problem| Some((problem.clone(), problem.fix.clone()?)))
@@ -260,7 +260,7 @@ mod tests {
         let report = Report {
             keys: vec![FileKey(1)],
             project: Project::from_files([("f", text)]),
-            problems,
+            problems: problems.into_iter().map(Rc::new).collect(),
             ..Report::default()
         };
         Review::new("t".into(), &report, &all, |_| true)
