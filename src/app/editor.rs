@@ -73,8 +73,11 @@ pub struct Workbench {
 struct Mounted {
     pane: Pane,
     /// The functions JavaScript calls; dropped with the pane.
-    _listeners: Vec<Closure<dyn FnMut(JsValue, JsValue, JsValue)>>,
+    _listeners: Vec<Listener>,
 }
+
+/// A function that the editor calls with up to three values.
+type Listener = Closure<dyn FnMut(JsValue, JsValue, JsValue)>;
 
 /// A workbench that components share.
 pub type SharedWorkbench = Rc<RefCell<Workbench>>;

@@ -160,7 +160,7 @@ pub fn split_message(message: &str) -> (&str, &str) {
         let rest = &message[at + 2..];
         let begins_sentence =
             rest.starts_with(|c: char| c.is_uppercase() || c == '`' || c == '"' || c.is_ascii_digit());
-        if begins_sentence && message[..at].matches('`').count() % 2 == 0 {
+        if begins_sentence && message[..at].matches('`').count().is_multiple_of(2) {
             return (&message[..at], rest);
         }
         from = at + 2;

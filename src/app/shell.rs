@@ -286,6 +286,12 @@ fn enter(id: &str) {
     }
 }
 
+/// Whether the keyboard is in a panel.
+fn has_keyboard(id: &str) -> bool {
+    let panel = browser::document().get_element_by_id(id);
+    panel.zip(browser::focused()).is_some_and(|(panel, focused)| panel.contains(Some(&focused)))
+}
+
 const PANES: [(&str, View); 4] = [
     ("image-editor", View::Image),
     ("compose-editor", View::Compose),
@@ -297,15 +303,16 @@ const PANES: [(&str, View); 4] = [
 fn shortcut(event: &KeyboardEvent, state: &State, send: &Callback<Action>) {
     if event.key() == "F6" && state.dialog.is_none() {
         event.prevent_default();
-        let focused = browser::focused();
-        let at = PANES.iter().position(|(id, _)| {
-            let panel = browser::document().get_element_by_id(id);
-            panel.zip(focused.clone()).is_some_and(|(panel, focused)| panel.contains(Some(&focused)))
-        });
+        let at = PANES.iter().position(|(id, _)| has_keyboard(id));
         let step = if event.shift_key() { PANES.len() - 1 } else { 1 };
         let next = at.map_or(0, |at| (at + step) % PANES.len());
         send.emit(Action::Show(PANES[next].1));
-        Timeout::new(0, move || enter(PANES[next].0)).forget();
+        // On a narrow screen the panel is not there before it is shown.
+        let panel = PANES[next].0;
+        enter(panel);
+        if !has_keyboard(panel) {
+            Timeout::new(0, move || enter(panel)).forget();
+        }
         return;
     }
     let in_text = browser::focused().is_some_and(|element| {

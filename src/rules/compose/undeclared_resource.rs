@@ -119,7 +119,7 @@ fn declare(context: &Context<'_>, stack: &Stack, used: &Use<'_>) -> Option<Fix> 
     let file = if stack.files.contains(&used.origin.file) { used.origin.file } else { *stack.files.first()? };
     let tree = context.model.yaml(file)?;
     // Declared and taken back by `!reset`: a second declaration would be a duplicate key.
-    if tree.root().and_then(|root| root.get(used.section)?.get(&used.name)).is_some() {
+    if tree.root().and_then(|root| root.get(used.section)?.get(used.name)).is_some() {
         return None;
     }
     let text = &context.project.file(file).text;
