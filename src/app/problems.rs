@@ -250,7 +250,8 @@ fn Row(props: &RowProps) -> Html {
                     }
                 }) }
                 <small>
-                    <span class="place">{ place }</span>
+                    <button type="button" class="place" aria-label={["Go to ", &place].concat()}
+                        onclick={send.reform(move |_: MouseEvent| Action::SelectProblem(index, true))}>{ place.clone() }</button>
                     <button type="button" class="rule-name" aria-label={format!("Why: {rule}")}
                         onclick={send.reform(move |_: MouseEvent| Action::ShowRule(Some(rule.into())))}>{ rule }</button>
                     { for problem.aliases.iter().take(2).map(|alias| html! { <span class="alias">{ alias_words(alias) }</span> }) }

@@ -28,7 +28,7 @@ mod of_host {
         Some(if text.starts_with('-') { -value } else { value })
     }
     pub fn digits(number: f64) -> String {
-        js_sys::Number::from(number).to_string(10).map(String::from).unwrap_or_default()
+        js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
     }
     pub fn lower(text: &str) -> String {
         if text.is_ascii() {

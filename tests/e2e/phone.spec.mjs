@@ -22,8 +22,8 @@ test("four views, one at a time", async ({ drydock, page }) => {
   await expect(drydock.problem("relative-workdir")).toBeVisible();
   expect(await sideways()).toBe(0);
 
-  // Pressed twice, a problem leads to its place in the other view; once only selects it.
-  await drydock.problem("relative-workdir").locator(".problem-title").dblclick();
+  // A problem's place leads to the other view.
+  await drydock.problem("relative-workdir").getByRole("button", { name: /^Go to/ }).click();
   await expect(drydock.editor("Dockerfile")).toBeVisible();
 
   await visit("Graph");
@@ -40,7 +40,7 @@ test("everything is large enough for a thumb", async ({ drydock, page }) => {
         .filter((target) => {
           const { width, height } = (target.closest("label") ?? target).getBoundingClientRect();
           // Links within a line of text have other ways to what they lead to; all the rest is for thumbs.
-          const [wide, high] = target.matches(".rule-name, .related, .fix-all, .problem-title, .status-total, .skip, label *") ? [18, 18] : [36, 38];
+          const [wide, high] = target.matches(".place, .rule-name, .related, .fix-all, .problem-title, .status-total, .skip, label *") ? [18, 18] : [36, 38];
           return width < wide || height < high;
         })
         .map((target) => target.getAttribute("aria-label") ?? target.textContent),
