@@ -91,10 +91,21 @@ impl Pattern {
     /// Whether it matches the whole of `path`.
     pub fn matches(&self, path: &str) -> bool {
         let end = self.steps.len();
-        let mut now = vec![false; end + 1];
-        self.enter(&mut now, 0);
-        for c in path.chars() {
-            let mut then = vec![false; end + 1];
+        // Up to the first wildcard there is one state only, and most pairs differ there.
+        let (mut at, mut chars) = (0, path.chars());
+        while let Some(Step::Char(wanted)) = self.steps.get(at) {
+            if chars.next() != Some(*wanted) {
+                return false;
+            }
+            at += 1;
+        }
+        if at == end {
+            return chars.next().is_none();
+        }
+        let (mut now, mut then) = (vec![false; end + 1], vec![false; end + 1]);
+        self.enter(&mut now, at);
+        for c in chars {
+            then.fill(false);
             for at in (0..end).filter(|&at| now[at]) {
                 match &self.steps[at] {
                     Step::Char(wanted) if *wanted == c => self.enter(&mut then, at + 1),
@@ -115,7 +126,7 @@ impl Pattern {
                     _ => {}
                 }
             }
-            now = then;
+            std::mem::swap(&mut now, &mut then);
         }
         now[end]
     }
