@@ -103,6 +103,7 @@ impl Workbench {
         listen("cursor", |key, position, _| Some(Event::Cursor(file_key(&key)?, number(&position)?)));
         listen("action", |id, fix, _| Some(Event::Asked(number(&id)?, fix.is_truthy())));
         listen("group", |group, undone, _| Some(Event::Group(number(&group)? as u32, undone.is_truthy())));
+        self.coloured[side.index()] = None;
         self.panes[side.index()] = Some(Mounted { pane: Pane::new(host, &on), _listeners: listeners });
     }
 
@@ -129,9 +130,17 @@ impl Workbench {
         for side in Side::ALL {
             let at = side.index();
             let file = state.active[at].and_then(|key| state.file(key));
-            self.show(side, file.map(|file| &**file));
-            let Some(file) = file else { continue };
-            let shown_before = self.coloured[at].as_ref().is_some_and(|old| old.key == file.key);
+            let Some(file) = file else {
+                self.show(side, None);
+                self.coloured[at] = None;
+                continue;
+            };
+            let last = self.coloured[at].as_ref();
+            let shown_before = last.is_some_and(|old| old.key == file.key);
+            // The editor has the text it was typed into: it need not cross over with every key.
+            if !last.is_some_and(|old| old.key == file.key && old.path == file.path) {
+                self.show(side, Some(file));
+            }
             if !self.coloured[at].as_ref().is_some_and(|old| Rc::ptr_eq(old, file)) {
                 self.colour(file);
                 self.coloured[at] = Some(file.clone());
