@@ -127,7 +127,7 @@ fn brought_along(
         });
         let Some((id, path, kind)) = found else { continue };
         let message = format!(
-            "This takes `{path}` along, {kind}. Everyone who has the image can read it, even when a later step deletes it. Add it to \
+            "`{path}`, {kind}, goes along with this folder. Everyone who has the image can read it, even when a later step deletes it. Add it to \
              `.dockerignore`."
         );
         let mut finding = Finding::new(model.file, taken.span, message)
