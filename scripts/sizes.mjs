@@ -6,8 +6,11 @@ import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 
 export const budget = 400 * 1024;
-/** What no change may exceed while the budget is not met; ARCHITECTURE.md says why there is a difference. */
-export const ceiling = 570 * 1024;
+/**
+ * What no change may exceed while the budget is not met; ARCHITECTURE.md says why there is a difference.
+ * It leaves room for the shipped standard library, 5 % heavier, where the small one cannot be compiled.
+ */
+export const ceiling = 590 * 1024;
 
 const brotli = (content) =>
   zlib.brotliCompressSync(content, {
