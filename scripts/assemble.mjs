@@ -4,7 +4,7 @@
 //   index.html                      names the files below; the only name without a hash
 //   <name>-<hash>.js, .css, .wasm   the first load
 //   lazy/<hash>/rules.json …        on demand; index.html says where: <meta name="lazy" content="lazy/<hash>/">
-//   lazy/<name>-<hash>.js           modules that the editor imports on demand
+//   lazy/<name>-<hash>.js, .wasm    the engine's worker, and modules that the editor imports on demand
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -42,22 +42,19 @@ function rename(name, final) {
   html = html.replace(pattern, `$1./${final}`);
 }
 
-// The module first: its name goes into the script that loads it.
-const wasm = fs.readdirSync(trunk).filter((name) => name.endsWith(".wasm"));
-if (wasm.length !== 1) fail(`Trunk wrote ${wasm.length} .wasm files, one was expected.`);
-const wasmContent = read(trunk, wasm[0]);
-const wasmName = hashedName(wasm[0], wasmContent);
-fs.writeFileSync(path.join(site, wasmName), wasmContent);
+// The modules first: their names go into the scripts that load them.
+const finalNames = new Map();
+fs.mkdirSync(path.join(site, "lazy"));
+for (const [name, folder] of [["drydock-app_bg.wasm", ""], ["drydock-engine_bg.wasm", "lazy/"]]) {
+  if (!fs.existsSync(path.join(trunk, name))) fail(`Trunk wrote no ${name}.`);
+  const content = read(trunk, name);
+  finalNames.set(name, hashedName(name, content));
+  fs.writeFileSync(path.join(site, folder, finalNames.get(name)), content);
+}
 
-// One script: start.js, wasm-bindgen's glue and the editor. Imports on demand become files under lazy/.
-const editor = path.join(root, "static", "editor");
-if (fs.existsSync(editor)) fs.cpSync(editor, path.join(trunk, "editor"), { recursive: true });
-const bundle = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: { app: path.join(trunk, "start.js") },
   outdir: site,
-  entryNames: "[name]-[hash]",
-  chunkNames: "lazy/[name]-[hash]",
   bundle: true,
   splitting: true,
   format: "esm",
@@ -66,29 +63,45 @@ const bundle = await build({
   legalComments: "none",
   charset: "utf8",
   metafile: true,
-  alias: Object.fromEntries(["@codemirror/language", "@lezer/common"].map((name) => [name, path.join(editor, "plain-language.js")])),
-  nodePaths: [path.join(root, "node_modules")],
   plugins: [
     {
       name: "stage",
       setup: (it) => {
         // Glue that names a script of ours means the source: its own imports are not in Trunk's copy.
         it.onResolve({ filter: /\/snippets\/[^/]+\/static\// }, ({ path: file }) => ({ path: path.join(root, file.replace(/^.*\/snippets\/[^/]+\//, "")) }));
-        it.onLoad({ filter: /\.js$/ }, ({ path: file }) =>
-          file.startsWith(trunk)
-            ? { contents: fs.readFileSync(file, "utf8").replaceAll(wasm[0], wasmName), loader: "js" }
-            : undefined,
-        );
+        it.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
+          if (!file.startsWith(trunk)) return undefined;
+          let text = fs.readFileSync(file, "utf8");
+          for (const [name, final] of finalNames) text = text.replaceAll(name, final);
+          return { contents: text, loader: "js" };
+        });
       },
     },
   ],
+};
+const outputsOf = ({ metafile }) => Object.entries(metafile.outputs).map(([file, info]) => [path.relative(site, path.resolve(root, file)), info]);
+
+// The worker's script, then the page's, which names it.
+const worker = await build({ ...shared, entryPoints: { engine: path.join(trunk, "engine.js") }, entryNames: "lazy/[name]-[hash]" });
+finalNames.set("./engine.js", `./${outputsOf(worker)[0][0]}`);
+
+// One script: start.js, wasm-bindgen's glue and the editor. Imports on demand become files under lazy/.
+const editor = path.join(root, "static", "editor");
+fs.cpSync(editor, path.join(trunk, "editor"), { recursive: true });
+const bundle = await build({
+  ...shared,
+  entryPoints: { app: path.join(trunk, "start.js") },
+  entryNames: "[name]-[hash]",
+  chunkNames: "lazy/[name]-[hash]",
+  alias: Object.fromEntries(["@codemirror/language", "@lezer/common"].map((name) => [name, path.join(editor, "plain-language.js")])),
+  nodePaths: [path.join(root, "node_modules")],
 });
-const outputs = Object.entries(bundle.metafile.outputs).map(([file, info]) => [path.relative(site, path.resolve(root, file)), info]);
+const outputs = outputsOf(bundle);
 const [script] = outputs.find(([, info]) => info.entryPoint?.endsWith("start.js"));
 rename("start.js", script);
 // What the first load needs but was split off (shared with a lazy part) is part of the first load, wherever it lies.
 for (const chunk of firstLoad(script)) html = html.replace("</head>", `<link rel="modulepreload" href="./${chunk}">\n</head>`);
-html = html.replace("</head>", `<link rel="preload" href="./${wasmName}" as="fetch" type="application/wasm" crossorigin>\n</head>`);
+html = html.replace("</head>", `<link rel="preload" href="./${finalNames.get("drydock-app_bg.wasm")}" as="fetch" type="application/wasm" crossorigin>\n</head>`);
 
 function firstLoad(name) {
   const info = outputs.find(([file]) => file === name)[1];
@@ -99,9 +112,9 @@ function firstLoad(name) {
 }
 
 // Styles, icons and whatever else index.html refers to.
-const taken = new Set(["index.html", "start.js", wasm[0], wasm[0].replace(/_bg\.wasm$/, ".js")]);
+const taken = (name) => name === "index.html" || /^(start|engine|drydock-(app|engine)(_bg)?)\.(js|wasm)$/.test(name);
 for (const name of fs.readdirSync(trunk, { recursive: true })) {
-  if (taken.has(name) || name.startsWith("editor") || name.startsWith("snippets")) continue;
+  if (taken(name) || name.startsWith("editor") || name.startsWith("snippets")) continue;
   if (fs.statSync(path.join(trunk, name)).isDirectory() || name.endsWith(".d.ts")) continue;
   let content = read(trunk, name);
   if (name.endsWith(".css")) {

@@ -1,4 +1,4 @@
-// What the first load weighs in brotli, against its budget. Exits 1 when it is over the ceiling.
+// What the first load weighs in brotli, against its budget, and what follows it. Exits 1 when something has outgrown its limit.
 //   node scripts/sizes.mjs [DIST]
 import fs from "node:fs";
 import path from "node:path";
@@ -7,10 +7,10 @@ import zlib from "node:zlib";
 
 export const budget = 400 * 1024;
 /**
- * What no change may exceed while the budget is not met; ARCHITECTURE.md says why there is a difference.
- * It leaves room for the shipped standard library, 5 % heavier, where the small one cannot be compiled.
+ * What the engine may weigh, which is loaded with the first text. It leaves room for the shipped standard library, heavier
+ * by some percent, where the small one cannot be compiled; raise it only with the reason in ARCHITECTURE.md.
  */
-export const ceiling = 590 * 1024;
+export const engineCeiling = 335 * 1024;
 
 const brotli = (content) =>
   zlib.brotliCompressSync(content, {
@@ -32,22 +32,24 @@ export function printSizes(dist) {
   const all = sizes(dist);
   const line = (name, bytes, packed) => console.log(`  ${name.padEnd(44)} ${String(bytes).padStart(9)} B ${String(packed).padStart(8)} B in brotli`);
   const total = (files, key) => files.reduce((sum, file) => sum + file[key], 0);
-  const first = all.filter((file) => file.first);
-  console.log("First load:");
-  for (const file of first) line(file.name, file.bytes, file.brotli);
-  line("together", total(first, "bytes"), total(first, "brotli"));
-  console.log("On demand:");
-  for (const file of all.filter((file) => !file.first)) line(file.name, file.bytes, file.brotli);
-  const weight = total(first, "brotli");
+  const isEngine = ({ name }) => /^lazy\/(drydock-)?engine[-_]/.test(name);
+  const print = (title, files) => {
+    console.log(`${title}:`);
+    for (const file of files) line(file.name, file.bytes, file.brotli);
+    if (files.length > 1) line("together", total(files, "bytes"), total(files, "brotli"));
+    return total(files, "brotli");
+  };
+  const first = print("First load: the page", all.filter((file) => file.first));
+  const engine = print("With the first text: the engine", all.filter(isEngine));
+  print("On demand", all.filter((file) => !file.first && !isEngine(file)));
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
-  console.log(`First load: ${kilobytes(weight)} in brotli; the budget is ${kilobytes(budget)}, the ceiling ${kilobytes(ceiling)}.`);
-  if (weight > budget) console.log(`Over budget by ${kilobytes(weight - budget)} (${((weight / budget - 1) * 100).toFixed(0)} %).`);
-  return { withinBudget: weight <= budget, withinCeiling: weight <= ceiling };
+  const against = (weight, limit) => `${kilobytes(weight)} of ${kilobytes(limit)} (${((weight / limit) * 100).toFixed(0)} %)${weight > limit ? ": OVER" : ""}`;
+  console.log(`In brotli: first load ${against(first, budget)}; engine ${against(engine, engineCeiling)}; both ${kilobytes(first + engine)}.`);
+  return first <= budget && engine <= engineCeiling;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [dist = "dist", strict] = process.argv.slice(2);
-  const { withinBudget, withinCeiling } = printSizes(path.resolve(dist));
-  if (!withinCeiling) console.error("error: the first load has grown over its ceiling.");
-  process.exit(withinCeiling && (withinBudget || strict !== "--budget") ? 0 : 1);
+  const within = printSizes(path.resolve(process.argv[2] ?? "dist"));
+  if (!within) console.error("error: the site has outgrown a limit.");
+  process.exit(within ? 0 : 1);
 }

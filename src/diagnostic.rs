@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Better practice.
@@ -29,6 +30,7 @@ impl Severity {
 
 /// Whether a fix may be applied without a person reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// Changes what was meant or needs a decision; shown as a diff to accept.
@@ -39,6 +41,7 @@ pub enum Applicability {
 
 /// One change of a fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub enum Change {
     /// Edits an existing file.
     Edit {
@@ -58,6 +61,7 @@ pub enum Change {
 
 /// A repair: all of its changes belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Fix {
     /// What it does, as a short imperative: "Add --no-cache-dir".
     pub title: String,

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 /// Index of a file in [`Project::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct FileId(pub u32);
 
 /// One text of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct SourceFile {
     /// Path relative to the project's root, with `/`, without `./` in front.
     pub path: String,
@@ -34,6 +36,7 @@ impl SourceFile {
 
 /// The files of one project, in the order they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Project {
     /// All files; [`FileId`] is an index into it.
     pub files: Vec<SourceFile>,
@@ -87,6 +90,7 @@ pub enum FileKind {
 
 /// Where the containers are meant to run. It changes severities: a source bind mount is fine in development.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Environment {
     /// A developer's machine.

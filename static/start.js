@@ -28,8 +28,31 @@ function trapped(error) {
 addEventListener("error", (event) => trapped(event.error));
 addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
-// Rust reaches the editor by this name; component tests go without.
+// The engine's worker. With a draft or a link to open it is loaded beside the page, else when somebody begins to use the page.
+const engine = {
+  early: null,
+  create() {
+    return new Worker(new URL("./engine.js", import.meta.url), { type: "module" });
+  },
+  start() {
+    const worker = this.early ?? this.create();
+    this.early = null;
+    return worker;
+  },
+};
+try {
+  if (location.hash.length > 1 || /"text":"[^"]/.test(localStorage.getItem("drydock.draft") ?? "")) {
+    engine.early = engine.create();
+    // Nobody listens yet: the next one will say why.
+    engine.early.onerror = () => (engine.early = null);
+  }
+} catch {
+  // Without storage there is no draft.
+}
+
+// Rust reaches the editor and the engine by these names; component tests go without.
 globalThis.drydockEditor = editor;
+globalThis.drydockEngine = engine;
 try {
   await init({ module_or_path: new URL("./drydock-app_bg.wasm", import.meta.url) });
 } catch (error) {

@@ -3,10 +3,11 @@
 use crate::model::file_kind;
 use crate::project::{FileKind, Project, SourceFile};
 use crate::text::{LineIndex, Span};
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::rc::Rc;
 
 /// Names a file for as long as the page is open; never reused, unlike a place in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct FileKey(pub u32);
 
 /// Which editor a file opens in.

@@ -1,8 +1,9 @@
 //! The only place that talks to our JavaScript: the editor's module (static/editor), which the start file puts at
 //! `drydockEditor` before the page starts. Without it (tests of components, a failed download) panes are plain text areas.
 
+use super::colours::tokens;
 use super::document::{File, FileKey, Side, TypedChange};
-use super::engine::{self, Report};
+use super::engine::Report;
 use super::state::{Command, Shared, State};
 use crate::diagnostic::{Applicability, Severity};
 use crate::text::Utf16Cursor;
@@ -164,7 +165,7 @@ impl Workbench {
 
     fn colour(&self, file: &File) {
         if let Some(pane) = self.pane(file.side) {
-            pane.colour(file.key.0, Uint32Array::from(&engine::tokens(file.kind, &file.text)[..]));
+            pane.colour(file.key.0, Uint32Array::from(&tokens(file.kind, &file.text)[..]));
         }
     }
 
@@ -175,7 +176,7 @@ impl Workbench {
         let text = looked_at.map_or("", |at| report.project.files[at].text.as_str());
         let mut cursor = Utf16Cursor::new(text);
         let list = Array::new();
-        for (id, problem) in report.problems.iter().enumerate().filter(|(_, problem)| problem.file == file.key) {
+        for (id, problem) in report.problems().iter().enumerate().filter(|(_, problem)| problem.file == file.key) {
             let severity = match problem.severity {
                 _ if !problem.counts() => "hint",
                 Severity::Error => "error",
@@ -194,7 +195,7 @@ impl Workbench {
                 severity.into(),
                 problem.title.as_str().into(),
                 problem.detail.as_str().into(),
-                problem.rule.into(),
+                (&*problem.rule).into(),
                 fix.into(),
             ];
             list.push(&row.into_iter().collect::<Array>());

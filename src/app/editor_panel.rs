@@ -113,7 +113,7 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
     let tabs = props.files.iter().map(|file| {
         let key = file.0.key;
         let selected = Some(key) == props.active;
-        let counts = Counts::count(props.report.problems.iter().filter(|problem| problem.file == key));
+        let counts = Counts::count(props.report.problems().iter().filter(|problem| problem.file == key));
         html! {
             <button type="button" key={key.0} id={tab_id(key)} role="tab" class="tab" aria-selected={selected.to_string()}
                 aria-controls={panel_id} tabindex={if selected { "0" } else { "-1" }} title={file.0.path.clone()}

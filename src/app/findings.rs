@@ -5,15 +5,16 @@ use crate::diagnostic::{Fix, Severity};
 use crate::project::Environment;
 use crate::text::plain::lower;
 use crate::text::{LineColumn, Span};
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::rc::Rc;
 
 /// One finding as the page shows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Problem {
     /// The rule's name.
-    pub rule: &'static str,
+    pub rule: Rc<str>,
     /// The name of the rule's family.
-    pub family: &'static str,
+    pub family: Rc<str>,
     /// How bad it is here.
     pub severity: Severity,
     /// Set when it counts only there.
@@ -31,9 +32,7 @@ pub struct Problem {
     /// The rest of it.
     pub detail: String,
     /// Ids of other tools for this finding.
-    pub aliases: Vec<&'static str>,
-    /// Everything the rule answers to, for searching.
-    pub rule_aliases: &'static [&'static str],
+    pub aliases: Vec<String>,
     /// Other places that belong to it.
     pub related: Vec<RelatedPlace>,
     /// The repair. Its file ids are those of the report's project.
@@ -41,7 +40,7 @@ pub struct Problem {
 }
 
 /// Another place of a finding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct RelatedPlace {
     /// In which file.
     pub file: FileKey,
@@ -65,8 +64,8 @@ impl Problem {
     /// keystroke before it.
     pub fn looks_like(&self, other: &Problem) -> bool {
         let fix = |problem: &Problem| problem.fix.as_ref().map(|fix| (fix.title.clone(), fix.applicability));
-        (self.rule, self.severity, self.only_in, self.place) == (other.rule, other.severity, other.only_in, other.place)
-            && (&self.title, &self.detail) == (&other.title, &other.detail)
+        (self.severity, self.only_in, self.place) == (other.severity, other.only_in, other.place)
+            && (&self.rule, &self.title, &self.detail) == (&other.rule, &other.title, &other.detail)
             && (&self.aliases, &self.related) == (&other.aliases, &other.related)
             && fix(self) == fix(other)
     }
@@ -134,23 +133,23 @@ impl Filter {
         self.severity.is_none() && self.family.is_none() && self.text.trim().is_empty()
     }
 
-    /// Whether the list shows `problem`.
-    pub fn admits(&self, problem: &Problem) -> bool {
+    /// Whether the list shows `problem`, whose rule answers to `aliases`.
+    pub fn admits(&self, problem: &Problem, aliases: &[String]) -> bool {
         self.severity.is_none_or(|severity| severity == problem.severity)
-            && self.family.as_deref().is_none_or(|family| family == problem.family)
-            && self.text.split_whitespace().all(|word| mentions(problem, word))
+            && self.family.as_deref().is_none_or(|family| family == &*problem.family)
+            && self.text.split_whitespace().all(|word| mentions(problem, aliases, word))
     }
 }
 
-fn mentions(problem: &Problem, word: &str) -> bool {
+fn mentions(problem: &Problem, aliases: &[String], word: &str) -> bool {
     let word = lower(word);
     let has = |text: &str| lower(text).contains(&word);
-    has(problem.rule)
-        || has(problem.family)
+    has(&problem.rule)
+        || has(&problem.family)
         || has(&problem.title)
         || has(&problem.detail)
         || has(&problem.path)
-        || problem.rule_aliases.iter().any(|alias| has(alias))
+        || aliases.iter().any(|alias| has(alias))
 }
 
 /// The first sentence of a message, and the rest.

@@ -2,16 +2,15 @@
 
 use super::browser;
 use super::camera::{Camera, Pull, Touch, next_in_direction};
-use super::engine::{self, Report};
+use super::engine::messages::{Answer, Picture, Request};
+use super::engine::{Engine, Progress, Report};
 use super::errands;
 use super::graph_drawing;
 use super::icons;
 use super::menu::{Entry, Menu};
 use super::state::{Action, Selection, Shared};
-use crate::graph::layout::LastLayout;
-use crate::graph::{Place, Scene, View};
+use crate::graph::{self, Place, Scene, View};
 use crate::text::plain::rounded;
-use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -27,55 +26,46 @@ pub struct GraphPanelProps {
     pub selection: Option<Selection>,
     /// Where actions go.
     pub send: Callback<Action>,
-}
-
-/// The graph of a moment ago: it follows when the typing pauses.
-#[component]
-pub fn GraphPanel(props: &GraphPanelProps) -> Html {
-    let report = use_lately(&props.report);
-    html! { <GraphView {report} selection={props.selection.clone()} send={props.send.clone()} /> }
+    /// What draws.
+    pub engine: Engine,
 }
 
 /// The system as a picture or as a list.
 #[component]
-fn GraphView(props: &GraphPanelProps) -> Html {
+pub fn GraphPanel(props: &GraphPanelProps) -> Html {
     let report = &props.report;
     let view = use_state(|| Option::<View>::None);
     let stack = use_state(|| Option::<usize>::None);
     let as_list = use_state(|| false);
     let large = use_state(|| false);
-    let last = use_mut_ref(LastLayout::default);
-    let picture = use_memo((report.clone(), *view, *stack), move |(report, view, stack)| {
-        engine::picture(report, *view, *stack, &mut last.borrow_mut()).map(Rc::new)
-    });
-    let stacks = engine::stack_names(report);
+    let picture = use_picture(&props.engine, report, *view, *stack);
+    let stacks = &report.findings.stacks;
     let go = {
-        let (send, report, large) = (props.send.clone(), report.clone(), large.clone());
+        let (send, picture, large) = (props.send.clone(), picture.clone(), large.clone());
         Callback::from(move |(place, node, focus): (Option<Place>, String, bool)| {
-            if let Some(place) = place
-                && let Some(key) = report.key(place.file)
-            {
+            let key = |place: Place| Some((*picture.as_ref()?.keys.get(place.file.0 as usize)?, place.span));
+            if let Some((key, span)) = place.and_then(key) {
                 // The text that takes the keyboard must not lie behind the picture.
                 large.set(*large && !focus);
-                send.emit(Action::SelectPlace(key, place.span, Some(node), focus));
+                send.emit(Action::SelectPlace(key, span, Some(node), focus));
             }
         })
     };
-    let body = match &*picture {
+    let body = match picture.as_deref() {
         None => html! {
             <div class="nothing">
                 <p class="nothing-title">{ "No graph yet" }</p>
                 <p>{ "Services, their images, volumes, networks and ports appear here as soon as there is a Compose file or a Dockerfile." }</p>
             </div>
         },
-        Some(scene) if *as_list => outline(scene, &go),
-        Some(scene) => {
-            let selected = selected_node(scene, report, props.selection.as_ref());
+        Some(picture) if *as_list => outline(&picture.scene, &go),
+        Some(picture) => {
+            let selected = selected_node(picture, props.selection.as_ref());
             let turn = props.selection.as_ref().map_or(0, |selection| selection.turn);
-            html! { <Canvas scene={Drawn(scene.clone())} {selected} {turn} go={go.clone()} /> }
+            html! { <Canvas scene={Drawn(picture.scene.clone())} {selected} {turn} go={go.clone()} /> }
         }
     };
-    let current = picture.as_ref().as_ref().map(|scene| scene.view);
+    let current = picture.as_ref().map(|picture| picture.scene.view);
     let toggle_list = {
         let as_list = as_list.clone();
         Callback::from(move |_: MouseEvent| as_list.set(!*as_list))
@@ -86,17 +76,22 @@ fn GraphView(props: &GraphPanelProps) -> Html {
             stack.set(event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok());
         })
     };
-    let export = picture.as_ref().as_ref().map(|scene| {
-        let (report, stack, scene, send) = (report.clone(), *stack, scene.clone(), props.send.clone());
+    let export = picture.as_ref().map(|picture| {
+        let (scene, send) = (picture.scene.clone(), props.send.clone());
         let save = move || {
-            if browser::download("graph.svg", engine::picture_as_svg(&scene).as_bytes(), "image/svg+xml").is_none() {
+            let text = graph::render::svg(&scene, graph::render::Theme::Light);
+            if browser::download("graph.svg", text.as_bytes(), "image/svg+xml").is_none() {
                 send.emit(Action::Say("The browser did not save the picture.".into(), true));
             }
         };
-        let send = props.send.clone();
+        let (engine, stack, send) = (props.engine.clone(), *stack, props.send.clone());
         let copy = move || {
-            let text = engine::graph_as_mermaid(&report, stack);
-            errands::copy(text, "Copied the graph as Mermaid.".into(), send.clone());
+            let send = send.clone();
+            engine.ask(&Request::Mermaid { stack }, move |answer| match answer {
+                Ok(Answer::Text(text)) => errands::copy(text, "Copied the graph as Mermaid.".into(), send),
+                Ok(_) => {}
+                Err(fault) => send.emit(Action::Say(fault, true)),
+            });
         };
         html! { <Menu label="Export the graph" icon={icons::MORE} at_end=true
         entries={vec![Entry::new("Download as SVG", save), Entry::new("Copy as Mermaid", copy)]} /> }
@@ -129,7 +124,7 @@ fn GraphView(props: &GraphPanelProps) -> Html {
                     if stacks.len() > 1 {
                         <select class="field" aria-label="Compose files" {onchange}>
                             { for stacks.iter().enumerate().map(|(at, name)| html! {
-                                <option value={at.to_string()} selected={stack.map_or(engine::first_stack(report) == Some(at), |chosen| chosen == at)}>
+                                <option value={at.to_string()} selected={stack.map_or(report.findings.first_stack == Some(at), |chosen| chosen == at)}>
                                     { name.clone() }
                                 </option>
                             }) }
@@ -148,28 +143,43 @@ fn GraphView(props: &GraphPanelProps) -> Html {
     }
 }
 
-/// The report of a moment ago: the picture follows when the typing pauses, as work of its own, so that neither waits
-/// for the other.
+/// The picture of what was looked at last, or the one before while the engine draws.
 #[hook]
-fn use_lately(newest: &Shared<Report>) -> Shared<Report> {
-    let shown = use_state_eq(|| newest.clone());
-    let setter = shown.setter();
-    use_effect_with(newest.clone(), move |newest| {
-        let newest = newest.clone();
-        let timer = Timeout::new(120, move || setter.set(newest));
-        move || drop(timer)
+fn use_picture(
+    engine: &Engine,
+    report: &Shared<Report>,
+    view: Option<View>,
+    stack: Option<usize>,
+) -> Option<Rc<Picture>> {
+    let shown = use_state(|| Option::<Rc<Picture>>::None);
+    // Only the newest question's answer counts.
+    let turn = use_mut_ref(|| 0u32);
+    let (engine, setter) = (engine.clone(), shown.setter());
+    use_effect_with((report.clone(), view, stack), move |(report, view, stack)| {
+        let (view, stack) = (*view, *stack);
+        *turn.borrow_mut() += 1;
+        if report.progress != Progress::Done {
+            setter.set(None);
+            return;
+        }
+        let asked = *turn.borrow();
+        engine.ask(&Request::Draw { view, stack }, move |answer| {
+            if let (true, Ok(Answer::Picture(picture))) = (asked == *turn.borrow(), answer) {
+                setter.set(picture.map(Rc::new));
+            }
+        });
     });
     (*shown).clone()
 }
 
 /// The node that the selection is about: the one chosen in the graph, else the one with the narrowest text around it.
-fn selected_node(scene: &Scene, report: &Report, selection: Option<&Selection>) -> Option<usize> {
-    let selection = selection?;
+fn selected_node(picture: &Picture, selection: Option<&Selection>) -> Option<usize> {
+    let (scene, selection) = (&picture.scene, selection?);
     if let Some(id) = &selection.node {
         return scene.nodes.iter().position(|node| node.id == *id || node.members.contains(id));
     }
     let holds = |place: &Place| {
-        report.key(place.file) == Some(selection.file)
+        picture.keys.get(place.file.0 as usize) == Some(&selection.file)
             && place.span.start <= selection.span.start
             && selection.span.start <= place.span.end
     };

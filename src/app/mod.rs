@@ -1,8 +1,9 @@
-//! The page. `state` holds everything it knows and how it changes, `engine` is where it asks the engine, `editor` the only place
+//! The page. `state` holds everything it knows and how it changes, `engine` is where it asks the engine and the engine answers, `editor` the only place
 //! that talks to our JavaScript; `shell` puts the panels together, and every panel is one file. Nothing here knows a rule.
 
 pub mod browser;
 pub mod camera;
+pub mod colours;
 pub mod dialog;
 pub mod document;
 pub mod editor;

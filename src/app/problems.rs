@@ -2,7 +2,7 @@
 
 use super::browser;
 use super::editor_panel::words;
-use super::engine::Report;
+use super::engine::{Progress, Report};
 use super::errands::Errand;
 use super::findings::{Counts, Filter, Problem};
 use super::icons;
@@ -21,7 +21,7 @@ pub enum ReviewRequest {
     /// That of one problem, by its index.
     One(usize),
     /// All of a rule.
-    Rule(&'static str),
+    Rule(Rc<str>),
     /// All of the project.
     All,
 }
@@ -65,8 +65,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
             }
         });
     }
+    let admits = |problem: &Problem| props.filter.admits(problem, report.aliases(&problem.rule));
     let shown: Vec<(usize, &Rc<Problem>)> =
-        report.problems.iter().enumerate().filter(|(_, problem)| props.filter.admits(problem)).collect();
+        report.problems().iter().enumerate().filter(|(_, problem)| admits(problem)).collect();
     let (counting, in_production): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(_, problem)| problem.counts());
 
     let onkeydown = Callback::from(|event: KeyboardEvent| {
@@ -89,17 +90,17 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         }
     });
 
-    let mut fixable: Vec<(&'static str, usize)> = Vec::new();
-    for problem in report.problems.iter().filter(|problem| problem.fix.is_some()) {
-        match fixable.iter_mut().find(|(rule, _)| *rule == problem.rule) {
+    let mut fixable: Vec<(&str, usize)> = Vec::new();
+    for problem in report.problems().iter().filter(|problem| problem.fix.is_some()) {
+        match fixable.iter_mut().find(|(rule, _)| **rule == *problem.rule) {
             Some((_, count)) => *count += 1,
-            None => fixable.push((problem.rule, 1)),
+            None => fixable.push((&problem.rule, 1)),
         }
     }
     let row = |&(index, problem): &(usize, &Rc<Problem>)| {
-        let same_rule = fixable.iter().find(|(rule, _)| *rule == problem.rule).map_or(0, |(_, count)| *count);
+        let same_rule = fixable.iter().find(|(rule, _)| **rule == *problem.rule).map_or(0, |(_, count)| *count);
         html! {
-            <Row key={index} {index} {same_rule} selected={selected == Some(index)} problem={report.problems[index].clone()}
+            <Row key={index} {index} {same_rule} selected={selected == Some(index)} problem={problem.clone()}
                 send={props.send.clone()} on_review={props.on_review.clone()} />
         }
     };
@@ -125,7 +126,11 @@ pub fn Problems(props: &ProblemsProps) -> Html {
             "Nothing to check yet",
             "Paste a Dockerfile or a Compose file above, drop a project's folder anywhere on this page, or look at one that has faults.",
         ))
-    } else if report.problems.is_empty() {
+    } else if report.progress == Progress::NotYet {
+        Some(("Checking…", "The first look loads the rules."))
+    } else if report.progress == Progress::Failed {
+        Some(("Not checked", "The files could not be looked at. The next change tries again."))
+    } else if report.problems().is_empty() {
         Some(("No problems found", "Every rule that applies here is satisfied."))
     } else if counting.is_empty() && !props.filter.is_empty() {
         Some((
@@ -149,7 +154,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                         if props.is_blank {
                             { first_steps(&props.on_errand) }
                         }
-                        if !props.filter.is_empty() && !props.is_blank && !report.problems.is_empty() {
+                        if !props.filter.is_empty() && !props.is_blank && !report.problems().is_empty() {
                             <button type="button" class="ghost" onclick={props.send.reform(|_: MouseEvent| Action::SetFilter(Filter::default()))}>
                                 { "Clear the filter" }
                             </button>
@@ -226,13 +231,17 @@ impl PartialEq for RowProps {
 fn Row(props: &RowProps) -> Html {
     let RowProps { problem, index, same_rule, selected, send, .. } = props;
     let (index, same_rule, selected) = (*index, *same_rule, *selected);
-    let rule = problem.rule;
+    let rule = &problem.rule;
     let review = |request: ReviewRequest| props.on_review.reform(move |_: MouseEvent| request.clone());
     let place = format!("{}:{}", problem.place.line, problem.place.column);
     let shape = icons::severity(problem.severity, !problem.counts());
+    let why = send.reform({
+        let rule = rule.to_string();
+        move |_: MouseEvent| Action::ShowRule(Some(rule.clone()))
+    });
     let select = send.reform(move |event: MouseEvent| Action::SelectProblem(index, event.detail() > 1));
     html! {
-        <li id={row_id(index)} class={classes!("problem", selected.then_some("on"))} data-rule={rule}>
+        <li id={row_id(index)} class={classes!("problem", selected.then_some("on"))} data-rule={rule.to_string()}>
             <span class="problem-shape">{ shape }<span class="unseen">{ problem.severity.name() }</span></span>
             <div class="problem-body">
                 <button type="button" class="problem-title" aria-current={selected.then_some("true")} onclick={select}>
@@ -253,7 +262,7 @@ fn Row(props: &RowProps) -> Html {
                     <button type="button" class="place" aria-label={["Go to ", &place].concat()}
                         onclick={send.reform(move |_: MouseEvent| Action::SelectProblem(index, true))}>{ place.clone() }</button>
                     <button type="button" class="rule-name" aria-label={format!("Why: {rule}")}
-                        onclick={send.reform(move |_: MouseEvent| Action::ShowRule(Some(rule.into())))}>{ rule }</button>
+                        onclick={why}>{ rule.to_string() }</button>
                     { for problem.aliases.iter().take(2).map(|alias| html! { <span class="alias">{ alias_words(alias) }</span> }) }
                 </small>
             </div>
@@ -265,7 +274,7 @@ fn Row(props: &RowProps) -> Html {
                     </button>
                     if same_rule > 1 {
                         <button type="button" class="fix-all" aria-label={format!("Fix all {same_rule} of {rule}")}
-                            onclick={review(ReviewRequest::Rule(rule))}>{ format!("Fix all {same_rule}") }</button>
+                            onclick={review(ReviewRequest::Rule(rule.clone()))}>{ format!("Fix all {same_rule}") }</button>
                     }
                 </div>
             }
@@ -283,9 +292,9 @@ struct FilterBarProps {
 /// Severities as switches, families, and words.
 #[component]
 fn FilterBar(props: &FilterBarProps) -> Html {
-    let counts = Counts::count(&props.report.problems);
+    let counts = Counts::count(props.report.problems());
     let filter = &props.filter;
-    let mut families: Vec<&str> = props.report.problems.iter().map(|problem| problem.family).collect();
+    let mut families: Vec<&str> = props.report.problems().iter().map(|problem| &*problem.family).collect();
     families.order();
     families.dedup();
     let set = |change: fn(&mut Filter, String)| {

@@ -49,7 +49,7 @@ pub struct Review {
     /// What is being reviewed.
     pub title: String,
     /// The files as they are.
-    project: Project,
+    project: Rc<Project>,
     /// The page's names of these files.
     keys: Vec<FileKey>,
     /// The fixes that go together.
@@ -65,7 +65,7 @@ impl Review {
     pub fn new(title: String, report: &Report, problems: &[usize], chosen: impl Fn(&Problem) -> bool) -> Self {
         let mut candidates: Vec<(Rc<Problem>, Rc<Fix>)> = problems
             .iter()
-            .filter_map(|&index| report.problems.get(index))
+            .filter_map(|&index| report.problems().get(index))
             .filter_map(|problem| Some((problem.clone(), problem.fix.clone()?)))
             .collect();
         // Of two fixes for the same text the one that is ticked wins, then the worse finding's.
@@ -227,14 +227,15 @@ fn hunks_of(project: &Project, file: FileId, offers: &[Offer], result: &mut Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::engine::messages::Findings;
     use crate::diagnostic::Severity;
     use crate::fix::LineKind;
     use crate::text::LineColumn;
 
     fn problem(fix: Fix, at: usize) -> Problem {
         Problem {
-            rule: "r",
-            family: "dockerfile",
+            rule: "r".into(),
+            family: "dockerfile".into(),
             severity: Severity::Warning,
             only_in: None,
             file: FileKey(1),
@@ -244,7 +245,6 @@ mod tests {
             title: "t".into(),
             detail: String::new(),
             aliases: vec![],
-            rule_aliases: &[],
             related: vec![],
             fix: Some(Rc::new(fix)),
         }
@@ -259,8 +259,8 @@ mod tests {
         let all: Vec<usize> = (0..problems.len()).collect();
         let report = Report {
             keys: vec![FileKey(1)],
-            project: Project::from_files([("f", text)]),
-            problems: problems.into_iter().map(Rc::new).collect(),
+            project: Rc::new(Project::from_files([("f", text)])),
+            findings: Findings { problems: problems.into_iter().map(Rc::new).collect(), ..Findings::default() },
             ..Report::default()
         };
         Review::new("t".into(), &report, &all, |_| true)

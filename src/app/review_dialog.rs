@@ -1,7 +1,7 @@
 //! The review of fixes: every hunk with its fixes, each to be taken or left, then all applied as one step.
 
+use super::colours::coloured;
 use super::dialog::Modal;
-use super::engine::coloured;
 use super::icons;
 use super::prose;
 use super::review::{Review, ReviewHunk};

@@ -1,7 +1,8 @@
 //! The page of a rule beside its problem: why it matters, what to do, when one is tempted, examples, other tools' names.
 
 use super::browser;
-use super::engine::{Report, coloured};
+use super::colours::coloured;
+use super::engine::Report;
 use super::icons;
 use super::problems::ReviewRequest;
 use super::prose;
@@ -115,9 +116,9 @@ pub fn RulePanel(props: &RulePanelProps) -> Html {
 }
 
 fn page_body(page: &RulePage, props: &RulePanelProps) -> Html {
-    let found: Vec<_> = props.report.problems.iter().filter(|problem| problem.rule == page.name).collect();
+    let found: Vec<_> = props.report.problems().iter().filter(|problem| *problem.rule == *page.name).collect();
     let fixable = found.iter().filter(|problem| problem.fix.is_some()).count();
-    let rule = found.first().map(|problem| problem.rule);
+    let rule = found.first().map(|problem| problem.rule.clone());
     let level = |level: Option<Severity>| level.map_or("off", Severity::name);
     let examples = |bad: bool| page.examples.iter().filter(move |example| example.bad == bad).take(2);
     html! {
@@ -140,7 +141,7 @@ fn page_body(page: &RulePage, props: &RulePanelProps) -> Html {
                 </section>
             }) }
             if let Some(rule) = rule.filter(|_| fixable > 0) {
-                <p><button type="button" class="ghost" onclick={props.on_review.reform(move |_: MouseEvent| ReviewRequest::Rule(rule))}>
+                <p><button type="button" class="ghost" onclick={props.on_review.reform(move |_: MouseEvent| ReviewRequest::Rule(rule.clone()))}>
                     { if fixable == 1 { "Review the fix".to_string() } else { format!("Review all {fixable} fixes of this rule") } }
                 </button></p>
             }

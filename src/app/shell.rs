@@ -4,7 +4,7 @@ use super::browser;
 use super::document::{Side, Snapshot};
 use super::editor::{self, Event as PaneEvent, Workbench};
 use super::editor_panel::{Bench, EditorPanel, Handle};
-use super::engine;
+use super::engine::{Engine, Progress, Report};
 use super::errands;
 use super::findings::Problem;
 use super::graph_panel::GraphPanel;
@@ -51,18 +51,9 @@ fn link_in_address() -> Option<Result<Snapshot, String>> {
     (!fragment.is_empty()).then(|| sharing::open(&fragment))
 }
 
-/// The review that was asked for, made on the newest texts.
-fn review(state: &State, request: &ReviewRequest) -> (Review, Shared<engine::Report>) {
-    // The list may be a moment older than the text.
-    let report = if state.report.revision == state.revision {
-        state.report.clone()
-    } else {
-        Shared::new(engine::inspect(&state.files, state.environment, state.revision))
-    };
-    let asked = match request {
-        ReviewRequest::One(index) => state.report.problems.get(*index),
-        _ => None,
-    };
+/// The review that was asked for. `asked` is the problem that an index was about when the request was made.
+fn review(report: &Report, request: &ReviewRequest, asked: Option<&Problem>) -> Review {
+    let found = report.problems();
     let wanted = |problem: &Problem| match request {
         ReviewRequest::One(_) => asked.is_some_and(|asked| {
             asked.rule == problem.rule && asked.file == problem.file && asked.title == problem.title
@@ -70,11 +61,10 @@ fn review(state: &State, request: &ReviewRequest) -> (Review, Shared<engine::Rep
         ReviewRequest::Rule(rule) => problem.rule == *rule,
         ReviewRequest::All => problem.counts(),
     };
-    let mut problems: Vec<usize> =
-        (0..report.problems.len()).filter(|&index| wanted(&report.problems[index])).collect();
+    let mut problems: Vec<usize> = (0..found.len()).filter(|&index| wanted(&found[index])).collect();
     if let Some(asked) = asked {
         // Several findings may read the same; the nearest is meant.
-        problems.order_by_key(|&index| report.problems[index].span.start.abs_diff(asked.span.start));
+        problems.order_by_key(|&index| found[index].span.start.abs_diff(asked.span.start));
         problems.truncate(1);
     }
     let title = match request {
@@ -82,14 +72,22 @@ fn review(state: &State, request: &ReviewRequest) -> (Review, Shared<engine::Rep
         ReviewRequest::Rule(rule) => format!("Review the fixes of {rule}"),
         ReviewRequest::All => "Review the fixes".to_string(),
     };
-    let any_safe = problems.iter().any(|&index| report.problems[index].has_safe_fix());
+    let any_safe = problems.iter().any(|&index| found[index].has_safe_fix());
     let all = *request == ReviewRequest::All && any_safe;
-    (Review::new(title, &report, &problems, |problem| !all || problem.has_safe_fix()), report)
+    Review::new(title, report, &problems, |problem| !all || problem.has_safe_fix())
+}
+
+/// Properties of [`App`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// What answers the page's questions.
+    pub engine: Engine,
 }
 
 /// The whole page.
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &AppProps) -> Html {
+    let engine = &props.engine;
     let state = use_reducer(first_state);
     let workbench = use_memo((), |()| Bench(Rc::new(RefCell::new(Workbench::default()))));
     let redraw = use_force_update();
@@ -106,12 +104,17 @@ pub fn App() -> Html {
     // The engine looks again a moment after the last change, so that a burst of keystrokes costs one look.
     let looked = use_mut_ref(|| false);
     {
-        let (state, send) = (state.clone(), send.clone());
-        use_effect_with(state.revision, move |revision| {
-            let revision = *revision;
+        let (state, send, engine, latest) = (state.clone(), send.clone(), engine.clone(), latest.clone());
+        use_effect_with(state.revision, move |_| {
             let look = move || {
-                let report = engine::inspect(&state.files, state.environment, revision);
-                send.emit(Action::Analysed(Shared::new(report)));
+                engine.look(&state.files, state.environment, state.revision, move |report, fault| {
+                    // Said once, not after every key.
+                    let is_news = latest.borrow().report.progress != Progress::Failed;
+                    send.emit(Action::Analysed(Shared::new(report)));
+                    if let Some(fault) = fault.filter(|_| is_news) {
+                        send.emit(Action::Say(fault, true));
+                    }
+                });
             };
             let timer = if looked.replace(true) {
                 Some(Timeout::new(60, look))
@@ -151,25 +154,43 @@ pub fn App() -> Html {
         }
     });
     {
-        let (latest, send, dragging) = (latest.clone(), send.clone(), dragging.clone());
+        let (latest, send, dragging, engine) = (latest.clone(), send.clone(), dragging.clone(), engine.clone());
         use_effect_with((), move |()| {
-            let listeners = listen(&latest, &send, &dragging, &unkept);
+            let listeners = listen(&latest, &send, &dragging, &unkept, &engine);
             move || drop(listeners)
         });
     }
 
+    // The list may be a moment older than the text: a review waits for the next report then.
+    let wanted: Wanted = use_mut_ref(|| None);
+    let on_review = {
+        let (latest, send, wanted) = (latest.clone(), send.clone(), wanted.clone());
+        use_callback((), move |request: ReviewRequest, ()| {
+            let state = latest.borrow().clone();
+            let asked = match request {
+                ReviewRequest::One(index) => state.report.problems().get(index).cloned(),
+                _ => None,
+            };
+            wanted.replace(Some((request, asked)));
+            open_review(&state, &wanted, &send);
+        })
+    };
+    {
+        let (state, send) = (state.clone(), send.clone());
+        use_effect_with(state.report.clone(), move |_| open_review(&state, &wanted, &send));
+    }
     let on_event = {
-        let (send, latest) = (send.clone(), latest.clone());
+        let (send, latest, on_review) = (send.clone(), latest.clone(), on_review.clone());
         use_callback((), move |event: PaneEvent, ()| match event {
             PaneEvent::Typed(key, changes) => send.emit(Action::Typed(key, changes)),
             PaneEvent::Cursor(key, position) => send.emit(Action::Cursor(key, position)),
             PaneEvent::Group(group, undone) => send.emit(Action::GroupUndone(group, undone)),
-            PaneEvent::Asked(index, true) => open_review(&latest.borrow(), &send, &ReviewRequest::One(index)),
+            PaneEvent::Asked(index, true) => on_review.emit(ReviewRequest::One(index)),
             PaneEvent::Asked(index, false) => {
-                let rule = latest.borrow().report.problems.get(index).map(|problem| problem.rule);
-                if let Some(rule) = rule {
+                let rule = latest.borrow().report.problems().get(index).map(|problem| problem.rule.to_string());
+                if rule.is_some() {
                     send.emit(Action::SelectProblem(index, false));
-                    send.emit(Action::ShowRule(Some(rule.into())));
+                    send.emit(Action::ShowRule(rule));
                 }
             }
         })
@@ -179,13 +200,9 @@ pub fn App() -> Html {
         let (latest, send) = (latest.clone(), send.clone());
         use_callback((), move |errand, ()| errands::run(errand, &latest.borrow(), &send))
     };
-    let on_review = {
-        let (latest, send) = (latest.clone(), send.clone());
-        use_callback((), move |request: ReviewRequest, ()| open_review(&latest.borrow(), &send, &request))
-    };
     let on_review_all = on_review.reform(|()| ReviewRequest::All);
 
-    let counting = state.report.problems.iter().filter(|problem| problem.counts() && problem.fix.is_some());
+    let counting = state.report.problems().iter().filter(|problem| problem.counts() && problem.fix.is_some());
     let (safe, suggested): (Vec<_>, Vec<_>) = counting.partition(|problem| problem.has_safe_fix());
     let is_blank = state.files.iter().all(|file| file.text.trim().is_empty());
     let editor_panel = |side: Side| {
@@ -212,7 +229,7 @@ pub fn App() -> Html {
             </div>
             <TopBar environment={state.environment} safe_fixes={safe.len()} suggestions={suggested.len()}
                 has_shelf={state.shelf.is_some()} send={send.clone()} on_errand={on_errand.clone()} on_review={on_review_all} />
-            <ViewSwitch view={state.view} problems={state.report.problems.iter().filter(|problem| problem.counts()).count()} send={send.clone()} />
+            <ViewSwitch view={state.view} problems={state.report.problems().iter().filter(|problem| problem.counts()).count()} send={send.clone()} />
             <main class={classes!("board", state.rule.is_some().then_some("with-rule"))} data-view={view}>
                 { editor_panel(Side::Image) }
                 <Splitter label="Width of the left side" upright=true property="split-x" initial={50.0} />
@@ -223,7 +240,7 @@ pub fn App() -> Html {
                 if let Some(rule) = &state.rule {
                     <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
                 } else {
-                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} />
+                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} engine={engine.clone()} />
                 }
             </main>
             <Status report={state.report.clone()} {is_blank} send={send.clone()} />
@@ -252,12 +269,21 @@ fn dialog(state: &UseReducerHandle<State>, send: &Callback<Action>) -> Html {
     }
 }
 
-fn open_review(state: &State, send: &Callback<Action>, request: &ReviewRequest) {
-    let (review, report) = review(state, request);
-    if state.report != report {
-        send.emit(Action::Analysed(report));
+/// A review that was asked for, with the problem that its index was about.
+type Wanted = Rc<RefCell<Option<(ReviewRequest, Option<Rc<Problem>>)>>>;
+
+/// Opens the wanted review as soon as the report is about the newest texts.
+fn open_review(state: &State, wanted: &Wanted, send: &Callback<Action>) {
+    if state.report.progress == Progress::Failed {
+        wanted.take();
     }
-    send.emit(Action::SetDialog(Some(Dialog::Review(Shared::new(review)))));
+    if state.report.revision != state.revision {
+        return;
+    }
+    if let Some((request, asked)) = wanted.take() {
+        let review = review(&state.report, &request, asked.as_deref());
+        send.emit(Action::SetDialog(Some(Dialog::Review(Shared::new(review)))));
+    }
 }
 
 fn keep(state: &State, send: &Callback<Action>, unkept: &Rc<RefCell<bool>>) {
@@ -340,13 +366,19 @@ fn listen(
     send: &Callback<Action>,
     dragging: &UseStateHandle<bool>,
     unkept: &Rc<RefCell<bool>>,
+    engine: &Engine,
 ) -> Vec<EventListener> {
     let window = browser::window();
+    let mut listeners = Vec::new();
+    // Whoever begins to use the page is about to bring a text.
+    for name in ["pointerdown", "keydown", "dragenter"] {
+        let engine = engine.clone();
+        listeners.push(EventListener::once(&window, name, move |_| engine.warm()));
+    }
     // Before the editor sees them: it would paste a file's text.
     let early = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
     let has_files =
         |event: &DragEvent| event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0));
-    let mut listeners = Vec::new();
     for name in ["dragover", "dragenter"] {
         let dragging = dragging.clone();
         listeners.push(EventListener::new_with_options(&window, name, early, move |event| {

@@ -204,7 +204,7 @@ pub struct State {
     pub revision: u64,
     /// Grows with every project that is opened.
     pub generation: u32,
-    /// What the engine said last.
+    /// What the engine said last about this project.
     pub report: Shared<Report>,
     /// What is selected.
     pub selection: Option<Selection>,
@@ -228,6 +228,8 @@ pub struct State {
     pub commands: Vec<(u32, Command)>,
     groups: Vec<Group>,
     next: u32,
+    /// The revision at which the project was opened.
+    opened: u64,
 }
 
 /// So many commands are kept for the root component to carry out.
@@ -261,6 +263,7 @@ impl State {
             commands: Vec::new(),
             groups: Vec::new(),
             next: 1,
+            opened: 0,
         };
         state.load(snapshot);
         state
@@ -409,6 +412,8 @@ impl State {
         self.groups.clear();
         self.generation += 1;
         self.revision += 1;
+        self.opened = self.revision;
+        self.report = Shared::new(Report::default());
     }
 
     fn shelve(&mut self) -> bool {
@@ -610,13 +615,17 @@ impl State {
     }
 
     fn take_report(&mut self, report: Shared<Report>) {
+        if report.revision < self.opened {
+            // About the project that was here before.
+            return;
+        }
         // Indices into the old report mean nothing in the new one: find the same problem again, or let it go.
         if let Some(selection) = &mut self.selection
-            && let Some(old) = selection.problem.and_then(|index| self.report.problems.get(index))
+            && let Some(old) = selection.problem.and_then(|index| self.report.problems().get(index))
         {
             let same = |problem: &super::findings::Problem| problem.rule == old.rule && problem.file == old.file;
             selection.problem = report
-                .problems
+                .problems()
                 .iter()
                 .enumerate()
                 .filter(|(_, problem)| same(problem))
@@ -632,7 +641,7 @@ impl State {
     }
 
     fn select_problem(&mut self, index: usize, focus: bool) {
-        let Some(problem) = self.report.problems.get(index) else { return };
+        let Some(problem) = self.report.problems().get(index) else { return };
         let (file, span) = (problem.file, problem.span);
         let view = self.view;
         self.select(file, span, Some(index), None);
@@ -658,7 +667,7 @@ impl State {
     fn problem_at(&self, file: FileKey, offset: usize) -> Option<usize> {
         let inside = |span: Span| span.start <= offset && offset <= span.end;
         self.report
-            .problems
+            .problems()
             .iter()
             .enumerate()
             .filter(|(_, problem)| problem.file == file && inside(problem.span))

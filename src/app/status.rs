@@ -1,8 +1,8 @@
 //! The line at the bottom: totals, environment, and the promise.
 
+use super::engine::{Progress, Report};
 use super::findings::Counts;
-use super::state::{Action, Shared};
-use super::{engine::Report, state::View};
+use super::state::{Action, Shared, View};
 use yew::prelude::*;
 
 /// Properties of [`Status`].
@@ -19,10 +19,12 @@ pub struct StatusProps {
 /// The line at the bottom.
 #[component]
 pub fn Status(props: &StatusProps) -> Html {
-    let counts = Counts::count(&props.report.problems);
-    let fixes = props.report.problems.iter().filter(|problem| problem.counts() && problem.fix.is_some()).count();
+    let counts = Counts::count(props.report.problems());
+    let fixes = props.report.problems().iter().filter(|problem| problem.counts() && problem.fix.is_some()).count();
     let total = match counts.total() {
-        0 if props.is_blank => "Nothing to check yet".to_string(),
+        _ if props.is_blank => "Nothing to check yet".to_string(),
+        _ if props.report.progress == Progress::NotYet => "Checking…".to_string(),
+        _ if props.report.progress == Progress::Failed => "Not checked".to_string(),
         0 => "No problems".to_string(),
         1 => "1 problem".to_string(),
         count => format!("{count} problems"),
@@ -32,7 +34,7 @@ pub fn Status(props: &StatusProps) -> Html {
         <footer class="status">
             <button type="button" class="status-total" aria-live="polite" data-testid="totals" onclick={props.send.reform(|_: MouseEvent| Action::Show(View::Problems))}>{ total }</button>
             if !props.is_blank {
-                <span class="status-environment">{ &props.report.environment }</span>
+                <span class="status-environment">{ &props.report.findings.environment }</span>
             }
             <span class="spring"></span>
             <span>{ "Nothing leaves this page" }</span>

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Place {
     /// Which file.
     pub file: FileId,
@@ -15,6 +16,7 @@ pub struct Place {
 
 /// What a node stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum NodeKind {
     /// A Compose service.
@@ -75,6 +77,7 @@ impl NodeKind {
 
 /// What a dependency waits for, from weak to strong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Condition {
     /// The container has started.
@@ -98,6 +101,7 @@ impl Condition {
 
 /// Why one node points at another. An edge goes from what needs to what is needed, a port's to its service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum EdgeKind {
     /// `depends_on`.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A picture of the system, with coordinates from 0, 0 to `width`, `height` in pixels.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Scene {
     /// Which view it is.
     pub view: View,
@@ -54,6 +55,7 @@ impl Scene {
 
 /// A box.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct SceneNode {
     /// As in the graph; stays the same while the name does.
     pub id: String,
@@ -93,6 +95,7 @@ pub struct SceneNode {
 
 /// A small fact inside a box.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Chip {
     /// What it says.
     pub text: String,
@@ -110,6 +113,7 @@ pub struct Chip {
 
 /// The worst problem of a node and the number of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Badge {
     /// The worst.
     pub severity: Severity,
@@ -119,6 +123,7 @@ pub struct Badge {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum LineStyle {
     /// Thin.
@@ -135,6 +140,7 @@ pub enum LineStyle {
 
 /// At which end of a line the arrow head is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Arrow {
     /// Where the points end.
@@ -149,6 +155,7 @@ pub enum Arrow {
 
 /// A text beside a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct EdgeLabel {
     /// What it says.
     pub text: String,
@@ -160,6 +167,7 @@ pub struct EdgeLabel {
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct SceneEdge {
     /// Why it is there.
     #[serde(flatten)]
@@ -190,6 +198,7 @@ pub struct SceneEdge {
 
 /// What an area stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum AreaKind {
     /// The border between the host and the system; ports sit on it.
@@ -204,6 +213,7 @@ pub enum AreaKind {
 
 /// A stretch behind the boxes, with a title.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Area {
     /// What it stands for.
     pub kind: AreaKind,
@@ -223,6 +233,7 @@ pub struct Area {
 
 /// A heading with lines, for readers who do not see the picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct OutlineGroup {
     /// The heading.
     pub title: String,
@@ -232,6 +243,7 @@ pub struct OutlineGroup {
 
 /// One line of the system in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct OutlineItem {
     /// The node it is about.
     pub id: String,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Replaces the bytes of `span` by `text`. An empty span inserts, an empty text deletes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Edit {
     /// What goes, in bytes of the text before any edit.
     pub span: Span,

@@ -2,6 +2,7 @@ use super::Span;
 
 /// A place as people count it: 1-based line and 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct LineColumn {
     /// 1-based line.
     pub line: usize,

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes, `start..end`, in one file's text. Both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Span {
     /// First byte, 0-based.
     pub start: usize,

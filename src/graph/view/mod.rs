@@ -20,6 +20,7 @@ use serde::Serialize;
 
 /// What to look at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum View {
     /// Services with their ports, dependencies, volumes and host paths.

@@ -1,0 +1,69 @@
+//! What goes between the page and the engine's worker. Both come from one build, so the bytes (borsh) carry no version.
+
+use crate::app::document::FileKey;
+use crate::app::findings::Problem;
+use crate::graph::{Scene, View};
+use crate::project::{Environment, Project};
+use borsh::{BorshDeserialize, BorshSerialize};
+use std::rc::Rc;
+
+/// What the page asks. Answers come in the order of the questions, one each.
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
+pub enum Request {
+    /// What is wrong with these files. The other questions are about the files of the last look.
+    Look {
+        /// The page's names of the files, in their order.
+        keys: Vec<FileKey>,
+        /// The files.
+        project: Rc<Project>,
+        /// The environment switch.
+        environment: Option<Environment>,
+    },
+    /// A view of the graph; `None` lets the engine choose.
+    Draw {
+        /// Which view.
+        view: Option<View>,
+        /// Which of [`Findings::stacks`].
+        stack: Option<usize>,
+    },
+    /// The graph as text for documents.
+    Mermaid {
+        /// Which of [`Findings::stacks`].
+        stack: Option<usize>,
+    },
+}
+
+/// What the engine says.
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
+pub enum Answer {
+    /// To [`Request::Look`].
+    Findings(Findings),
+    /// To [`Request::Draw`]; `None` when there is nothing to draw.
+    Picture(Option<Picture>),
+    /// To [`Request::Mermaid`].
+    Text(String),
+}
+
+/// What is wrong, and what else the page shows of it.
+#[derive(Debug, Default, BorshSerialize, BorshDeserialize)]
+pub struct Findings {
+    /// Findings in order of file and place.
+    pub problems: Vec<Rc<Problem>>,
+    /// Rules with a finding, and all ids of other tools that they answer to: what the list can be searched for.
+    pub aliases: Vec<(String, Vec<String>)>,
+    /// Which environment was looked at, and why.
+    pub environment: String,
+    /// What `docker compose up` could be called with: the files of each stack.
+    pub stacks: Vec<String>,
+    /// The stack whose graph is shown at first.
+    pub first_stack: Option<usize>,
+}
+
+/// A view with its layout.
+#[derive(Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Picture {
+    /// The page's names of the files that the scene's places are in.
+    pub keys: Vec<FileKey>,
+    /// What is drawn.
+    pub scene: Rc<Scene>,
+}

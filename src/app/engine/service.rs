@@ -1,0 +1,150 @@
+//! The engine's side: what the worker does with a question. Nothing in the page but this file calls the engine's rules,
+//! so the page's module comes without them.
+
+use super::messages::{Answer, Findings, Picture, Request};
+use crate::app::document::FileKey;
+use crate::app::findings::{Problem, RelatedPlace, split_message};
+use crate::graph::{self, View, layout::LastLayout};
+use crate::project::{Environment, FileId, Project, Settings};
+use crate::rules::RULES;
+use crate::text::LineIndex;
+use crate::{Analysis, analyze};
+use std::rc::Rc;
+
+/// Answers questions; remembers the last look.
+#[derive(Default)]
+pub struct Service {
+    looked: Option<Looked>,
+    layout: LastLayout,
+}
+
+struct Looked {
+    keys: Vec<FileKey>,
+    project: Rc<Project>,
+    analysis: Analysis,
+}
+
+impl Service {
+    /// The answer to `request`.
+    pub fn answer(&mut self, request: Request) -> Answer {
+        match request {
+            Request::Look { keys, project, environment } => {
+                let analysis = analyze(&project, &Settings { environment, ..Settings::default() });
+                let looked = self.looked.insert(Looked { keys, project, analysis });
+                Answer::Findings(looked.findings(environment))
+            }
+            Request::Draw { view, stack } => {
+                let Some(looked) = &self.looked else { return Answer::Picture(None) };
+                Answer::Picture(looked.picture(view, stack, &mut self.layout))
+            }
+            Request::Mermaid { stack } => {
+                let graph = self.looked.as_ref().map(|looked| looked.graph(stack));
+                Answer::Text(graph.map_or_else(String::new, |graph| graph::render::mermaid(&graph)))
+            }
+        }
+    }
+}
+
+impl Looked {
+    fn findings(&self, switch: Option<Environment>) -> Findings {
+        let Looked { keys, project, analysis } = self;
+        let indices: Vec<LineIndex> = project.files.iter().map(|file| LineIndex::new(&file.text)).collect();
+        let paths: Vec<Rc<str>> = project.files.iter().map(|file| file.path.as_str().into()).collect();
+        let mut problems = Vec::with_capacity(analysis.diagnostics.len());
+        let mut aliases: Vec<(String, Vec<String>)> = Vec::new();
+        for diagnostic in &analysis.diagnostics {
+            let at = diagnostic.file.0 as usize;
+            let (Some(key), Some(index)) = (keys.get(at), indices.get(at)) else { continue };
+            let meta = RULES.iter().map(|rule| rule.meta()).find(|meta| meta.name == diagnostic.rule);
+            if let Some(meta) = meta.filter(|meta| !aliases.iter().any(|(rule, _)| rule == meta.name)) {
+                aliases.push((meta.name.into(), meta.aliases.iter().map(|&alias| alias.into()).collect()));
+            }
+            let (title, detail) = split_message(&diagnostic.message);
+            problems.push(Rc::new(Problem {
+                rule: diagnostic.rule.into(),
+                family: meta.map_or("", |meta| meta.family.name()).into(),
+                severity: diagnostic.severity,
+                only_in: diagnostic.only_in,
+                file: *key,
+                path: paths[at].clone(),
+                span: diagnostic.span,
+                place: index.line_column(&project.files[at].text, diagnostic.span.start),
+                title: title.into(),
+                detail: detail.into(),
+                aliases: diagnostic.aliases.iter().map(|&alias| alias.into()).collect(),
+                related: diagnostic
+                    .related
+                    .iter()
+                    .filter_map(|related| {
+                        let at = related.file.0 as usize;
+                        Some(RelatedPlace {
+                            file: *keys.get(at)?,
+                            path: paths.get(at)?.clone(),
+                            span: related.span,
+                            line: indices.get(at)?.line_of(related.span.start) + 1,
+                            message: related.message.clone(),
+                        })
+                    })
+                    .collect(),
+                fix: diagnostic.fix.clone().map(Rc::new),
+            }));
+        }
+        Findings {
+            problems,
+            aliases,
+            environment: self.environment_words(switch),
+            stacks: self.stack_names(),
+            first_stack: graph::default_stack(&analysis.model),
+        }
+    }
+
+    /// Which environment the project is in, and what says so.
+    fn environment_words(&self, switch: Option<Environment>) -> String {
+        let name = |environment: Environment| match environment {
+            Environment::Development => "Development",
+            Environment::Production => "Production",
+        };
+        if let Some(environment) = switch {
+            return format!("{} (chosen above)", name(environment));
+        }
+        let stacks = &self.analysis.model.stacks;
+        let known: Vec<(Environment, FileId)> =
+            stacks.iter().filter_map(|stack| Some((stack.environment?, *stack.files.last()?))).collect();
+        match known.split_first() {
+            None if stacks.is_empty() => String::new(),
+            None => "Environment unknown".into(),
+            Some(((first, file), rest))
+                if rest.iter().all(|(other, _)| other == first) && known.len() == stacks.len() =>
+            {
+                format!("{} ({})", name(*first), self.project.file(*file).path)
+            }
+            Some(_) => "Environment by file".into(),
+        }
+    }
+
+    fn stack_names(&self) -> Vec<String> {
+        let stacks = self.analysis.model.stacks.iter();
+        stacks
+            .map(|stack| {
+                let paths: Vec<&str> = stack.files.iter().map(|&file| self.project.file(file).path.as_str()).collect();
+                paths.join(" + ")
+            })
+            .collect()
+    }
+
+    fn graph(&self, stack: Option<usize>) -> graph::Graph {
+        let model = &self.analysis.model;
+        let stack = stack.filter(|&at| at < model.stacks.len()).or_else(|| graph::default_stack(model));
+        graph::build(&self.project, model, stack)
+    }
+
+    fn picture(&self, view: Option<View>, stack: Option<usize>, last: &mut LastLayout) -> Option<Picture> {
+        let graph = self.graph(stack);
+        if graph.nodes.is_empty() {
+            return None;
+        }
+        let view = view.unwrap_or_else(|| View::best(&graph));
+        let scene = graph::scene_after(&graph, view, &self.analysis.diagnostics, last);
+        Some(Picture { keys: self.keys.clone(), scene: Rc::new(scene) })
+    }
+}
