@@ -4,7 +4,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, invertedEffects, isolateHistory, redo, undo } from "@codemirror/commands";
 import { indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { Annotation, EditorState, StateEffect } from "@codemirror/state";
+import { Annotation, EditorState, RangeSet, StateEffect } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
@@ -24,17 +24,19 @@ export { readDropped, readPicked } from "./files.js";
 const fromRust = Annotation.define();
 /** The number of a set of changes, possibly over several files, that are undone together. */
 const group = StateEffect.define();
-/** New colours: a flat array of from, to and class. */
+/** The colours are others now. */
 const colours = StateEffect.define();
 
 const CLASSES = ["keyword", "key", "text", "literal", "comment", "variable", "flag", "operator"].map((name) =>
-  Decoration.mark({ class: `tok-${name}` }),
+  // What is typed behind a word takes its colour, which is right so often that new colours mostly change nothing.
+  Decoration.mark({ class: `tok-${name}`, inclusiveEnd: true }),
 );
 
 /** Shows the colours of the lines in view; between a keystroke and the new colours the old ones move along. */
 const colouring = ViewPlugin.fromClass(
   class {
-    constructor(view) {
+    constructor() {
+      // From, to and class of each stretch, one after the other.
       this.flat = [];
       this.moved = null;
       this.decorations = Decoration.none;
@@ -47,14 +49,16 @@ const colouring = ViewPlugin.fromClass(
       let fresh = false;
       for (const transaction of update.transactions) {
         for (const effect of transaction.effects) {
-          if (effect.is(colours)) {
-            this.flat = effect.value;
-            this.moved = null;
-            fresh = true;
-          }
+          fresh ||= effect.is(colours);
         }
       }
       if (fresh || update.viewportChanged) this.decorations = this.build(update.view);
+    }
+    /** Takes new colours; says whether they look like the old ones, so that nothing is to be drawn. */
+    take(view, flat) {
+      this.flat = flat;
+      this.moved = null;
+      return RangeSet.eq([this.decorations], [this.build(view)]);
     }
     build(view) {
       const { flat, moved } = this;
@@ -72,7 +76,7 @@ const colouring = ViewPlugin.fromClass(
       }
       for (let at = low * 3; at < flat.length && flat[at] < last + 2000; at += 3) {
         const from = moved ? moved.mapPos(flat[at], 1) : flat[at];
-        const to = Math.min(moved ? moved.mapPos(flat[at + 1], -1) : flat[at + 1], length);
+        const to = Math.min(moved ? moved.mapPos(flat[at + 1], 1) : flat[at + 1], length);
         if (from < to) ranges.push(CLASSES[flat[at + 2]].range(from, to));
       }
       return Decoration.set(ranges, true);
@@ -120,6 +124,8 @@ export class Pane {
     this.on = on;
     this.states = new Map();
     this.problems = new Map();
+    /** The problems whose marks are shown, and how the text has changed since. */
+    this.shown = { problems: [], moved: null };
     this.scrolls = new Map();
     this.key = null;
     this.name = "";
@@ -217,7 +223,11 @@ export class Pane {
 
   heard(key, update) {
     const rusts = update.transactions.some((transaction) => transaction.annotation(fromRust));
-    if (update.docChanged && !rusts) this.report(key, update.changes);
+    if (update.docChanged) {
+      const { moved } = this.shown;
+      this.shown.moved = moved ? moved.composeDesc(update.changes.desc) : update.changes.desc;
+      if (!rusts) this.report(key, update.changes);
+    }
     for (const transaction of update.transactions) {
       const undone = transaction.isUserEvent("undo");
       if (!undone && !transaction.isUserEvent("redo")) continue;
@@ -273,19 +283,37 @@ export class Pane {
   }
 
   colour(key, flat) {
-    if (key === this.key) this.view.dispatch({ effects: colours.of(flat), annotations: fromRust.of(true) });
+    if (key !== this.key || this.view.plugin(colouring).take(this.view, flat)) return;
+    this.view.dispatch({ effects: colours.of(null), annotations: fromRust.of(true) });
   }
 
   /** Each problem: id, from, to, severity, title, detail, rule, fix title or "". */
   diagnose(key, problems) {
     this.problems.set(key, problems);
-    if (key === this.key) this.showProblems();
+    if (key === this.key && !this.showsAlready(problems)) this.showProblems();
+  }
+
+  /** Whether the marks, which move along with the text, are where these problems are and say what they say. */
+  showsAlready(problems) {
+    const { shown } = this;
+    if (shown.problems.length !== problems.length) return false;
+    const length = this.view.state.doc.length;
+    const place = (position, side) => Math.min(shown.moved ? shown.moved.mapPos(position, side) : position, length);
+    const same = problems.every(([, from, to, ...words], at) => {
+      const [, oldFrom, oldTo, ...oldWords] = shown.problems[at];
+      return place(oldFrom, 1) === from && place(oldTo, -1) === to && words.every((word, n) => word === oldWords[n]);
+    });
+    // Their numbers may be others now.
+    if (same) this.shown = { problems, moved: null };
+    return same;
   }
 
   showProblems() {
     const length = this.view.state.doc.length;
     const problems = this.problems.get(this.key) ?? [];
-    const diagnostics = problems.map(([id, from, to, severity, title, detail, rule, fix]) => ({
+    this.shown = { problems, moved: null };
+    const ask = (at, fix) => this.on.action(this.shown.problems[at][0], fix);
+    const diagnostics = problems.map(([, from, to, severity, title, detail, rule, fix], at) => ({
       from: Math.min(from, length),
       to: Math.min(to, length),
       severity,
@@ -293,8 +321,8 @@ export class Pane {
       source: rule,
       renderMessage: () => message(title, detail),
       actions: [
-        ...(fix ? [{ name: fix, apply: () => this.on.action(id, true) }] : []),
-        { name: "Why?", apply: () => this.on.action(id, false) },
+        ...(fix ? [{ name: fix, apply: () => ask(at, true) }] : []),
+        { name: "Why?", apply: () => ask(at, false) },
       ],
     }));
     const transaction = setDiagnostics(this.view.state, diagnostics);
