@@ -1,6 +1,6 @@
 // Main-thread time of one keystroke in Chromium, as the thread's own CPU time in milliseconds: the task in which the key
-// arrives (until the text is in the page), the longest task that follows (the look at the whole project, the marks, the
-// graph), and all of them together.
+// arrives (until the text is in the page), the longest task that follows (the marks, the list, the graph), and all of them
+// together. The look at the project itself is the worker's and not in here.
 //   node benches/keystroke.mjs
 import { chromium } from "@playwright/test";
 import path from "node:path";
@@ -127,8 +127,9 @@ const browser = await chromium.launch({
 let over = false;
 for (const lines of [1000, 5000]) {
   for (const result of await measure(browser, `http://127.0.0.1:${server.address().port}/`, lines)) {
-    const late = result.key.p95 > FRAME || result.longest.p95 > BLOCKED;
-    over ||= late && lines === 1000;
+    // The frame is the budget at 1,000 lines; that nothing blocks holds at any size.
+    const late = (lines === 1000 && result.key.p95 > FRAME) || result.longest.p95 > BLOCKED;
+    over ||= late;
     const figure = ({ median, p95 }) => `${median.toFixed(1)} / ${p95.toFixed(1)} ms`;
     console.log(
       `  ${result.lines} lines, ${result.file}, median / p95: the key's task ${figure(result.key)} of ${FRAME}, ` +

@@ -85,6 +85,17 @@ const colouring = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
+/** Typing over a selection: left to itself the browser would put `style=` into the text to keep its look, which the policy refuses. */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    if (event.inputType !== "insertText" || !event.data || view.composing || state.readOnly || state.selection.main.empty) return false;
+    view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 const panes = new Set();
 /** Which files a numbered set of changes touched. */
 const groups = new Map();
@@ -200,6 +211,7 @@ export class Pane {
         invertedEffects.of((transaction) => transaction.effects.filter((effect) => effect.is(group))),
         dropCursor(),
         rectangularSelection(),
+        typeOver,
         highlightActiveLine(),
         highlightActiveLineGutter(),
         colouring,

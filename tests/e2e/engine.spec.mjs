@@ -11,6 +11,7 @@ test("it is loaded by whoever begins to use the page, not before", async ({ dryd
   await expect.poll(() => asked(seen)).toBe(1);
   await drydock.paste("Dockerfile", "FROM alpine\n");
   await expect(drydock.problem("unpinned-base-image")).toBeVisible();
+  page.drydockLoaded = false;
   await page.reload();
   await expect(drydock.problem("unpinned-base-image")).toBeVisible();
 });

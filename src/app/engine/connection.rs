@@ -29,7 +29,8 @@ struct Waiting {
 pub struct Connection {
     worker: Worker,
     waiting: Rc<RefCell<Waiting>>,
-    _listeners: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>),
+    _answered: Closure<dyn FnMut(MessageEvent)>,
+    _failed: Closure<dyn FnMut()>,
 }
 
 const NOT_LOADED: &str = "The check could not be loaded, so there are no problems and no graph. Check the connection; \
@@ -70,7 +71,7 @@ impl Connection {
         };
         worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        Ok(Self { worker, waiting, _listeners: (answered, failed) })
+        Ok(Self { worker, waiting, _answered: answered, _failed: failed })
     }
 
     /// Whether it is of no more use.
