@@ -69,7 +69,7 @@ small_std_flags="-Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abo
 # Whether it can be had; asks the registry for the few crates it is made of, the first time. Run use_wasm_toolchain before.
 small_std_works() {
     local -x RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=$small_std
-    local without="The page takes the shipped standard library instead, which makes its modules 5 % heavier."
+    local without="The page takes the shipped standard library instead, which makes its modules a tenth heavier."
     if ! [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
         say "The standard library's source is missing (rustup component add rust-src). $without"
         return 1
