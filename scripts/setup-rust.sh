@@ -4,10 +4,16 @@
 need_rust() {
     local version
     if ! have cargo || ! have rustc; then
-        fail "Rust is missing; the engine, the page and the command are written in it." \
-            "Run: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" \
-            "or, on Debian: sudo apt-get install -y rustc-web cargo-web rust-web-clippy rustfmt-web" \
-            "then: scripts/setup $purpose"
+        # Debian's own is new enough and needs nothing but its packages; elsewhere the choice is the user's.
+        if ! debian || ! may_install || ! apt_has rustc-web; then
+            fail "Rust is missing; the engine, the page and the command are written in it." \
+                "Run: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" \
+                "or, on Debian: sudo apt-get install -y rustc-web cargo-web rust-web-clippy rustfmt-web" \
+                "then: scripts/setup $purpose"
+        fi
+        packages "Debian's Rust" "the engine, the page and the command are written in it" \
+            rustc-web cargo-web rust-web-clippy rustfmt-web
+        hash -r
     fi
     version=$(rustc --version | awk '{print $2}')
     at_least "$version" "$RUST_MIN" ||

@@ -28,6 +28,8 @@ pub struct GraphPanelProps {
     pub send: Callback<Action>,
     /// What draws.
     pub engine: Engine,
+    /// Whether there is any text to look at.
+    pub is_blank: bool,
 }
 
 /// The system as a picture or as a list.
@@ -55,7 +57,11 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         None => html! {
             <div class="nothing">
                 <p class="nothing-title">{ "No graph yet" }</p>
-                <p>{ "Services, their images, volumes, networks and ports appear here as soon as there is a Compose file or a Dockerfile." }</p>
+                <p>{ match report.progress {
+                    Progress::NotYet if !props.is_blank => "It is drawn after the first check.",
+                    Progress::Failed => "The files could not be looked at.",
+                    _ => "Services, their images, volumes, networks and ports appear here as soon as there is a Compose file or a Dockerfile.",
+                } }</p>
             </div>
         },
         Some(picture) if *as_list => outline(&picture.scene, &go),

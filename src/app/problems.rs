@@ -129,7 +129,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     } else if report.progress == Progress::NotYet {
         Some(("Checking…", "The first look loads the rules."))
     } else if report.progress == Progress::Failed {
-        Some(("Not checked", "The files could not be looked at. The next change tries again."))
+        Some(("Not checked", "The files could not be looked at."))
     } else if report.problems().is_empty() {
         Some(("No problems found", "Every rule that applies here is satisfied."))
     } else if counting.is_empty() && !props.filter.is_empty() {
@@ -153,6 +153,10 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                         <p>{ detail }</p>
                         if props.is_blank {
                             { first_steps(&props.on_errand) }
+                        } else if report.progress == Progress::Failed {
+                            <button type="button" class="ghost" onclick={props.send.reform(|_: MouseEvent| Action::LookAgain)}>
+                                { "Try again" }
+                            </button>
                         }
                         if !props.filter.is_empty() && !props.is_blank && !report.problems().is_empty() {
                             <button type="button" class="ghost" onclick={props.send.reform(|_: MouseEvent| Action::SetFilter(Filter::default()))}>

@@ -240,7 +240,7 @@ pub fn App(props: &AppProps) -> Html {
                 if let Some(rule) = &state.rule {
                     <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
                 } else {
-                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} engine={engine.clone()} />
+                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} engine={engine.clone()} {is_blank} />
                 }
             </main>
             <Status report={state.report.clone()} {is_blank} send={send.clone()} />

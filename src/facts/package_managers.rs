@@ -476,6 +476,7 @@ impl Manager {
             // Alone, yarn installs.
             ("yarn", "") => !invocation.has_flag("--version") && !invocation.has_flag("--help"),
             ("go", "mod") => text(1) == "download",
+            ("cargo", "chef") => text(1) == "cook",
             ("uv", "pip" | "tool") => matches!(text(1), "install" | "sync"),
             ("conda", "env") => matches!(text(1), "create" | "update"),
             ("yarn", "workspaces") => text(1) == "focus",

@@ -8,6 +8,7 @@ use crate::rules::Context;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::Span;
+use std::collections::BTreeSet;
 
 /// A folder that a Dockerfile is built from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,39 @@ pub struct Taken {
     pub span: Span,
     /// The path without quotes, `./` and slashes around it; `""` for the whole context.
     pub path: String,
+}
+
+/// Where what an instruction takes ends up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// In a layer of an image.
+    InImage,
+    /// In a stage of which other stages copy a part.
+    InStage,
+    /// In sight of one command, then gone.
+    Mounted,
+}
+
+impl Taken {
+    /// Where it ends up. `kept` is what [`kept_stages`] says.
+    pub fn fate(&self, model: &DockerfileModel, kept: &BTreeSet<usize>) -> Fate {
+        let stage = model.stage_of(self.instruction).map(|stage| stage.index);
+        match model.instruction(self.instruction).keyword {
+            Keyword::Run => Fate::Mounted,
+            _ if stage.is_some_and(|stage| kept.contains(&stage)) => Fate::InImage,
+            _ => Fate::InStage,
+        }
+    }
+}
+
+/// The stages whose files are in an image: the last one, those that services build, and what these rest on.
+pub fn kept_stages(context: &Context<'_>, model: &DockerfileModel) -> BTreeSet<usize> {
+    let mut kept: BTreeSet<usize> = model.final_chain().into_iter().collect();
+    for build in builds(context, model) {
+        let target = build.target.as_ref().and_then(|target| model.stage_named(target.as_str()?));
+        kept.extend(target.iter().flat_map(|stage| model.chain(stage.index)).map(|stage| stage.index));
+    }
+    kept
 }
 
 /// The contexts a Dockerfile is built from: those that stacks name, else the one folder that fits. Empty when unsure.

@@ -211,7 +211,7 @@ async fn the_graph_draws_services_and_leads_to_their_text() {
     let engine = direct();
     let state = looked_at(&FAULTY, &engine);
     let (send, actions) = heard();
-    let props = GraphPanelProps { report: state.report.clone(), selection: None, send, engine };
+    let props = GraphPanelProps { report: state.report.clone(), selection: None, send, engine, is_blank: false };
     let graph = Mounted::<GraphPanel>::new(props);
     graph.wait("svg.picture").await;
     assert!(graph.text().contains("web") && graph.text().contains("db"));

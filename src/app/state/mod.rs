@@ -175,6 +175,8 @@ pub enum Action {
     Do(Remedy),
     /// The environment switch.
     SetEnvironment(Option<Environment>),
+    /// The engine shall try again.
+    LookAgain,
     /// The engine is done.
     Analysed(Shared<Report>),
     /// A problem was chosen; the flag moves the keyboard into the editor.
@@ -323,6 +325,10 @@ impl State {
             Action::Do(remedy) => self.remedy(remedy),
             Action::SetEnvironment(environment) => {
                 self.environment = environment;
+                self.revision += 1;
+            }
+            Action::LookAgain => {
+                self.report = Shared::new(Report::default());
                 self.revision += 1;
             }
             Action::Analysed(report) => self.take_report(report),

@@ -157,7 +157,8 @@ fn look(
 ) -> Option<Finding> {
     let place = find_host(text, name)?;
     let url = place.scheme.is_some();
-    let (owner, port) = match place.port.or_else(|| default_port(place.scheme?)) {
+    let known = place.port.or_else(|| place.scheme.map_or_else(|| port_beside(service, name), default_port));
+    let (owner, port) = match known {
         Some(port) => (owner(stack, service, port, place.scheme)?, port),
         None => named_owner(stack, service, name)?,
     };
@@ -218,6 +219,12 @@ fn find_host<'a>(text: &'a str, name: &str) -> Option<Place<'a>> {
         || (after.is_empty() && is_host_name);
     let ends = after.is_empty() || after.starts_with([':', '/', '?', ',', '#']);
     (plausible && ends).then_some(Place { host: span, port, scheme })
+}
+
+/// The port that `DB_PORT` gives to `DB_HOST`.
+fn port_beside(service: &Service, name: &str) -> Option<u16> {
+    let stem = ["HOSTNAME", "HOST", "SERVER"].iter().find_map(|ending| name.strip_suffix(ending))?;
+    u16::try_from(service.variable(&[stem, "PORT"].concat())?.value.as_ref()?.as_int()?).ok()
 }
 
 fn default_port(scheme: &str) -> Option<u16> {

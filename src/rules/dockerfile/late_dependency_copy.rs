@@ -1,5 +1,6 @@
-use super::manifest_install::{Install, manifest_install, needs_no_code, references_folders};
-use super::support::{Run, builders, is_root, is_within, runs};
+use super::install_places::{Place, enter, installs};
+use super::manifest_install::{needs_no_code, references_folders};
+use super::support::{builders, is_root, is_within, runs};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, insert_after, newline_at};
 use crate::model::compose::MountKind;
@@ -9,7 +10,7 @@ use crate::project::{FileId, Project};
 use crate::rules::shell::support::commands;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Transfer};
-use crate::syntax::shell::{Command, Operator};
+use crate::syntax::shell::Operator;
 use crate::text::{Edit, Span};
 
 /// Every edit of the code installs all packages again.
@@ -40,15 +41,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// An install that a stage runs, with where it stands.
-struct Place<'a> {
-    run: Run<'a>,
-    command: &'a Command,
-    install: Install,
-    /// The span of its words in the file.
-    span: Span,
-}
-
 fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
     let folder = context_folder(context, file, model, stage);
     let project = context.project;
@@ -62,7 +54,7 @@ fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &St
             continue;
         }
         done.push(name);
-        let paths = manifest_paths(model, &place);
+        let paths = place.manifest_paths(model);
         let copies = model.instructions_of(stage).take_while(|(at, _)| *at < place.run.at);
         let copied = copies.filter_map(|(at, instruction)| full_copy(project, &folder, model, at, instruction, &paths));
         let Some(copy) = copied.last() else { continue };
@@ -92,16 +84,6 @@ fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &St
     None
 }
 
-fn installs<'a>(model: &'a DockerfileModel, stage: &'a Stage) -> impl Iterator<Item = Place<'a>> {
-    let all = runs(model, stage).filter(|run| run.instruction.span == model.instruction(run.at).span);
-    all.flat_map(|run| {
-        commands(&run).filter_map(move |(body, command)| {
-            let (install, words) = manifest_install(command)?;
-            Some(Place { run, command, install, span: body.source(words) })
-        })
-    })
-}
-
 /// The folder of the project that COPY takes files from.
 fn context_folder(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> String {
     let last = model.stages.len().saturating_sub(1);
@@ -110,26 +92,6 @@ fn context_folder(context: &Context<'_>, file: FileId, model: &DockerfileModel, 
         .flat_map(|stage| builders(context, model, stage))
         .find_map(|(_, service)| service.build.as_ref()?.context_path.clone());
     of_services.unwrap_or_else(|| context.project.file(file).folder().to_owned())
-}
-
-/// Where in the image the install looks for its manifests, as far as that can be told; the working directory may be
-/// that of the base, which is then `/`.
-fn manifest_paths(model: &DockerfileModel, place: &Place<'_>) -> Vec<String> {
-    let mut folder = model.workdir_at(place.run.at).unwrap_or_else(|| "/".to_owned());
-    for (_, command) in commands(&place.run).take_while(|(_, command)| !std::ptr::eq(*command, place.command)) {
-        if command.name() == Some("cd")
-            && let Some(to) = command.words.get(1)
-        {
-            if to.expands {
-                return Vec::new();
-            }
-            folder = enter(&folder, to.text());
-        }
-    }
-    if let Some(own) = &place.install.folder {
-        folder = enter(&folder, own);
-    }
-    place.install.manifests.iter().map(|name| enter(&folder, name)).collect()
 }
 
 /// A COPY that brings all code.
@@ -185,11 +147,6 @@ fn destination(model: &DockerfileModel, at: usize, transfer: &Transfer) -> Optio
     let word = transfer.destination.as_ref()?;
     let path = model.resolve(&word.map, at)?;
     Some(enter(&model.workdir_at(at).unwrap_or_else(|| "/".to_owned()), path.text()))
-}
-
-/// `path` of the image as seen from its `folder`, absolute.
-fn enter(folder: &str, path: &str) -> String {
-    if path.starts_with('/') { clean(path) } else { clean(&[folder, "/", path].concat()) }
 }
 
 /// `path`, which is in `folder`, as seen from there.

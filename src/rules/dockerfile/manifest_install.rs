@@ -75,6 +75,11 @@ pub fn manifest_install(command: &Command) -> Option<(Install, Span)> {
             install.builds = true;
             "Cargo.toml"
         }
+        // What cargo-chef's recipe lists is built before the code comes.
+        ("cargo", "chef") => {
+            install.builds = true;
+            "recipe.json"
+        }
         ("Maven", _) if positionals.iter().any(|goal| goal.text().starts_with("dependency:")) => {
             install.builds = true;
             "pom.xml"

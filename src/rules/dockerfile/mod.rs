@@ -3,6 +3,7 @@
 pub mod dockerfile_syntax;
 mod drops_rights;
 pub mod full_size_base_image;
+pub mod install_places;
 pub mod late_dependency_copy;
 pub mod manifest_install;
 pub mod migration_at_build;

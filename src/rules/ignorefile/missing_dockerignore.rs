@@ -3,7 +3,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::compose::paths::join;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileKind;
-use crate::rules::contexts::{Taken, builds, contexts_of, taken};
+use crate::rules::contexts::{Fate, Taken, builds, contexts_of, kept_stages, taken};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 
 /// The whole folder goes into a build, and nothing limits it.
@@ -55,13 +55,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Some(folder) => ["Create `", folder, "/.dockerignore`"].concat(),
             None => "Create one at the root of the build context".to_owned(),
         };
-        let message = [
-            "The whole build context is copied, and no `.dockerignore` limits it. The git history, `.env` with its passwords and installed \
-             packages end up in a layer that everyone with the image can read, and a change to any of them repeats the build from here. ",
-            &place,
-            " that lists what the image does not need.",
-        ]
-        .concat();
+        let what = match whole.fate(model, &kept_stages(context, model)) {
+            Fate::InImage => {
+                "The whole build context is copied, and no `.dockerignore` limits it. The git history, `.env` with its passwords and installed \
+                 packages end up in a layer that everyone with the image can read, and a change to any of them repeats the build from here. "
+            }
+            Fate::InStage => {
+                "The whole build context is copied, and no `.dockerignore` limits it. The git history, `.env` with its passwords and installed \
+                 packages stay in the build cache, and a change to any of them repeats the build from here. "
+            }
+            Fate::Mounted => {
+                "The whole build context is mounted, and no `.dockerignore` limits it. The git history, `.env` and installed packages are sent to \
+                 the builder too, and a change to any of them repeats the build from here. "
+            }
+        };
+        let message = [what, &place, " that lists what the image does not need."].concat();
         let mut finding = Finding::new(model.file, whole.span, message)
             .aliases(["owasp:Node9"])
             .environment(context.model.file(model.file).environment)

@@ -1,6 +1,10 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::Stack;
 use crate::model::compose::{Mount, MountKind, Service};
+use crate::model::dockerfile::DockerfileModel;
+use crate::rules::compose::support::Target;
+use crate::rules::dockerfile::install_places::installs;
+use crate::rules::dockerfile::support::is_within;
 use crate::rules::health::built;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
@@ -60,7 +64,10 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, mount: &Mount, 
     if target.contains('$') || mount.source.as_ref().is_some_and(|source| source.is_unresolved()) {
         return;
     }
-    let Some(hidden) = hidden_packages(target).or_else(|| hidden_result(context, service, mount)) else { return };
+    let Some(hidden) = hidden_packages(target).or_else(|| hidden_result(context, service, mount)) else {
+        hidden_install(context, stack, service, mount, sink);
+        return;
+    };
     let name = &service.name;
     let finding = match mount.kind {
         MountKind::Bind if is_single_file(mount) => return,
@@ -109,14 +116,7 @@ fn hidden_result(context: &Context<'_>, service: &Service, mount: &Mount) -> Opt
     }
     let command = match &service.command {
         Some(command) => command.words(),
-        None => {
-            let start = dockerfile.instruction(effective.cmd.or(effective.entrypoint)?).command()?;
-            match (start.exec(), start.shell()) {
-                (Some(words), _) => words.iter().map(|word| word.text().to_owned()).collect(),
-                (_, Some(text)) => text.text().split_whitespace().map(str::to_owned).collect(),
-                _ => return None,
-            }
-        }
+        None => words(dockerfile, effective.cmd.or(effective.entrypoint)?),
     };
     let folder = ["dist", "build", "staticfiles", "target", "out", ".next"].into_iter().find(|folder| {
         command.iter().any(|word| {
@@ -128,6 +128,66 @@ fn hidden_result(context: &Context<'_>, service: &Service, mount: &Mount) -> Opt
     let whole = format!("{workdir}/{folder}");
     let kept = service.mounts.iter().any(|other| other.target.trim_end_matches('/') == whole);
     (!kept).then(|| format!("`{folder}`, which the build made,"))
+}
+
+/// The words of a CMD or ENTRYPOINT.
+fn words(dockerfile: &DockerfileModel, at: usize) -> Vec<String> {
+    let Some(start) = dockerfile.instruction(at).command() else { return Vec::new() };
+    match (start.exec(), start.shell()) {
+        (Some(words), _) => words.iter().map(|word| word.text().to_owned()).collect(),
+        (_, Some(text)) => text.text().split_whitespace().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A bind that holds the folder of the code hides `node_modules`, which the build filled in it.
+fn hidden_install(context: &Context<'_>, stack: &Stack, service: &Service, mount: &Mount, sink: &mut Sink<'_>) {
+    let Some((dockerfile, stage)) = service.build.as_ref().and_then(|build| built(context.model, build)) else {
+        return;
+    };
+    if mount.kind != MountKind::Bind || installs_at_start(service, dockerfile, stage) {
+        return;
+    }
+    let filled = dockerfile.chain(stage).into_iter().flat_map(|stage| installs(dockerfile, stage)).find_map(|place| {
+        if !matches!(place.install.manager.name, "npm" | "yarn" | "pnpm" | "bun") {
+            return None;
+        }
+        let manifest = place.manifest_paths(dockerfile).into_iter().next()?;
+        let folder = [manifest.strip_suffix("/package.json")?, "/node_modules"].concat();
+        is_within(&folder, &mount.target).then_some((place, folder))
+    });
+    let Some((place, folder)) = filled else { return };
+    let deeper = |other: &Mount| other.target.len() > mount.target.len() && is_within(&folder, &other.target);
+    if service.mounts.iter().any(deeper) {
+        return;
+    }
+    let message = format!(
+        "This mount hides `{folder}`, which the build of `{}` filled. While the container runs it has the packages of the host's folder, if \
+         there are any, and those may be for another system. Keep the folder with an anonymous volume: `- {folder}`.",
+        service.name
+    );
+    let origin = mount.target_origin;
+    let target = Target::of_service(context, service).filter(|target| target.file == origin.file);
+    let list = target.or_else(|| Target::of_definition(context, service)).filter(|target| target.file == origin.file);
+    let change = list.and_then(|service| {
+        let volumes = service.child("volumes")?;
+        Some(volumes.change(volumes.append_item(&folder)?))
+    });
+    let finding = Finding::new(origin.file, origin.span, message)
+        .severity(Severity::Warning)
+        .related(dockerfile.file, place.span, "The packages are installed here.")
+        .fix(change.map(|change| Fix::suggested(format!("Keep {folder}"), vec![change])));
+    sink.report(finding.environment(stack.environment));
+}
+
+/// Whether the container may install its packages when it starts: it says so, or a script of which nothing is known starts it.
+fn installs_at_start(service: &Service, dockerfile: &DockerfileModel, stage: usize) -> bool {
+    let effective = &dockerfile.stages[stage].effective;
+    let of_image = |at: Option<usize>| at.map_or_else(Vec::new, |at| words(dockerfile, at));
+    let entrypoint = service.entrypoint.as_ref().map_or_else(|| of_image(effective.entrypoint), |entry| entry.words());
+    let command = service.command.as_ref().map_or_else(|| of_image(effective.cmd), |command| command.words());
+    let installs = |word: &String| ["install", " ci", ".sh", "entrypoint"].iter().any(|part| word.contains(part));
+    entrypoint.iter().chain(&command).any(|word| installs(word) || word == "ci" || word == "i")
 }
 
 /// A read-only file replaces one file, on purpose.

@@ -5,9 +5,8 @@ use crate::fix::helpers;
 use crate::model::compose::paths::relative;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{FileId, SourceFile};
-use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
+use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, kept_stages, taken};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Edit, Span};
 use std::collections::BTreeSet;
@@ -34,27 +33,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let contexts = contexts_of(context, model);
         let kept = kept_stages(context, model);
         for taken in taken(model) {
-            let keyword = model.instruction(taken.instruction).keyword;
-            let stage = model.stage_of(taken.instruction).map(|stage| stage.index);
-            let in_image = stage.is_some_and(|stage| kept.contains(&stage)) && keyword != Keyword::Run;
+            let in_image = match taken.fate(model, &kept) {
+                Fate::Mounted => continue,
+                fate => fate == Fate::InImage,
+            };
             match secret_files::kind(&taken.path) {
                 Some(kind) => named(context, model, &contexts, &taken, kind, in_image, sink),
-                None if keyword != Keyword::Run => brought_along(context, model, &contexts, &taken, in_image, sink),
-                None => {}
+                None => brought_along(context, model, &contexts, &taken, in_image, sink),
             }
         }
     }
-}
-
-/// The stages whose files are in an image: the last one, those that services build, and what these rest on.
-fn kept_stages(context: &Context<'_>, model: &DockerfileModel) -> BTreeSet<usize> {
-    let mut kept: BTreeSet<usize> = model.final_chain().into_iter().collect();
-    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
-    for build in services.filter_map(|service| service.build.as_ref()).filter(|build| build.file == Some(model.file)) {
-        let target = build.target.as_ref().and_then(|target| model.stage_named(target.as_str()?));
-        kept.extend(target.iter().flat_map(|stage| model.chain(stage.index)).map(|stage| stage.index));
-    }
-    kept
 }
 
 /// The instruction names the file itself.
@@ -85,19 +73,17 @@ fn named(
     }
     let file_name = taken.path.rsplit('/').next().unwrap_or("");
     let often_harmless = file_name == ".npmrc" && open.is_empty();
-    let message = match (instruction.keyword, in_image) {
-        (Keyword::Run, _) => return,
-        (keyword, true) => format!(
+    let keyword = instruction.keyword.name();
+    let message = match in_image {
+        true => format!(
             "`{}` takes {kind} into the image: `{}`. Everyone who has the image can read it, even when a later step deletes it. Leave it \
              out and give the values to the container when it starts.",
-            keyword.name(),
-            taken.path
+            keyword, taken.path
         ),
-        (keyword, false) => format!(
+        false => format!(
             "`{}` takes {kind} into a build stage: `{}`. It stays in the build cache and in layers that a registry cache may hold. Use \
              `RUN --mount=type=secret` for the command that needs it.",
-            keyword.name(),
-            taken.path
+            keyword, taken.path
         ),
     };
     let mut finding =
@@ -126,10 +112,12 @@ fn brought_along(
             (!excluded && holds_secrets(file)).then_some((id, path, kind))
         });
         let Some((id, path, kind)) = found else { continue };
-        let message = format!(
-            "`{path}`, {kind}, goes along with this folder. Everyone who has the image can read it, even when a later step deletes it. Add it to \
-             `.dockerignore`."
-        );
+        let who = if in_image {
+            "Everyone who has the image can read it, even when a later step deletes it."
+        } else {
+            "It stays in the build cache and in layers that a registry cache may hold."
+        };
+        let message = format!("`{path}`, {kind}, goes along with this folder. {who} Add it to `.dockerignore`.");
         let mut finding = Finding::new(model.file, taken.span, message)
             .environment(context.model.file(model.file).environment)
             .related(id, Span::at(0), "This file.");

@@ -77,12 +77,17 @@ pub fn url_password(text: &str) -> Option<Span> {
 pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Change> {
     let text = &context.project.file(place.file).text;
     let line = &text[helpers::line_start(text, place.span.start)..place.span.start];
-    // In `{…}` and `[…]` without quotes a brace would end the value.
+    let mut value = ["${", name, ":?set ", name, " in .env}"].concat();
     let quoted = line.ends_with(['"', '\'']) || line.matches(['"', '\'']).count() % 2 == 1;
     if !quoted && line.contains(['{', '[']) && !line.contains("${") {
-        return None;
+        // In `{…}` and `[…]` a brace would end the value: it takes quotes, which fit around a whole value only.
+        let whole = line.trim_end().ends_with([':', ',', '{', '['])
+            && text[place.span.end..].trim_start_matches([' ', '\t']).starts_with([',', '}', ']']);
+        if !whole {
+            return None;
+        }
+        value = ["\"", &value, "\""].concat();
     }
-    let value = ["${", name, ":?set ", name, " in .env}"].concat();
     Some(Change::Edit { file: place.file, edit: Edit::replace(place.span, value) })
 }
 

@@ -1,0 +1,59 @@
+//! Where stages install what manifests list.
+
+use super::manifest_install::{Install, manifest_install};
+use super::support::{Run, runs};
+use crate::model::compose::paths::clean;
+use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::rules::shell::support::commands;
+use crate::syntax::shell::Command;
+use crate::text::Span;
+
+/// An install that a stage runs, with where it stands.
+pub struct Place<'a> {
+    /// The RUN.
+    pub run: Run<'a>,
+    /// The command in it.
+    pub command: &'a Command,
+    /// What it installs.
+    pub install: Install,
+    /// The span of its words in the file.
+    pub span: Span,
+}
+
+/// The installs that a stage runs itself, in order; those behind ONBUILD are another build's.
+pub fn installs<'a>(model: &'a DockerfileModel, stage: &'a Stage) -> impl Iterator<Item = Place<'a>> {
+    let all = runs(model, stage).filter(|run| run.instruction.span == model.instruction(run.at).span);
+    all.flat_map(|run| {
+        commands(&run).filter_map(move |(body, command)| {
+            let (install, words) = manifest_install(command)?;
+            Some(Place { run, command, install, span: body.source(words) })
+        })
+    })
+}
+
+impl Place<'_> {
+    /// Where in the image the install looks for its manifests, as far as that can be told; the working directory may be
+    /// that of the base, which is then `/`.
+    pub fn manifest_paths(&self, model: &DockerfileModel) -> Vec<String> {
+        let mut folder = model.workdir_at(self.run.at).unwrap_or_else(|| "/".to_owned());
+        for (_, command) in commands(&self.run).take_while(|(_, command)| !std::ptr::eq(*command, self.command)) {
+            if command.name() == Some("cd")
+                && let Some(to) = command.words.get(1)
+            {
+                if to.expands {
+                    return Vec::new();
+                }
+                folder = enter(&folder, to.text());
+            }
+        }
+        if let Some(own) = &self.install.folder {
+            folder = enter(&folder, own);
+        }
+        self.install.manifests.iter().map(|name| enter(&folder, name)).collect()
+    }
+}
+
+/// `path` of the image as seen from its `folder`, absolute.
+pub fn enter(folder: &str, path: &str) -> String {
+    if path.starts_with('/') { clean(path) } else { clean(&[folder, "/", path].concat()) }
+}
