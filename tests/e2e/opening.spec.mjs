@@ -17,6 +17,7 @@ test("the policy allows this origin only, and no inline code", async ({ page, dr
   expect(directives["script-src"]).toEqual(["'self'", "'wasm-unsafe-eval'"]);
   expect(directives["style-src"]).toEqual(["'self'"]);
   expect(directives["connect-src"]).toEqual(["'self'"]);
+  expect(directives["worker-src"]).toEqual(["'self'"]);
   // The policy is in force, not only written down.
   const refused = await page.evaluate(
     () =>
