@@ -272,7 +272,7 @@ fn Row(props: &RowProps) -> Html {
             </div>
             if let Some(fix) = &problem.fix {
                 <div class="problem-fix">
-                    <button type="button" class="fix" title={if problem.has_safe_fix() { fix.title.clone() } else { [&*fix.title, " (a suggestion: read it first)"].concat() }} aria-label={format!("Review the fix: {}", fix.title)}
+                    <button type="button" class={classes!("fix", (!problem.has_safe_fix()).then_some("suggested"))} title={if problem.has_safe_fix() { fix.title.clone() } else { [&*fix.title, " (a suggestion: read it first)"].concat() }} aria-label={format!("Review the fix: {}", fix.title)}
                         onclick={review(ReviewRequest::One(index))}>
                         { if problem.has_safe_fix() { "Fix" } else { "Fix…" } }
                     </button>
