@@ -8,7 +8,6 @@ use crate::rules::Context;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::Span;
-use std::collections::BTreeSet;
 
 /// A folder that a Dockerfile is built from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,25 +41,16 @@ pub enum Fate {
 }
 
 impl Taken {
-    /// Where it ends up. `kept` is what [`kept_stages`] says.
-    pub fn fate(&self, model: &DockerfileModel, kept: &BTreeSet<usize>) -> Fate {
+    /// Where it ends up. `kept` says for each stage whether its layers are part of an image
+    /// ([`in_run_chains`](super::dockerfile::support::in_run_chains)).
+    pub fn fate(&self, model: &DockerfileModel, kept: &[bool]) -> Fate {
         let stage = model.stage_of(self.instruction).map(|stage| stage.index);
         match model.instruction(self.instruction).keyword {
             Keyword::Run => Fate::Mounted,
-            _ if stage.is_some_and(|stage| kept.contains(&stage)) => Fate::InImage,
+            _ if stage.is_some_and(|stage| kept[stage]) => Fate::InImage,
             _ => Fate::InStage,
         }
     }
-}
-
-/// The stages whose files are in an image: the last one, those that services build, and what these rest on.
-pub fn kept_stages(context: &Context<'_>, model: &DockerfileModel) -> BTreeSet<usize> {
-    let mut kept: BTreeSet<usize> = model.final_chain().into_iter().collect();
-    for build in builds(context, model) {
-        let target = build.target.as_ref().and_then(|target| model.stage_named(target.as_str()?));
-        kept.extend(target.iter().flat_map(|stage| model.chain(stage.index)).map(|stage| stage.index));
-    }
-    kept
 }
 
 /// The contexts a Dockerfile is built from: those that stacks name, else the one folder that fits. Empty when unsure.

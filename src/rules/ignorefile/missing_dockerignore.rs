@@ -3,7 +3,8 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::compose::paths::join;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileKind;
-use crate::rules::contexts::{Fate, Taken, builds, contexts_of, kept_stages, taken};
+use crate::rules::contexts::{Fate, Taken, builds, contexts_of, taken};
+use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 
 /// The whole folder goes into a build, and nothing limits it.
@@ -55,7 +56,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Some(folder) => ["Create `", folder, "/.dockerignore`"].concat(),
             None => "Create one at the root of the build context".to_owned(),
         };
-        let what = match whole.fate(model, &kept_stages(context, model)) {
+        let what = match whole.fate(model, &in_run_chains(context, model)) {
             Fate::InImage => {
                 "The whole build context is copied, and no `.dockerignore` limits it. The git history, `.env` with its passwords and installed \
                  packages end up in a layer that everyone with the image can read, and a change to any of them repeats the build from here. "

@@ -5,7 +5,8 @@ use crate::fix::helpers;
 use crate::model::compose::paths::relative;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{FileId, SourceFile};
-use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, kept_stages, taken};
+use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
+use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Edit, Span};
@@ -31,7 +32,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (_, model) in context.model.dockerfile_models() {
         let contexts = contexts_of(context, model);
-        let kept = kept_stages(context, model);
+        let kept = in_run_chains(context, model);
         for taken in taken(model) {
             let in_image = match taken.fate(model, &kept) {
                 Fate::Mounted => continue,
