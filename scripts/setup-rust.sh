@@ -48,7 +48,11 @@ need_wasm_target() {
     if RUSTUP_TOOLCHAIN=debian sysroot_has_wasm && RUSTUP_TOOLCHAIN=debian wasm_works; then return; fi
     if have rustup && step "wasm32 target" "the page is compiled for the browser" \
         timeout 300 rustup target add wasm32-unknown-unknown && wasm_works; then return; fi
-    say "  rustup cannot download the target here; Debian's Rust and its library source stand in, once."
+    if have rustup; then
+        say "  rustup cannot download the target here; Debian's Rust and its library source stand in, once."
+    else
+        say "  Debian's Rust comes without the target wasm32-unknown-unknown; it is built from its library source, once."
+    fi
     build_target_from_debian
     (use_debian; wasm_works) || fail "The wasm32 target was built but does not work."
 }
@@ -60,7 +64,7 @@ build_target_from_debian() {
     debian || fail "rustup cannot download the target wasm32-unknown-unknown, and this is not Debian, where its packages could stand in." \
         "Run, where the network allows it: rustup target add wasm32-unknown-unknown"
     if ! [ -x /usr/bin/rustc ] || ! dpkg -s rust-web-src >/dev/null 2>&1 || ! [ -x /usr/bin/cargo ]; then
-        packages "Debian's Rust with its library source" "builds the wasm32 target, which rustup could not download" \
+        packages "Debian's Rust with its library source" "builds the wasm32 target" \
             rustc-web cargo-web rust-web-src
     fi
     if have rustup; then rustup toolchain link debian /usr; fi

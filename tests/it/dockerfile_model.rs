@@ -47,7 +47,8 @@ fn stages_inherit_through_from() {
     let text = "FROM alpine AS base\nUSER app\nWORKDIR /srv\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\nHEALTHCHECK CMD true\n\
                 FROM busybox AS other\nFROM base AS final\nWORKDIR app\nENTRYPOINT [\"c\"]\nRUN x\n";
     let model = model(text);
-    assert_eq!(model.final_chain(), [0, 2]);
+    let chain = model.chain(2).map(|stage| stage.index);
+    assert_eq!(chain.collect::<Vec<_>>(), [2, 0]);
     let last = model.final_stage().unwrap();
     assert_eq!(last.effective.workdir_path.as_deref(), Some("/srv/app"));
     assert_eq!(last.effective.cmd, None);

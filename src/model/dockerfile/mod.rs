@@ -347,17 +347,6 @@ impl DockerfileModel {
         self.stages.last()
     }
 
-    /// The last stage and what it inherits from, in the order of the file. A Compose `target` has its own:
-    /// see [`DockerfileModel::chain`].
-    pub fn final_chain(&self) -> Vec<usize> {
-        let mut chain: Vec<usize> = self
-            .final_stage()
-            .map(|stage| self.chain(stage.index).map(|stage| stage.index).collect())
-            .unwrap_or_default();
-        chain.reverse();
-        chain
-    }
-
     /// What a stage rests on in the end: the base of the first stage of its chain.
     pub fn root_base(&self, stage: usize) -> &Base {
         self.chain(stage).last().map_or(&Base::Unresolved, |stage| &stage.base)
