@@ -8,8 +8,8 @@ use crate::text::{LineIndex, Span, Utf16Cursor};
 
 impl State {
     pub(super) fn take_report(&mut self, report: Shared<Report>) {
-        if report.revision < self.opened {
-            // About the project that was here before.
+        if report.revision < self.opened.max(self.report.revision) {
+            // About the project that was here before, or overtaken by a newer one.
             return;
         }
         // Indices into the old report mean nothing in the new one: find the same problem again, or let it go.

@@ -93,3 +93,17 @@ fn fixes_are_one_group_and_take_their_new_files_back() {
     let state = state.after(Action::GroupUndone(group, false));
     assert_eq!(paths(&state), ["Dockerfile", ".dockerignore"]);
 }
+
+#[test]
+fn a_report_that_was_overtaken_is_not_shown() {
+    let report = |revision| Action::Analysed(Shared::new(Report { revision, ..Report::default() }));
+    let state = state(&[("Dockerfile", "FROM a")]);
+    let first = state.revision;
+    let state = state.after(Action::SetEnvironment(Some(Environment::Production))).after(report(first + 1));
+    assert_eq!(state.after(report(first)).report.revision, first + 1);
+    // Nor one about the project that was open before.
+    let state = self::state(&[("Dockerfile", "FROM a")]);
+    let old = state.revision;
+    let state = state.after(Action::Open(project(&[("compose.yaml", "services: {}")]))).after(report(old));
+    assert_eq!(state.report.revision, 0);
+}
