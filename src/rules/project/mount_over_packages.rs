@@ -148,7 +148,7 @@ fn hidden_install(context: &Context<'_>, stack: &Stack, service: &Service, mount
     if mount.kind != MountKind::Bind || installs_at_start(service, dockerfile, stage) {
         return;
     }
-    let filled = dockerfile.chain(stage).into_iter().flat_map(|stage| installs(dockerfile, stage)).find_map(|place| {
+    let filled = dockerfile.chain(stage).flat_map(|stage| installs(dockerfile, stage)).find_map(|place| {
         if !matches!(place.install.manager.name, "npm" | "yarn" | "pnpm" | "bun") {
             return None;
         }
