@@ -10,7 +10,7 @@ export const budget = 400 * 1024;
  * What the engine may weigh, which is loaded with the first text. It leaves room for the shipped standard library, heavier
  * by a tenth, where the small one cannot be compiled; raise it only with the reason in ARCHITECTURE.md.
  */
-export const engineCeiling = 350 * 1024;
+export const engineCeiling = 370 * 1024;
 
 const brotli = (content) =>
   zlib.brotliCompressSync(content, {

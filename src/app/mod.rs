@@ -13,6 +13,7 @@ pub mod errands;
 pub mod findings;
 pub mod graph_drawing;
 pub mod graph_panel;
+pub mod growing;
 pub mod icons;
 pub mod menu;
 pub mod name_dialog;

@@ -5,6 +5,7 @@ use super::editor_panel::words;
 use super::engine::{Progress, Report};
 use super::errands::Errand;
 use super::findings::{Counts, Filter, Problem};
+use super::growing::use_growing;
 use super::icons;
 use super::prose;
 use super::state::{Action, Selection, Shared};
@@ -68,7 +69,12 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     let admits = |problem: &Problem| props.filter.admits(problem, report.aliases(&problem.rule));
     let shown: Vec<(usize, &Rc<Problem>)> =
         report.problems().iter().enumerate().filter(|(_, problem)| admits(problem)).collect();
-    let (counting, in_production): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(_, problem)| problem.counts());
+    let (mut counting, mut in_production): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|(_, problem)| problem.counts());
+    let folded = in_production.len();
+    let drawn = use_growing(counting.len() + folded, 40);
+    in_production.truncate(drawn.saturating_sub(counting.len()));
+    counting.truncate(drawn);
 
     let onkeydown = Callback::from(|event: KeyboardEvent| {
         let step = match event.key().as_str() {
@@ -165,9 +171,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                         }
                     </div>
                 }
-                if !in_production.is_empty() {
+                if folded > 0 {
                     <details class="in-production">
-                        <summary>{ format!("In production: {} more", in_production.len()) }
+                        <summary>{ format!("In production: {folded} more") }
                             <span class="summary-note">{ "not counted while the environment is unknown" }</span>
                         </summary>
                         { rows(&in_production) }

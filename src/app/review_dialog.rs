@@ -2,6 +2,7 @@
 
 use super::colours::coloured;
 use super::dialog::Modal;
+use super::growing::use_growing;
 use super::icons;
 use super::prose;
 use super::review::{Review, ReviewHunk};
@@ -25,10 +26,7 @@ pub struct ReviewDialogProps {
 #[component]
 pub fn ReviewDialog(props: &ReviewDialogProps) -> Html {
     let review = use_state(|| (*props.review).clone());
-    {
-        let (review, given) = (review.clone(), props.review.clone());
-        use_effect_with(given, move |given| review.set((**given).clone()));
-    }
+    let shown = use_growing(review.hunks.len(), 24);
     let close = props.send.reform(|()| Action::SetDialog(None));
     let set = {
         let review = review.clone();
@@ -88,7 +86,7 @@ pub fn ReviewDialog(props: &ReviewDialogProps) -> Html {
                 }
             </div>
             <div class="hunks" tabindex="0" role="group" aria-label="Changes">
-                { for review.hunks.iter().map(|hunk| {
+                { for review.hunks.iter().take(shown).map(|hunk| {
                     let head = (hunk.path != last_path).then(|| html! {
                         <h3 class="file-head">{ &hunk.path }
                             if hunk.file.is_none() { <span class="file-new">{ "new file" }</span> }

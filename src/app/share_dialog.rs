@@ -2,11 +2,11 @@
 
 use super::browser;
 use super::dialog::Modal;
+use super::engine::Engine;
+use super::engine::messages::{Answer, Links};
 use super::errands;
 use super::sharing;
 use super::state::{Action, State};
-use crate::share::secrets_in;
-use crate::text::LineIndex;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -18,6 +18,8 @@ pub struct ShareDialogProps {
     pub state: Rc<State>,
     /// Where actions go.
     pub send: Callback<Action>,
+    /// What makes the link.
+    pub engine: Engine,
 }
 
 impl PartialEq for ShareDialogProps {
@@ -33,17 +35,25 @@ const CHAT_LIMIT: usize = 2_000;
 #[component]
 pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let leave_out = use_state(|| true);
-    let secrets = use_memo(props.state.revision, |_| {
-        let project = props.state.project();
-        let place = |found: crate::share::SecretPlace| {
-            let file = project.file(found.file);
-            let line = LineIndex::new(&file.text).line_of(found.span.start) + 1;
-            (found.name, found.why, format!("{}:{line}", file.path))
-        };
-        secrets_in(&project).into_iter().map(place).collect::<Vec<_>>()
-    });
-    let link = use_memo((props.state.revision, *leave_out), |(_, leave_out)| {
-        sharing::link(&props.state, *leave_out).map(|fragment| [browser::address().as_str(), "#", &fragment].concat())
+    let made = use_state(|| Option::<Result<Rc<Links>, String>>::None);
+    {
+        let (setter, engine, state) = (made.setter(), props.engine.clone(), props.state.clone());
+        use_effect_with(props.state.revision, move |_| {
+            engine.ask(&sharing::question(&state), move |answer| {
+                setter.set(match answer {
+                    Ok(Answer::Links(links)) => Some(Ok(Rc::new(links))),
+                    Ok(_) => None,
+                    Err(fault) => Some(Err(fault)),
+                });
+            });
+        });
+    }
+    let links = made.as_ref().and_then(|made| made.as_ref().ok());
+    let secrets = links.map_or(&[][..], |links| &links.secrets);
+    let link = made.as_ref().map(|made| {
+        let links = made.as_ref().map_err(Clone::clone)?;
+        let fragment = if *leave_out { &links.without_secrets } else { &links.whole };
+        fragment.as_ref().map(|fragment| [&browser::address(), "#", fragment].concat()).map_err(Clone::clone)
     });
     let close = props.send.reform(|()| Action::SetDialog(None));
     let onchange = {
@@ -51,9 +61,10 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         Callback::from(move |event: Event| leave_out.set(event.target_unchecked_into::<HtmlInputElement>().checked()))
     };
     let select = Callback::from(|event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select());
-    let body = match &*link {
-        Err(error) => html! { <p class="form-problem" role="alert">{ error.to_string() }</p> },
-        Ok(link) => {
+    let body = match link {
+        None => html! { <p class="dim" role="status">{ "Making the link…" }</p> },
+        Some(Err(error)) => html! { <p class="form-problem" role="alert">{ error }</p> },
+        Some(Ok(link)) => {
             let (text, send) = (link.clone(), props.send.clone());
             let copy = Callback::from(move |_: MouseEvent| {
                 errands::copy(text.clone(), "Copied the link.".into(), send.clone());
@@ -86,8 +97,8 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                             count => format!("{count} values look like secrets"),
                         } }</p>
                         <ul>
-                            { for secrets.iter().map(|(name, why, place)| html! {
-                                <li title={why.clone()}><code>{ if name.is_empty() { why } else { name } }</code><span class="dim">{ place }</span></li>
+                            { for secrets.iter().map(|secret| html! {
+                                <li title={secret.why.clone()}><code>{ &secret.name }</code><span class="dim">{ &secret.place }</span></li>
                             }) }
                         </ul>
                         <label class="switch">

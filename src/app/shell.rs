@@ -245,7 +245,7 @@ pub fn App(props: &AppProps) -> Html {
             </main>
             <Status report={state.report.clone()} {is_blank} send={send.clone()} />
             <Toasts toasts={state.toasts.clone()} send={send.clone()} />
-            { dialog(&state, &send) }
+            { dialog(&state, &send, engine) }
             if *dragging {
                 <div class="drop-hint" aria-hidden="true"><p>{ "Drop files or a folder to open them" }</p></div>
             }
@@ -253,12 +253,14 @@ pub fn App(props: &AppProps) -> Html {
     }
 }
 
-fn dialog(state: &UseReducerHandle<State>, send: &Callback<Action>) -> Html {
+fn dialog(state: &UseReducerHandle<State>, send: &Callback<Action>, engine: &Engine) -> Html {
     let taken = || state.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
     match &state.dialog {
         None => Html::default(),
         Some(Dialog::Review(review)) => html! { <ReviewDialog review={review.clone()} send={send.clone()} /> },
-        Some(Dialog::Share) => html! { <ShareDialog state={Rc::new((**state).clone())} send={send.clone()} /> },
+        Some(Dialog::Share) => {
+            html! { <ShareDialog state={Rc::new((**state).clone())} send={send.clone()} engine={engine.clone()} /> }
+        }
         Some(Dialog::Add(side)) => html! { <NameDialog side={*side} taken={taken()} send={send.clone()} /> },
         Some(Dialog::Rename(key)) => match state.file(*key) {
             Some(file) => {

@@ -250,7 +250,7 @@ async fn sharing_names_secrets_first() {
     let engine = direct();
     let state = looked_at(&[("Dockerfile", "FROM a\n"), (".env", "DB_PASSWORD=correct-horse\n")], &engine);
     let (send, actions) = heard();
-    let dialog = Mounted::<ShareDialog>::new(ShareDialogProps { state: Rc::new(state), send });
+    let dialog = Mounted::<ShareDialog>::new(ShareDialogProps { state: Rc::new(state), send, engine });
     dialog.wait("#share-link").await;
     assert!(dialog.text().contains("1 value looks like a secret") && dialog.text().contains("DB_PASSWORD"));
     let link = |dialog: &Mounted<ShareDialog>| {

@@ -168,6 +168,8 @@ export class Drydock {
     await this.page.getByRole("button", { name: "Share", exact: true }).click();
     const dialog = this.dialog("Share this project");
     await expect(dialog).toBeVisible();
+    // The secrets are named together with the link.
+    await expect(dialog.getByRole("textbox", { name: "Link" })).toBeVisible();
     if (withSecrets && (await dialog.getByRole("switch").count())) await dialog.getByRole("switch").uncheck();
     const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
     await dialog.getByRole("button", { name: "Close" }).click();

@@ -31,6 +31,15 @@ pub enum Request {
         /// Which of [`Findings::stacks`].
         stack: Option<usize>,
     },
+    /// A link to this project; not about the last look.
+    Share {
+        /// The files.
+        project: Project,
+        /// The environment switch.
+        environment: Option<Environment>,
+        /// Indices of the files that are open, left and right.
+        open: [Option<usize>; 2],
+    },
 }
 
 /// What the engine says.
@@ -42,6 +51,30 @@ pub enum Answer {
     Picture(Option<Picture>),
     /// To [`Request::Mermaid`].
     Text(String),
+    /// To [`Request::Share`].
+    Links(Links),
+}
+
+/// Links to a project: the part of the address behind `#`, or why there is none.
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Links {
+    /// What looks like a secret.
+    pub secrets: Vec<Secret>,
+    /// The link with these values left out.
+    pub without_secrets: Result<String, String>,
+    /// The link with everything in it.
+    pub whole: Result<String, String>,
+}
+
+/// A value that looks like a secret.
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Secret {
+    /// The variable it is given to, or why it looks like one where there is no name.
+    pub name: String,
+    /// Why it looks like one.
+    pub why: String,
+    /// Path and line, for people.
+    pub place: String,
 }
 
 /// What is wrong, and what else the page shows of it.

@@ -4,6 +4,7 @@
 use super::messages::{Answer, Findings, Picture, Request};
 use crate::app::document::FileKey;
 use crate::app::findings::{Problem, RelatedPlace, split_message};
+use crate::app::sharing;
 use crate::graph::{self, View, layout::LastLayout};
 use crate::project::{Environment, FileId, Project, Settings};
 use crate::rules::RULES;
@@ -41,6 +42,7 @@ impl Service {
                 let graph = self.looked.as_ref().map(|looked| looked.graph(stack));
                 Answer::Text(graph.map_or_else(String::new, |graph| graph::render::mermaid(&graph)))
             }
+            Request::Share { project, environment, open } => Answer::Links(sharing::links(project, environment, open)),
         }
     }
 }
