@@ -37,7 +37,7 @@ async function link(files) {
   if ((await page.getByRole("tab").count()) !== files.length) throw new Error("The page did not take the project over.");
   await page.getByRole("button", { name: "Share", exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.waitFor();
+  await dialog.getByRole("textbox", { name: "Link" }).or(dialog.getByRole("alert")).waitFor();
   const secrets = dialog.getByRole("switch");
   if (await secrets.count()) await secrets.uncheck();
   const field = dialog.getByRole("textbox", { name: "Link" });
