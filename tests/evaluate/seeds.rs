@@ -38,8 +38,11 @@ const LABELLED: &[(&str, Place, &[&str])] = &[
     ("# Bad: runs in shell, signals may not propagate", DOCKERFILE, &["shell-form-command"]),
 ];
 
+/// Paths and texts.
+type Files = &'static [(&'static str, &'static str)];
+
 /// What the seeds call bad in a table or a sentence, as the shortest file that does it.
-const TOLD: &[(&str, &[(&str, &str)], &str)] = &[
+const TOLD: &[(&str, Files, &str)] = &[
     (
         "FROM python:latest",
         &[("Dockerfile", "FROM python:latest\nCMD [\"python\", \"app.py\"]\n")],
