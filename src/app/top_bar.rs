@@ -106,10 +106,10 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 { "Share" }
             </button>
             if count > 0 {
-                <button type="button" class="primary" data-testid="review-all" title={explained} aria-label={format!("Review {count} {what}")}
+                <button type="button" class="primary review-all" data-testid="review-all" title={explained} aria-label={format!("Review {count} {what}")}
                     onclick={props.on_review.reform(|_: MouseEvent| ())}><span class="rest">{ "Review " }</span>{ count }{ " " }{ what }</button>
             } else {
-                <button type="button" class="ghost" data-testid="review-all" disabled=true>{ "No fixes" }</button>
+                <button type="button" class="ghost review-all" data-testid="review-all" disabled=true>{ "No fixes" }</button>
             }
             <Theme />
         </header>
