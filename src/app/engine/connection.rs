@@ -33,8 +33,8 @@ pub struct Connection {
     _failed: Closure<dyn FnMut()>,
 }
 
-const NOT_LOADED: &str = "The check could not be loaded, so there are no problems and no graph. Check the connection; \
-                          the next change tries again.";
+const NOT_LOADED: &str = "The check could not be loaded, so there are no problems, no graph and no links. Check the connection, \
+                          then try again or change something.";
 const STOPPED: &str =
     "The check stopped because of a fault of its own. Your files are safe; the next change tries again.";
 /// What is said when a look takes too long.
