@@ -113,6 +113,8 @@ pub struct Diagnostic {
     pub aliases: Vec<&'static str>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// Whether the span is the value of a secret, which reports do not print.
+    pub secret: bool,
     /// The repair, where there is one.
     pub fix: Option<Fix>,
 }

@@ -6,8 +6,9 @@ use super::{FOUND, Failure, OK, Outcome};
 use crate::FileId;
 use crate::model::compose::variables::Variables;
 use crate::model::compose::{Problem, Request, Sources, resolve, to_json, to_yaml};
+use crate::model::secrets;
 use crate::model::stack::{BASES, OVERRIDES};
-use crate::text::LineIndex;
+use crate::text::{LineIndex, lines_around};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -119,5 +120,7 @@ fn added(loaded: &mut Loaded, path: &Path) -> Result<FileId, Failure> {
 fn shown(loaded: &Loaded, problem: &Problem) -> String {
     let file = loaded.project.file(problem.origin.file);
     let at = LineIndex::new(&file.text).line_column(&file.text, problem.origin.span.start);
-    format!("{}:{}:{} error: {}", loaded.display(&file.path), at.line, at.column, problem.message)
+    let mut message = problem.message.clone();
+    secrets::hide(lines_around(&file.text, problem.origin.span), &mut message);
+    format!("{}:{}:{} error: {message}", loaded.display(&file.path), at.line, at.column)
 }

@@ -5,6 +5,7 @@ pub mod dockerfile;
 mod environment;
 pub mod image;
 mod kind;
+pub mod secrets;
 mod shell_body;
 pub mod stack;
 

@@ -7,8 +7,9 @@ pub use json::{failed_line, json, jsonl};
 pub use text::{Style, finding, summary};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::secrets::known_secrets;
 use crate::project::{FileId, Project};
-use crate::text::{LineColumn, LineIndex};
+use crate::text::{LineColumn, LineIndex, Span};
 use std::cell::OnceCell;
 
 /// Lines and columns in the files of one project; each file is read through once.
@@ -16,17 +17,31 @@ use std::cell::OnceCell;
 pub struct Lines<'a> {
     project: &'a Project,
     indices: Vec<OnceCell<LineIndex>>,
+    secrets: OnceCell<Vec<Vec<Span>>>,
 }
 
 impl<'a> Lines<'a> {
     /// Of the files of `project`.
     pub fn new(project: &'a Project) -> Self {
-        Self { project, indices: vec![OnceCell::new(); project.files.len()] }
+        Self { project, indices: vec![OnceCell::new(); project.files.len()], secrets: OnceCell::new() }
     }
 
     /// The lines of a file of the project.
     pub fn of(&self, file: FileId) -> &LineIndex {
         self.indices[file.0 as usize].get_or_init(|| LineIndex::new(&self.project.file(file).text))
+    }
+
+    /// What must not be printed of a file, in bytes, in any order: what looks like a secret, and what `diagnostics`, all findings
+    /// of the project, call one. Asked for once, so the first answer holds for all findings.
+    fn secrets(&self, diagnostics: &[Diagnostic], file: FileId) -> &[Span] {
+        let all = self.secrets.get_or_init(|| {
+            let mut found = known_secrets(self.project);
+            for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.secret) {
+                found[diagnostic.file.0 as usize].push(diagnostic.span);
+            }
+            found
+        });
+        &all[file.0 as usize]
     }
 
     /// 1-based line and column of a byte of a file.

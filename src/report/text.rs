@@ -2,7 +2,6 @@
 
 use super::{Lines, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::rules::{Family, RULES};
 use crate::text::{LineIndex, Span};
 
 /// Width that long messages are wrapped to.
@@ -47,7 +46,9 @@ pub fn finding(
     let place = style.paint("1", &format!("{}:{}:{}", printable(&path(&file.path)), at.line, at.column));
     let only = d.only_in.map_or(String::new(), |_| " (in production)".to_string());
     let mut out = format!("{place} {}{only} {}: {}\n", style.severity(d.severity), d.rule, printable(title));
-    out += &excerpt(&file.text, lines.of(d.file), d, style);
+    // A report ends up in logs that more people read than the file.
+    let secrets = lines.secrets(report.diagnostics, d.file);
+    out += &excerpt(&file.text, lines.of(d.file), d.span, secrets, style);
     for paragraph in rest.lines() {
         wrap(&printable(paragraph), &mut out);
     }
@@ -67,27 +68,26 @@ pub fn finding(
     out
 }
 
-/// The line the finding begins in, with carets under what is wrong.
-fn excerpt(text: &str, index: &LineIndex, d: &Diagnostic, style: Style) -> String {
-    let number = index.line_of(d.span.start.min(text.len()));
+/// The line that `span` begins in, with carets under what is wrong and stars for `secrets`.
+fn excerpt(text: &str, index: &LineIndex, span: Span, secrets: &[Span], style: Style) -> String {
+    let number = index.line_of(span.start.min(text.len()));
     let line = index.line_span(number);
-    let content = line.slice(text).trim_end_matches(['\n', '\r']);
-    let inside = Span::new(
-        d.span.start.saturating_sub(line.start).min(content.len()),
-        d.span.end.saturating_sub(line.start).min(content.len()),
-    );
+    let line = Span::new(line.start, line.start + line.slice(text).trim_end_matches(['\n', '\r']).len());
+    let inside = Span::new(span.start.clamp(line.start, line.end), span.end.clamp(line.start, line.end));
+    let part = |start: usize, end: usize| {
+        let shown = printable(text.get(start..end)?);
+        let places = text[start..end].char_indices().map(|(at, _)| start + at);
+        let hidden = |at: usize| secrets.iter().any(|secret| secret.start <= at && at < secret.end);
+        Some(shown.chars().zip(places).map(|(c, at)| if hidden(at) { '*' } else { c }).collect::<String>())
+    };
     let (Some(before), Some(marked), Some(after)) =
-        (content.get(..inside.start), content.get(inside.start..inside.end), content.get(inside.end..))
+        (part(line.start, inside.start), part(inside.start, inside.end), part(inside.end, line.end))
     else {
         return String::new();
     };
-    // A report ends up in logs that more people read than the file.
-    let secret = RULES.iter().any(|rule| rule.meta().name == d.rule && rule.meta().family == Family::Secrets);
-    let marked = if secret { "*".repeat(marked.chars().count()) } else { printable(marked) };
-    let before = printable(before.strip_prefix('\u{feff}').unwrap_or(before));
-    let after = printable(after);
+    let before = before.strip_prefix('\u{feff}').unwrap_or(&before);
     let room = EXCERPT.saturating_sub(marked.chars().count());
-    let before = keep_end(&before, room / 2);
+    let before = keep_end(before, room / 2);
     let marked = keep_start(&marked, EXCERPT);
     let after = keep_start(&after, room.saturating_sub(before.chars().count()));
     let shown = format!("{before}{marked}{after}");
@@ -202,6 +202,7 @@ mod tests {
             message: message.into(),
             aliases: Vec::new(),
             related: Vec::new(),
+            secret: false,
             fix: Some(Fix::safe("Write it", Vec::new())),
         }
     }

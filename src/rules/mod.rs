@@ -19,10 +19,11 @@ use crate::order::Order;
 pub use registry::RULES;
 
 use crate::diagnostic::{Change, Diagnostic, Fix, Related, Severity};
+use crate::model::secrets::hide;
 use crate::model::{Content, Model};
 use crate::project::{Environment, FileId, Project, Settings};
 use crate::syntax::yaml::{YamlError, YamlErrorKind};
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// What a rule is called and how it is classified. The values come from the project's rule catalogue.
 #[derive(Debug)]
@@ -141,6 +142,7 @@ pub struct Finding {
     production_only: bool,
     aliases: Vec<&'static str>,
     related: Vec<Related>,
+    secret: bool,
     fix: Option<Fix>,
 }
 
@@ -156,6 +158,7 @@ impl Finding {
             production_only: false,
             aliases: Vec::new(),
             related: Vec::new(),
+            secret: false,
             fix: None,
         }
     }
@@ -191,6 +194,12 @@ impl Finding {
         self
     }
 
+    /// The span is the value of a secret: a report shows where it stands, not what it is.
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
     /// The repair.
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
@@ -223,6 +232,7 @@ impl Sink<'_> {
             message: finding.message,
             aliases: finding.aliases,
             related: finding.related,
+            secret: finding.secret,
             fix: finding.fix,
         });
     }
@@ -261,7 +271,24 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
     suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
     withhold_fixes(model, &mut found);
+    hide_secrets(project, &mut found);
     found
+}
+
+/// Sentences end up in logs and reviews that more people read than the file: a secret near the place that a finding is about
+/// is not repeated, whatever rule quotes it.
+fn hide_secrets(project: &Project, found: &mut [Diagnostic]) {
+    for diagnostic in found {
+        let nearby = lines_around(&project.file(diagnostic.file).text, diagnostic.span);
+        hide(nearby, &mut diagnostic.message);
+        for related in &mut diagnostic.related {
+            hide(nearby, &mut related.message);
+            hide(lines_around(&project.file(related.file).text, related.span), &mut related.message);
+        }
+        if let Some(fix) = &mut diagnostic.fix {
+            hide(nearby, &mut fix.title);
+        }
+    }
 }
 
 /// A YAML file that cannot be read whole is not edited on the strength of what could be read: only what mends the error

@@ -3,14 +3,13 @@
 //! A link is one version character, then base64url of a checksum and a raw deflate stream primed with a frozen
 //! dictionary (`deflate.rs`) over a small binary frame (`frame.rs`). What a version means never changes: a new dictionary,
 //! name table or frame is a new version beside the old one, so that every link ever made stays readable.
-//! `secrets.rs` finds what should not travel in a link.
+//! What should not travel in a link is found by `model/secrets.rs`.
 
 mod base64;
 mod deflate;
 mod frame;
-mod secrets;
 
-pub use secrets::{SecretPlace, secrets_in, without_secrets};
+pub use crate::model::secrets::{SecretPlace, secrets_in, without_secrets};
 
 use crate::project::{Environment, Project};
 use std::fmt;

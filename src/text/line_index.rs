@@ -49,7 +49,7 @@ impl LineIndex {
 
     /// 1-based line and column of a byte offset in `text`, which must be the indexed text.
     pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
-        let offset = floor_boundary(text, offset.min(self.length));
+        let offset = floor_boundary(text, offset);
         let line = self.line_of(offset);
         let column = text[self.starts[line]..offset].chars().count() + 1;
         LineColumn { line: line + 1, column }
@@ -58,7 +58,7 @@ impl LineIndex {
     /// UTF-16 code units before a byte offset: what editors on the web count in. A `\r\n` counts as one unit,
     /// because editors hold it as a single line break.
     pub fn utf16_of(&self, text: &str, offset: usize) -> usize {
-        let offset = floor_boundary(text, offset.min(self.length));
+        let offset = floor_boundary(text, offset);
         let units: usize = text[..offset].chars().map(char::len_utf16).sum();
         units - text[..offset].matches("\r\n").count()
     }
@@ -80,11 +80,26 @@ impl LineIndex {
     }
 }
 
-fn floor_boundary(text: &str, mut offset: usize) -> usize {
+/// The nearest place at or before byte `offset`, at most the text's end, that splits no character.
+pub fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
     offset
+}
+
+/// How far [`lines_around`] reaches to each side of the start of its place, in bytes.
+const NEARBY: usize = 8 * 1024;
+
+/// The lines that `span` touches, without the last line break. Of lines without an end, the part near the start of `span`.
+pub fn lines_around(text: &str, span: Span) -> &str {
+    let at = floor_boundary(text, span.start);
+    let (from, to) = (floor_boundary(text, at.saturating_sub(NEARBY)), floor_boundary(text, at + NEARBY));
+    let end = floor_boundary(text, span.end).clamp(at, to);
+    let start = text[from..at].rfind(['\n', '\r']).map_or(from, |found| from + found + 1);
+    let end = text[end..to].find(['\n', '\r']).map_or(to, |found| end + found);
+    &text[start..end]
 }
 
 #[cfg(test)]
@@ -98,6 +113,17 @@ mod tests {
         assert_eq!(index.line_count(), 4);
         assert_eq!(index.line_span(1).slice(text), "b\r\n");
         assert_eq!(index.line_column(text, 7), LineColumn { line: 4, column: 1 });
+    }
+
+    #[test]
+    fn lines_around_a_place_are_whole_and_bounded() {
+        let text = "a: 1\nb: é2\r\nc: 3";
+        let two = text.find('é').unwrap();
+        assert_eq!(lines_around(text, Span::new(two, two + 2)), "b: é2");
+        assert_eq!(lines_around(text, Span::new(0, two)), "a: 1\nb: é2");
+        assert_eq!(lines_around(text, Span::new(900, 901)), "c: 3");
+        let long = "é".repeat(100_000);
+        assert!(lines_around(&long, Span::new(99_999, 150_000)).len() <= 2 * NEARBY);
     }
 
     #[test]

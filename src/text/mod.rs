@@ -8,7 +8,7 @@ mod span;
 mod utf16;
 
 pub use edit::{Edit, EditError, apply_edits};
-pub use line_index::{LineColumn, LineIndex};
+pub use line_index::{LineColumn, LineIndex, floor_boundary, lines_around};
 pub use source_map::SourceMap;
 pub use span::Span;
 pub use utf16::Utf16Cursor;

@@ -348,3 +348,14 @@ fn graph_prints_every_format() {
     assert!(graph(&["--format", "svg", "--view", "startup"]).starts_with("<svg"));
     assert_eq!(folder.run(&["graph", ".", "--view", "sideways"]).0, 2);
 }
+
+#[test]
+fn config_says_what_is_wrong_without_the_secret_in_it() {
+    let folder = Folder::new(&[(
+        "compose.yaml",
+        "services:\n  web:\n    image: nginx\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD:=hunter2-Zq81-tulip}\n",
+    )]);
+    let (code, _, said) = folder.run(&["config", "."]);
+    assert_eq!(code, 1);
+    assert!(said.contains("`${DB_PASSWORD:=") && !said.contains("hunter2"), "{said}");
+}

@@ -133,6 +133,7 @@ fn finder(word: &'static str, fix: fn(&str, Span) -> Edit) -> impl Fn(&Project) 
                     message: "There is the word.".into(),
                     aliases: Vec::new(),
                     related: Vec::new(),
+                    secret: false,
                     fix: Some(Fix::safe("Repair", vec![Change::Edit { file: id, edit: fix(&file.text, span) }])),
                 });
             }

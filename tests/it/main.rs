@@ -17,6 +17,7 @@ mod graph;
 mod graph_layout;
 mod rule_pages;
 mod samples;
+mod secrets_in_reports;
 mod share;
 mod shell;
 mod suppress;

@@ -18,6 +18,7 @@ fn finding(text: &str, mark: &str, rule: &'static str, aliases: &[&'static str])
         message: mark.to_owned(),
         aliases: aliases.to_vec(),
         related: Vec::new(),
+        secret: false,
         fix: None,
     }
 }

@@ -121,7 +121,7 @@ fn weak(stack: &Stack, service: &Service, name: &str, place: Origin) -> Finding 
          to lose the data. Use a random one, in a `.env` that git ignores.",
         service.name
     );
-    Finding::new(place.file, place.span, message).environment(stack.environment)
+    Finding::new(place.file, place.span, message).secret().environment(stack.environment)
 }
 
 fn fix(context: &Context<'_>, stack: &Stack, change: Option<Change>, name: &str) -> Option<Fix> {

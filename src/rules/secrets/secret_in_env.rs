@@ -211,6 +211,7 @@ fn message(what: &str, hint: &str) -> String {
 
 fn finding(stack: &Stack, place: Origin, message: String) -> Finding {
     Finding::new(place.file, place.span, message)
+        .secret()
         .aliases(["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"])
         .environment(stack.environment)
 }

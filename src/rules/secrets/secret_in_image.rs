@@ -152,12 +152,14 @@ fn look(
         Keyword::Env => delete_pair(context, model, at, instruction, pair, &name),
         _ => None,
     };
-    sink.report(
-        Finding::new(model.file, span, [&first, " ", why, " ", todo].concat())
-            .aliases(aliases(model, at, instruction.keyword, &fault))
-            .environment(context.model.file(model.file).environment)
-            .fix(fix),
-    );
+    let mut finding = Finding::new(model.file, span, [&first, " ", why, " ", todo].concat())
+        .aliases(aliases(model, at, instruction.keyword, &fault))
+        .environment(context.model.file(model.file).environment)
+        .fix(fix);
+    if matches!(fault, Fault::Certain(..) | Fault::Written) {
+        finding = finding.secret();
+    }
+    sink.report(finding);
 }
 
 fn aliases(model: &DockerfileModel, at: usize, keyword: Keyword, fault: &Fault) -> Vec<&'static str> {
@@ -185,6 +187,7 @@ fn report(context: &Context<'_>, model: &DockerfileModel, span: Span, what: &str
     );
     sink.report(
         Finding::new(model.file, span, message)
+            .secret()
             .aliases([
                 "kics:passwords_and_secrets",
                 "kics:secrets_stored_in_dockerfile",
@@ -293,6 +296,7 @@ fn build_argument(context: &Context<'_>, stack: &Stack, variable: &EnvVar, sink:
         );
         sink.report(
             Finding::new(literal.place.file, literal.place.span, message)
+                .secret()
                 .aliases(["kics:passwords_and_secrets", "owasp:R12"])
                 .environment(stack.environment),
         );

@@ -1,20 +1,25 @@
-//! What should not travel in a link: values that look like secrets, and a project without them.
+//! Where secrets stand in texts: what should not travel in a link or be repeated in a report.
 //!
-//! It looks at the texts rather than at the model: a half-typed file, a comment and a script give secrets away as well.
+//! It looks at the texts rather than at what they mean: a half-typed file, a comment and a script give secrets away as well.
 
-use crate::facts::secrets::{Secret, secret, token, url_password};
-use crate::model::file_kind;
+use super::file_kind;
+use crate::facts::secrets::{Secret, secret, secret_name, token, url_password, weak_password};
 use crate::order::Order;
 use crate::project::{FileId, FileKind, Project, SourceFile};
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::syntax::{dockerfile, dotenv, yaml};
-use crate::text::{Edit, SourceMap, Span, apply_edits};
+use crate::text::{Edit, SourceMap, Span, apply_edits, floor_boundary};
 
 /// What stands in the place of a secret that was left out.
 const REDACTED: &str = "redacted";
 
 /// No token format is shorter, in bytes.
 const SHORTEST_TOKEN: usize = 16;
+/// How far a name reaches back and a value reaches on, in bytes: a line without an end is not read through for each sign in it.
+const LONGEST_NAME: usize = 128;
+const LONGEST_VALUE: usize = 4096;
+/// A shorter text may well stand in a sentence for another reason, in bytes.
+const SHORTEST_QUOTED: usize = 6;
 /// A word with more tokens than this is left out whole.
 const TOKENS_OF_WORD: usize = 32;
 
@@ -35,7 +40,7 @@ pub struct SecretPlace {
 pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     let mut found = Vec::new();
     for (id, file) in project.iter() {
-        let mut places = in_file(id, file);
+        let mut places = search(id, file, is_likely);
         // Of two that overlap the longer stays.
         places.order_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
         let mut end = 0;
@@ -47,6 +52,38 @@ pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
         }
     }
     found
+}
+
+/// What a report must not print, for each file in bytes, in any order: all of [`secrets_in`], what a single line gives away, and
+/// well-known passwords that are in use.
+pub fn known_secrets(project: &Project) -> Vec<Vec<Span>> {
+    let spans = |(id, file): (FileId, &SourceFile)| {
+        let mut places = search(id, file, secret_or_weak);
+        let mut lines = Search { id, text: &file.text, is_secret: is_likely, found: Vec::new() };
+        lines.assignments(Span::new(0, file.text.len()));
+        places.append(&mut lines.found);
+        places.into_iter().map(|place| place.span).collect()
+    };
+    project.iter().map(spans).collect()
+}
+
+/// Puts stars into `sentence` for every secret that stands in `lines`, the part of a text that it is about.
+pub fn hide(lines: &str, sentence: &mut String) {
+    // Nothing else gives one away.
+    if !lines.contains([':', '=', '-', '_']) {
+        return;
+    }
+    let mut search = Search { id: FileId(0), text: lines, is_secret: is_likely, found: Vec::new() };
+    search.tokens();
+    search.addresses();
+    search.assignments(Span::new(0, lines.len()));
+    for place in search.found {
+        let secret = place.span.slice(lines);
+        // A message may leave an anchor's or a variable's sign away.
+        if secret.len() >= SHORTEST_QUOTED && sentence.contains(secret) {
+            *sentence = sentence.replace(secret, &"*".repeat(secret.chars().count()));
+        }
+    }
 }
 
 /// The project with all of [`secrets_in`] replaced by a placeholder.
@@ -63,9 +100,19 @@ pub fn without_secrets(project: &Project) -> Project {
     Project { files: project.files.iter().zip(edits).map(clean).collect() }
 }
 
-fn in_file(id: FileId, file: &SourceFile) -> Vec<SecretPlace> {
+/// Whether a value given to a name is a secret that has no format of its own.
+fn is_likely(name: &str, value: &str) -> bool {
+    secret(name, value) == Some(Secret::Likely)
+}
+
+/// That, or a password that everyone knows: of no use to hide from a thief, but no report needs to repeat it.
+fn secret_or_weak(name: &str, value: &str) -> bool {
+    is_likely(name, value) || (secret_name(name) && weak_password(value))
+}
+
+fn search(id: FileId, file: &SourceFile, is_secret: fn(&str, &str) -> bool) -> Vec<SecretPlace> {
     let text = file.text.as_str();
-    let mut search = Search { id, text, found: Vec::new() };
+    let mut search = Search { id, text, is_secret, found: Vec::new() };
     search.tokens();
     search.addresses();
     match file_kind(&file.path, text) {
@@ -94,6 +141,8 @@ fn in_file(id: FileId, file: &SourceFile) -> Vec<SecretPlace> {
 struct Search<'a> {
     id: FileId,
     text: &'a str,
+    /// Decides about a value by its name.
+    is_secret: fn(&str, &str) -> bool,
     found: Vec<SecretPlace>,
 }
 
@@ -151,6 +200,32 @@ impl Search<'_> {
         }
     }
 
+    /// `name: value`, `NAME=value`, `--name value` and `${NAME:-value}` in a part of the text, whatever language it is.
+    fn assignments(&mut self, part: Span) {
+        let text = part.slice(self.text);
+        for (at, sign) in text.match_indices(['=', ':', ' ']) {
+            let before = text[..at].trim_end_matches(['"', '\'']);
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+            let near = floor_boundary(before, before.len().saturating_sub(LONGEST_NAME));
+            let name = before[near..].rsplit(|c: char| !is_name(c)).next().unwrap_or("");
+            if !secret_name(name) || (sign == " " && !name.starts_with("--")) {
+                continue;
+            }
+            let rest = &text[at + 1..];
+            let rest = &rest[..floor_boundary(rest, LONGEST_VALUE)];
+            let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+            // What may stand between the sign and the value: an operator, quotes, the sign of an anchor.
+            let value = line.trim_start_matches([' ', '-', '=', '?', '+', '"', '\'', '*', '&', '[', '{']);
+            let length = value.find(|c: char| c.is_whitespace() || "\"'},]`".contains(c)).unwrap_or(value.len());
+            let value = value[..length].trim_end_matches([':', ';']);
+            if (self.is_secret)(name.trim_start_matches('-'), value) {
+                let start = value.as_ptr() as usize - self.text.as_ptr() as usize;
+                let why = "Its name says that it is a secret, and its value is no placeholder.";
+                self.push(Span::new(start, start + value.len()), name, why.to_owned());
+            }
+        }
+    }
+
     fn yaml(&mut self, tree: &Tree) {
         for node in &tree.nodes {
             match &node.kind {
@@ -178,7 +253,7 @@ impl Search<'_> {
     /// A value that starts at byte `from` of `map`, given to `name`. Token formats have been found already.
     fn named(&mut self, name: &str, map: &SourceMap, from: usize) {
         let Some(value) = map.text().get(from..) else { return };
-        if secret(name, value) != Some(Secret::Likely) {
+        if !(self.is_secret)(name, value) {
             return;
         }
         let part = literal(value).shift(from);
