@@ -94,6 +94,15 @@ pub struct Related {
     pub message: String,
 }
 
+/// A remark about a file that is no finding: it neither counts nor can be repaired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Which file.
+    pub file: FileId,
+    /// What there is to say, as a sentence.
+    pub message: &'static str,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {

@@ -80,7 +80,7 @@ pub enum FileKind {
     Dotenv,
     /// `.gitignore`.
     Gitignore,
-    /// `.hadolint.yaml`.
+    /// `.hadolint.yaml` or `hadolint.yaml`.
     HadolintSettings,
     /// `drydock.yaml`.
     Settings,

@@ -2,13 +2,14 @@
 
 use super::arguments::{self, Arguments};
 use super::load::{Loaded, load_for_resolving};
-use super::{FOUND, Failure, OK, Outcome};
+use super::{FOUND, Failure, OK, Outcome, note};
 use crate::FileId;
 use crate::model::compose::variables::Variables;
 use crate::model::compose::{Problem, Request, Sources, resolve, to_json, to_yaml};
 use crate::model::secrets;
 use crate::model::stack::{BASES, OVERRIDES};
-use crate::text::{LineIndex, lines_around};
+use crate::report::escaped;
+use crate::text::{LineIndex, lines_around, visible};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -36,12 +37,14 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
     }
     let mut loaded = load_for_resolving(&root).map_err(Failure::Message)?;
     let request = request(&mut loaded, &named, &arguments)?;
+    loaded.notes.iter().for_each(|remark| note(&loaded.remark(remark)));
+    loaded.unread.iter().for_each(|unread| note(&loaded.left_out(unread)));
     let resolved = resolve(&mut Sources::new(&loaded.project), &request);
     match resolved {
         Ok(project) => {
             let printed = match format {
                 Format::Yaml => to_yaml(&project),
-                Format::Json => to_json(&project),
+                Format::Json => to_json(&project).map(|json| escaped(&json)),
             };
             writeln!(out, "{}", printed.map_err(Failure::Message)?.trim_end())?;
             Ok(OK)
@@ -69,6 +72,9 @@ fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Res
     }
     let mut named = named.to_vec();
     if named.is_empty() {
+        if given.is_empty() {
+            readable(loaded, ".env")?;
+        }
         let env_files: Vec<FileId> =
             if given.is_empty() { loaded.project.find(".env").into_iter().collect() } else { env_files.clone() };
         named = chosen_by_variable(loaded, &variables, &env_files);
@@ -78,6 +84,10 @@ fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Res
         files.push(added(loaded, path)?);
     }
     if files.is_empty() {
+        // Another name must not step in for a file that is there, only not read.
+        for name in BASES.iter().chain(&OVERRIDES) {
+            readable(loaded, name)?;
+        }
         let first = |names: &[&str]| names.iter().find_map(|name| loaded.project.find(name));
         let Some(base) = first(&BASES) else {
             let folder = &loaded.name;
@@ -89,6 +99,7 @@ fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Res
     if given.is_empty() {
         let folder = loaded.project.file(files[0]).folder().to_string();
         let path = if folder.is_empty() { ".env".to_string() } else { format!("{folder}/.env") };
+        readable(loaded, &path)?;
         env_files.extend(loaded.project.find(&path));
     }
     let folder = loaded.root.join(loaded.project.file(files[0]).folder());
@@ -117,10 +128,18 @@ fn added(loaded: &mut Loaded, path: &Path) -> Result<FileId, Failure> {
     loaded.project.find(&path).ok_or_else(|| Failure::Message(format!("cannot read {path}")))
 }
 
+/// That the file at `path` was read, if there is one.
+fn readable(loaded: &Loaded, path: &str) -> Result<(), Failure> {
+    match loaded.unread.iter().find(|unread| unread.file == path) {
+        Some(unread) => Err(Failure::Message(loaded.left_out(unread))),
+        None => Ok(()),
+    }
+}
+
 fn shown(loaded: &Loaded, problem: &Problem) -> String {
     let file = loaded.project.file(problem.origin.file);
     let at = LineIndex::new(&file.text).line_column(&file.text, problem.origin.span.start);
-    let mut message = problem.message.clone();
+    let (path, mut message) = (loaded.display(&file.path), problem.message.clone());
     secrets::hide(lines_around(&file.text, problem.origin.span), &mut message);
-    format!("{}:{}:{} error: {message}", loaded.display(&file.path), at.line, at.column)
+    format!("{}:{}:{} error: {}", visible(&path), at.line, at.column, visible(&message))
 }

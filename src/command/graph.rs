@@ -1,10 +1,12 @@
 //! `drydock graph`: the system as a picture or as data.
 
+use super::check::ALLOW_UNREAD;
 use super::load::load;
-use super::{Failure, OK, Outcome, arguments, note};
+use super::{Failure, OK, Outcome, arguments, guarded, tell};
 use crate::graph::render::{Theme, dot, json, mermaid, svg};
 use crate::graph::{View, build, default_stack, scene};
 use crate::project::Settings;
+use crate::report::escaped;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
@@ -18,7 +20,7 @@ enum Format {
 }
 
 pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
-    let arguments = arguments::read("graph", arguments, &[("format", None, true), ("view", None, true)])?;
+    let arguments = arguments::read("graph", arguments, &[ALLOW_UNREAD, ("format", None, true), ("view", None, true)])?;
     if arguments.helped("graph", out)? {
         return Ok(OK);
     }
@@ -29,17 +31,17 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
         best.into_iter().chain(View::ALL.into_iter().map(|view| (view.name(), Some(view)))).collect();
     let view = arguments.choice("graph", "view", &views)?;
     let loaded = load(Path::new(arguments.path("graph")?)).map_err(Failure::Message)?;
-    loaded.notes.iter().for_each(|why| note(why));
-    let analysis = crate::analyze(&loaded.project, &Settings::default());
+    let code = tell(&loaded, &arguments);
+    let analysis = guarded(|| crate::analyze(&loaded.project, &Settings::default())).map_err(Failure::Message)?;
     let graph = build(&loaded.shown, &analysis.model, default_stack(&analysis.model));
     let printed = match format {
         Format::Mermaid => mermaid(&graph),
         Format::Dot => dot(&graph),
-        Format::Json => json(&graph, &loaded.shown),
+        Format::Json => escaped(&json(&graph, &loaded.shown)),
         Format::Svg => {
             svg(&scene(&graph, view.unwrap_or_else(|| View::best(&graph)), &analysis.diagnostics), Theme::Light)
         }
     };
     writeln!(out, "{}", printed.trim_end())?;
-    Ok(OK)
+    Ok(code)
 }

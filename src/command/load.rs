@@ -1,33 +1,19 @@
-//! Finds the files of a project on disk.
+//! Finds and reads the files of a project on disk.
 
+use super::mentioned::{LeftOut, add_mentioned, normalize};
+use super::read::{NotRead, broken_link, read_text};
+use super::walk::Walk;
+use crate::diagnostic::{Change, Diagnostic, Note};
 use crate::model::file_kind;
 use crate::project::{FileKind, Project, SourceFile};
-use std::collections::BTreeSet;
+use crate::report::{Remark, Unread};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Largest container file that is read.
-const CONTAINER_FILE_LIMIT: u64 = 1024 * 1024;
+pub const CONTAINER_FILE_LIMIT: u64 = 1024 * 1024;
 /// Largest other text (script, manifest, server configuration) that is read.
-const OTHER_FILE_LIMIT: u64 = 256 * 1024;
-/// After this many entries of folders the search ends.
-const ENTRY_LIMIT: usize = 500_000;
-/// Folders nested deeper are not searched.
-const DEPTH_LIMIT: usize = 64;
-
-/// Folders that hold what tools made or fetched, never a project's own container files.
-const SKIPPED: [&str; 10] = [
-    ".git",
-    ".hg",
-    ".svn",
-    ".terraform",
-    ".tox",
-    ".venv",
-    "__pycache__",
-    "bower_components",
-    "node_modules",
-    "site-packages",
-];
+pub const OTHER_FILE_LIMIT: u64 = 256 * 1024;
 
 /// Texts beside the container files that tell how a project is built.
 const MANIFESTS: [&str; 9] = [
@@ -53,8 +39,10 @@ pub struct Loaded {
     pub project: Project,
     /// The texts with the paths they have on disk. Differs only for a single file whose name says nothing.
     pub shown: Project,
-    /// Files that were left out, and why, in sentences.
-    pub notes: Vec<String>,
+    /// Container files that were not read.
+    pub unread: Vec<Unread>,
+    /// What else there is to say about the files.
+    pub notes: Vec<Remark>,
     single: bool,
 }
 
@@ -82,6 +70,40 @@ impl Loaded {
         self.root.join(path)
     }
 
+    /// Adds what the engine remarks.
+    pub fn add_notes(&mut self, notes: &[Note]) {
+        self.notes.extend(notes.iter().map(|note| Remark {
+            file: Some(self.shown.file(note.file).path.clone()),
+            message: note.message.to_owned(),
+        }));
+    }
+
+    /// Takes away repairs that would create a file which is there, only not read.
+    pub fn keep_possible_fixes(&self, diagnostics: &mut [Diagnostic]) {
+        let there = |change: &Change| match change {
+            Change::Create { path, .. } => self.on_disk(path).symlink_metadata().is_ok(),
+            Change::Edit { .. } => false,
+        };
+        for diagnostic in diagnostics {
+            if diagnostic.fix.as_ref().is_some_and(|fix| fix.changes.iter().any(there)) {
+                diagnostic.fix = None;
+            }
+        }
+    }
+
+    /// A remark as a line of its own.
+    pub fn remark(&self, note: &Remark) -> String {
+        match &note.file {
+            Some(file) => format!("{}: {}", self.display(file), note.message),
+            None => note.message.clone(),
+        }
+    }
+
+    /// That a file was not read, as a line of its own.
+    pub fn left_out(&self, unread: &Unread) -> String {
+        format!("{}: not read: {}", self.display(&unread.file), unread.reason)
+    }
+
     /// Reads one more file, whatever it is called; its path in the project, relative to the root.
     ///
     /// # Errors
@@ -89,7 +111,8 @@ impl Loaded {
     pub fn add(&mut self, path: &Path) -> Result<String, String> {
         let shown = self.relative(path);
         if self.shown.find(&shown).is_none() {
-            let text = read_text(&self.root.join(path), CONTAINER_FILE_LIMIT)?;
+            let path = self.root.join(path);
+            let text = read_text(&path, CONTAINER_FILE_LIMIT).map_err(|why| sentence(&path, why))?;
             self.project.files.push(SourceFile::new(shown.clone(), text.clone()));
             self.shown.files.push(SourceFile::new(shown.clone(), text));
         }
@@ -108,11 +131,7 @@ impl Loaded {
 /// # Errors
 /// Says why there is no project.
 pub fn load_for_resolving(path: &Path) -> Result<Loaded, String> {
-    let mut loaded = load_folder(path, path.to_string_lossy().into_owned())?;
-    loaded.notes.clear();
-    add_mentioned(path, None, &mut loaded.project);
-    loaded.shown = loaded.project.clone();
-    Ok(loaded)
+    load_folder(path, path.to_string_lossy().into_owned(), true)
 }
 
 /// Reads the project at `path`: a folder with everything below it, or one file.
@@ -121,12 +140,16 @@ pub fn load_for_resolving(path: &Path) -> Result<Loaded, String> {
 /// Says why there is no project.
 pub fn load(path: &Path) -> Result<Loaded, String> {
     let name = path.to_string_lossy().into_owned();
-    let metadata = fs::metadata(path).map_err(|error| format!("cannot read {name}: {}", reason(&error)))?;
-    if metadata.is_dir() { load_folder(path, name) } else { load_file(path, name) }
+    let metadata = fs::metadata(path).map_err(|error| sentence(path, broken_link(path, error)))?;
+    if metadata.is_dir() { load_folder(path, name, false) } else { load_file(path, name) }
+}
+
+fn sentence(path: &Path, why: NotRead) -> String {
+    format!("cannot read {}: {}", path.display(), why.reason)
 }
 
 fn load_file(path: &Path, name: String) -> Result<Loaded, String> {
-    let text = read_text(path, CONTAINER_FILE_LIMIT)?;
+    let text = read_text(path, CONTAINER_FILE_LIMIT).map_err(|why| sentence(path, why))?;
     let file = path.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
     let mut known = file.clone();
     if file_kind(&file, &text) == FileKind::Other {
@@ -140,14 +163,20 @@ fn load_file(path: &Path, name: String) -> Result<Loaded, String> {
             }
         };
     }
-    let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let project = Project::from_files([(known, text.clone())]);
-    Ok(Loaded { name, root, project, shown: Project::from_files([(file, text)]), notes: Vec::new(), single: true })
+    Ok(Loaded {
+        name,
+        root: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+        project: Project::from_files([(known, text.clone())]),
+        shown: Project::from_files([(file, text)]),
+        unread: Vec::new(),
+        notes: Vec::new(),
+        single: true,
+    })
 }
 
-fn load_folder(root: &Path, name: String) -> Result<Loaded, String> {
-    let mut walk = Walk::default();
-    walk.folder(root, "", 0)?;
+fn load_folder(root: &Path, name: String, resolving: bool) -> Result<Loaded, String> {
+    let walk = Walk::through(root)?;
+    let mut left = LeftOut { unread: walk.unread, notes: Vec::new() };
     let mut found = Project::default();
     for path in &walk.paths {
         let file = path.rsplit('/').next().unwrap_or(path);
@@ -160,187 +189,31 @@ fn load_folder(root: &Path, name: String) -> Result<Loaded, String> {
         match read_text(&root.join(path), if named { CONTAINER_FILE_LIMIT } else { OTHER_FILE_LIMIT }) {
             Ok(text) if by_text && file_kind(path, &text) == FileKind::Other => {}
             Ok(text) => found.files.push(SourceFile::new(path.as_str(), text)),
-            Err(why) if named => walk.notes.push(format!("left out: {why}")),
-            Err(_) => {}
+            Err(why) => left.add(path, why),
         }
     }
-    if found.files.iter().all(|file| MANIFESTS.contains(&file.name())) {
-        walk.notes.push(format!("no container file was found in {name}"));
+    if found.files.iter().all(|file| MANIFESTS.contains(&file.name())) && left.unread.is_empty() && !resolving {
+        left.notes.push(Remark { file: None, message: format!("no container file was found in {name}") });
     }
-    add_mentioned(root, Some(&walk.paths), &mut found);
+    add_mentioned(root, Some(&walk.paths), &mut found, &mut left);
     sort(&mut found);
+    if resolving {
+        add_mentioned(root, None, &mut found, &mut left);
+    }
+    left.unread.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(Loaded {
         name,
         root: root.to_path_buf(),
         shown: found.clone(),
         project: found,
-        notes: walk.notes,
+        unread: left.unread,
+        notes: left.notes,
         single: false,
     })
-}
-
-/// Adds the texts that container files name: scripts, server configurations, env files, included and extended files.
-/// Of the files below the root, only those among `paths`; without `paths`, whatever there is.
-fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project) {
-    let mut done = 0;
-    while done < found.files.len() {
-        let file = &found.files[done];
-        done += 1;
-        if !matches!(file_kind(&file.path, &file.text), FileKind::Dockerfile | FileKind::Compose) {
-            continue;
-        }
-        let folder = file.folder().to_string();
-        let part_of_path = |c: char| c.is_alphanumeric() || "._-/@+".contains(c);
-        let words: BTreeSet<&str> = file
-            .text
-            .split(|c| !part_of_path(c))
-            .filter(|word| word.len() > 2 && word.contains(['.', '/', '_']))
-            .collect();
-        let mut wanted = BTreeSet::new();
-        for word in words {
-            let word = word.trim_start_matches('/');
-            let name = word.rsplit('/').next().unwrap_or(word);
-            for (base, path) in [(folder.as_str(), word), (&folder, name), ("", word), ("", name)] {
-                wanted.insert(normalize(&format!("{base}/{path}")));
-            }
-        }
-        for path in wanted {
-            let there = paths.is_none_or(|paths| paths.binary_search(&path).is_ok());
-            if !there || found.find(&path).is_some() {
-                continue;
-            }
-            if let Ok(text) = read_text(&root.join(&path), OTHER_FILE_LIMIT) {
-                found.files.push(SourceFile::new(path, text));
-            }
-        }
-    }
 }
 
 /// Files of a folder come before those of its subfolders.
 fn sort(project: &mut Project) {
     let key = |file: &SourceFile| (file.folder().to_string(), file.name().to_string());
     project.files.sort_by_key(key);
-}
-
-/// A way through folders, symbolic links to folders left aside so that it ends.
-#[derive(Default)]
-struct Walk {
-    /// All files, relative to the root, in order.
-    paths: Vec<String>,
-    notes: Vec<String>,
-    entries: usize,
-}
-
-impl Walk {
-    fn folder(&mut self, root: &Path, prefix: &str, depth: usize) -> Result<(), String> {
-        self.enter(root, prefix, depth)?;
-        self.paths.sort();
-        Ok(())
-    }
-
-    fn enter(&mut self, root: &Path, prefix: &str, depth: usize) -> Result<(), String> {
-        let folder = root.join(prefix);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if depth > 0 => {
-                self.notes.push(format!("left out: cannot read {}: {}", folder.display(), reason(&error)));
-                return Ok(());
-            }
-            Err(error) => return Err(format!("cannot read {}: {}", folder.display(), reason(&error))),
-        };
-        let mut folders = Vec::new();
-        for entry in entries.flatten() {
-            self.entries += 1;
-            if self.entries > ENTRY_LIMIT {
-                return Err(format!(
-                    "{} holds more than {ENTRY_LIMIT} files; give a folder further down",
-                    root.display()
-                ));
-            }
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
-            let Ok(kind) = entry.file_type() else { continue };
-            if kind.is_dir() {
-                folders.push((name, path));
-            } else if kind.is_file() || (kind.is_symlink() && entry.path().is_file()) {
-                self.paths.push(path);
-            }
-        }
-        folders.sort();
-        for (name, path) in folders {
-            if depth + 1 < DEPTH_LIMIT && !SKIPPED.contains(&name.as_str()) && !is_foreign(&root.join(&path), &name) {
-                self.enter(root, &path, depth + 1)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Folders that tools fill: build caches say so themselves, fetched code is known by its index.
-fn is_foreign(folder: &Path, name: &str) -> bool {
-    folder.join("CACHEDIR.TAG").is_file()
-        || folder.join("pyvenv.cfg").is_file()
-        || (name == "vendor" && ["modules.txt", "autoload.php", "bundle"].iter().any(|file| folder.join(file).exists()))
-}
-
-/// `a/./b/../c` to `a/c`; a `..` that leads out of the root stays.
-fn normalize(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// The text of a file, or a sentence that says why there is none.
-pub fn read_text(path: &Path, limit: u64) -> Result<String, String> {
-    let shown = path.display();
-    let metadata = fs::metadata(path).map_err(|error| format!("cannot read {shown}: {}", reason(&error)))?;
-    if !metadata.is_file() {
-        return Err(format!("{shown} is not a file"));
-    }
-    if metadata.len() > limit {
-        return Err(format!("{shown} is larger than {} KiB; no container file needs that", limit / 1024));
-    }
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {shown}: {}", reason(&error)))?;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(format!("{shown} is UTF-16, which no container tool reads; save it as UTF-8"));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-            Err(format!("{shown} is not UTF-8 (line {line}); save it as UTF-8"))
-        }
-    }
-}
-
-/// An error of the system without its number.
-pub fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or folder".into(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".into(),
-        _ => error.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_written_one_way() {
-        for (given, want) in
-            [("./a//b", "a/b"), ("a/../b", "b"), ("../a", "../a"), ("a/../../b", "../b"), ("/x/.", "x")]
-        {
-            assert_eq!(normalize(given), want);
-        }
-    }
 }

@@ -1,7 +1,9 @@
 //! The command `drydock`: the engine with files and a terminal around it. The only part that reads and writes files.
 //!
-//! `usage.rs` holds the help texts, `arguments.rs` reads the arguments, `load.rs` finds a project's files, `write.rs`
-//! replaces them; then one file per subcommand.
+//! `usage.rs` holds the help texts, `arguments.rs` reads the arguments. `load.rs` makes a project of a path: `walk.rs` finds
+//! its files, `read.rs` reads one, `mentioned.rs` adds what container files name. `write.rs` replaces files, `targets.rs`
+//! says which may be. Then one file per subcommand. Everything that is said goes out through `note` or `report`, which
+//! write out what a terminal would obey.
 
 mod arguments;
 mod check;
@@ -9,12 +11,19 @@ mod config;
 mod fix;
 mod graph;
 mod load;
+mod mentioned;
+mod read;
 mod rules;
+mod targets;
 mod usage;
+mod walk;
 mod write;
 
 pub use load::{Loaded, load};
 
+use crate::model::file_kind;
+use crate::project::FileKind;
+use crate::text::visible;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -52,11 +61,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(match outcome {
         Ok(code) => code,
         Err(Failure::Usage(message, usage)) => {
-            let _ = write!(io::stderr(), "drydock: {message}\n\n{usage}");
+            note(&message);
+            let _ = write!(io::stderr(), "\n{usage}");
             FAILED
         }
         Err(Failure::Message(message)) => {
-            let _ = writeln!(io::stderr(), "drydock: {message}");
+            note(&message);
             FAILED
         }
         // The reader has seen enough, as with `drydock check . | head`: end as other tools do.
@@ -95,5 +105,39 @@ fn dispatch(mut arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
 
 /// A remark that is no finding, on standard error.
 fn note(message: &str) {
-    let _ = writeln!(io::stderr(), "drydock: {message}");
+    let _ = writeln!(io::stderr(), "drydock: {}", visible(message));
+}
+
+/// Says what was left out of a project and what else is to be known about it; the exit status that this makes.
+fn tell(loaded: &Loaded, arguments: &arguments::Arguments) -> u8 {
+    loaded.notes.iter().for_each(|remark| note(&loaded.remark(remark)));
+    loaded.unread.iter().for_each(|unread| note(&loaded.left_out(unread)));
+    if loaded.unread.is_empty() || arguments.has("allow-unread") { OK } else { FAILED }
+}
+
+/// Whether a file counts as a container file by its name: without it, little is known about the project.
+fn counts(path: &str) -> bool {
+    use FileKind::{Compose, Dockerfile, Dockerignore, Dotenv};
+    matches!(file_kind(path, ""), Dockerfile | Compose | Dockerignore | Dotenv)
+}
+
+/// What `work` gives, or a sentence when it panics: one project must not cost the others their report.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        format!("a fault of drydock itself ended the look at this project: {text}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_sentence() {
+        assert_eq!(guarded(|| 1), Ok(1));
+        let index = std::hint::black_box(3);
+        assert!(guarded(|| [1, 2][index]).unwrap_err().contains("index out of bounds"));
+    }
 }

@@ -14,30 +14,35 @@ usage: drydock check|fix|config|graph|rules …
 
 pub const CHECK: &str = "\
 usage: drydock check [--all-rules] [--environment auto|development|production]
-                     [--format text|json|jsonl] [--fail-on error|warning|advice|never] PATH...
+                     [--format text|json|jsonl] [--fail-on error|warning|advice|never]
+                     [--allow-unread] PATH...
 
-Each PATH is one project: a folder, in which container files are found, or a single file.
+Each PATH is one project: a folder, in which container files are found, or a single file. Links to folders are not followed.
 
   --all-rules      also run the rules that are off unless asked for
   --environment    where the containers run; auto (the default) goes by comments and file names
   --format         text (the default), json (one array), jsonl (one line per PATH)
   --fail-on        the least severity that makes the exit status 1; error is the default
+  --allow-unread   container files that could not be read (too large, not UTF-8, no permission, a broken link, a pipe) and
+                   folders that could not be entered are named, and do not make the exit status 2
 
-Exit status: 0 nothing at or above --fail-on, 1 something, 2 the command itself failed.
+Exit status: 0 nothing at or above --fail-on, 1 something, 2 the command itself failed or something was not read.
 ";
 
 pub const FIX: &str = "\
-usage: drydock fix [--suggested] [--diff] [--all-rules]
+usage: drydock fix [--suggested] [--diff] [--all-rules] [--allow-unread]
                    [--environment auto|development|production] PATH...
 
-Applies the safe fixes of every finding until none is left, and writes the files.
+Applies the safe fixes of every finding until none is left, and writes the files. Files outside of PATH are not written, also
+not through a link; a file with several names is written once, and keeps its owner, its permissions and its names.
 
   --suggested      apply also fixes that need a decision: read what they change
   --diff           write nothing, print the changes as a patch
   --all-rules      also run the rules that are off unless asked for
-  --environment    as in `drydock check`
+  --environment, --allow-unread
+                   as in `drydock check`
 
-Exit status: 0 done, 2 the command itself failed.
+Exit status: 0 done, 2 the command itself failed: something could not be read or written.
 ";
 
 pub const CONFIG: &str = "\
@@ -55,12 +60,15 @@ Exit status: 0 printed, 1 the project is invalid (why is on standard error), 2 t
 ";
 
 pub const GRAPH: &str = "\
-usage: drydock graph PATH [--format mermaid|dot|json|svg] [--view VIEW]
+usage: drydock graph PATH [--format mermaid|dot|json|svg] [--view VIEW] [--allow-unread]
 
 Prints the services, dependencies, volumes, networks, ports and build stages of PATH as a graph.
 
   --format         mermaid (the default), dot, json or svg
   --view           what an svg shows: system, startup, mounts, networks or build
+  --allow-unread   as in `drydock check`
+
+Exit status: 0 printed, 2 the command itself failed or something was not read.
 ";
 
 pub const RULES: &str = "\

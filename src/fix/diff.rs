@@ -83,10 +83,10 @@ pub fn unified(path: &str, before: Option<&str>, after: &str) -> String {
         return result;
     }
     match before {
-        Some(_) => result.extend(["--- a/", path, "\n"]),
+        Some(_) => push_name(&mut result, "--- ", "a/", path),
         None => result.push_str("--- /dev/null\n"),
     }
-    result.extend(["+++ b/", path, "\n"]);
+    push_name(&mut result, "+++ ", "b/", path);
     for hunk in &hunks {
         result.push_str("@@ -");
         push_range(&mut result, &hunk.before);
@@ -106,6 +106,29 @@ pub fn unified(path: &str, before: Option<&str>, after: &str) -> String {
         }
     }
     result
+}
+
+/// A line with a file's name, which is quoted as git does where it would break the line.
+fn push_name(result: &mut String, mark: &str, side: &str, path: &str) {
+    result.push_str(mark);
+    let is_odd = |c: char| c.is_ascii_control() || matches!(c, '"' | '\\');
+    if path.contains(is_odd) {
+        result.extend(["\"", side]);
+        for c in path.chars() {
+            if matches!(c, '"' | '\\') {
+                result.extend(['\\', c]);
+            } else if c.is_ascii_control() {
+                let digit = |shift: u8| char::from(b'0' + (c as u8 >> shift & 7));
+                result.extend(['\\', digit(6), digit(3), digit(0)]);
+            } else {
+                result.push(c);
+            }
+        }
+        result.push_str("\"\n");
+    } else {
+        // Behind a blank, a tab says where the name ends.
+        result.extend([side, path, if path.contains(' ') { "\t\n" } else { "\n" }]);
+    }
 }
 
 /// `start,count` as patches count: an empty range names the line before it.

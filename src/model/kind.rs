@@ -23,8 +23,8 @@ pub fn file_kind(path: &str, text: &str) -> FileKind {
     }
     if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
         return match stem {
-            ".hadolint" => FileKind::HadolintSettings,
-            "drydock" => FileKind::Settings,
+            ".hadolint" | "hadolint" => FileKind::HadolintSettings,
+            "drydock" | ".drydock" => FileKind::Settings,
             _ if is_compose(stem) || has_services(text) => FileKind::Compose,
             _ => FileKind::Other,
         };
@@ -132,6 +132,7 @@ mod tests {
             (".env.example", FileKind::Dotenv),
             (".gitignore", FileKind::Gitignore),
             (".hadolint.yml", FileKind::HadolintSettings),
+            ("ci/hadolint.yaml", FileKind::HadolintSettings),
             ("drydock.yaml", FileKind::Settings),
             ("nginx.conf", FileKind::Other),
         ] {

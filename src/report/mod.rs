@@ -1,15 +1,18 @@
 //! Diagnostics as text, JSON and JSON lines. Only what is told about findings; reading files and terminals is the command's.
 
 mod json;
+mod summary;
 mod text;
 
-pub use json::{failed_line, json, jsonl};
-pub use text::{Style, finding, summary};
+pub use json::{escaped, failed, json, jsonl};
+pub use summary::Totals;
+pub use text::{Style, finding, unread};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::secrets::known_secrets;
 use crate::project::{FileId, Project};
 use crate::text::{LineColumn, LineIndex, Span};
+use serde::Serialize;
 use std::cell::OnceCell;
 
 /// Lines and columns in the files of one project; each file is read through once.
@@ -50,6 +53,24 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// A file or folder that belongs to a project and was not read, so that nothing is known about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// Its path, as the paths of the project's files are written.
+    pub file: String,
+    /// Why, to stand behind "not read: ".
+    pub reason: String,
+}
+
+/// A remark that is no finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// The file it is about; `None` when it is about the project.
+    pub file: Option<String>,
+    /// What there is to say.
+    pub message: String,
+}
+
 /// The findings of one project, under the name it was asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
@@ -59,6 +80,10 @@ pub struct Report<'a> {
     pub project: &'a Project,
     /// What was found, in the order to show.
     pub diagnostics: &'a [Diagnostic],
+    /// What could not be looked at.
+    pub unread: &'a [Unread],
+    /// What else there is to say.
+    pub notes: &'a [Remark],
 }
 
 impl Report<'_> {

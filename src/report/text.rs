@@ -1,8 +1,8 @@
 //! Findings for people at a terminal.
 
-use super::{Lines, Report};
+use super::{Lines, Report, Unread};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, visible};
 
 /// Width that long messages are wrapped to.
 const WIDTH: usize = 100;
@@ -17,7 +17,7 @@ pub struct Style {
 }
 
 impl Style {
-    fn paint(self, code: &str, text: &str) -> String {
+    pub(super) fn paint(self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
     }
 
@@ -43,27 +43,27 @@ pub fn finding(
     let file = report.project.file(d.file);
     let at = lines.place(d.file, d.span.start);
     let (title, rest) = d.title_and_rest();
-    let place = style.paint("1", &format!("{}:{}:{}", printable(&path(&file.path)), at.line, at.column));
+    let place = style.paint("1", &format!("{}:{}:{}", visible(&path(&file.path)), at.line, at.column));
     let only = d.only_in.map_or(String::new(), |_| " (in production)".to_string());
-    let mut out = format!("{place} {}{only} {}: {}\n", style.severity(d.severity), d.rule, printable(title));
+    let mut out = format!("{place} {}{only} {}: {}\n", style.severity(d.severity), d.rule, visible(title));
     // A report ends up in logs that more people read than the file.
     let secrets = lines.secrets(report.diagnostics, d.file);
     out += &excerpt(&file.text, lines.of(d.file), d.span, secrets, style);
     for paragraph in rest.lines() {
-        wrap(&printable(paragraph), &mut out);
+        wrap(&visible(paragraph), &mut out);
     }
     for related in &d.related {
         let other = report.project.file(related.file);
         let at = lines.place(related.file, related.span.start);
-        let place = format!("{}:{}:{}", printable(&path(&other.path)), at.line, at.column);
-        out += &format!("      see {place}: {}\n", printable(&related.message));
+        let place = format!("{}:{}:{}", visible(&path(&other.path)), at.line, at.column);
+        out += &format!("      see {place}: {}\n", visible(&related.message));
     }
     if let Some(fix) = &d.fix {
         let applicability = match fix.applicability {
             Applicability::Safe => "safe",
             Applicability::Suggested => "suggested",
         };
-        out += &format!("      {} ({applicability}): {}\n", style.paint("1;32", "fix"), printable(&fix.title));
+        out += &format!("      {} ({applicability}): {}\n", style.paint("1;32", "fix"), visible(&fix.title));
     }
     out
 }
@@ -117,56 +117,15 @@ fn keep_start(text: &str, count: usize) -> String {
     }
 }
 
-/// The last line: how many of what in how many files, and what can be done about it.
-pub fn summary(reports: &[Report<'_>], style: Style) -> String {
-    let count = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
-    let (errors, warnings, advice) = (count(Severity::Error), count(Severity::Warning), count(Severity::Advice));
-    let all = || reports.iter().flat_map(|report| report.diagnostics);
-    let folded = all().filter(|d| d.only_in.is_some()).count();
-    let fixable = |applicability| {
-        let fits = |d: &&Diagnostic| d.fix.as_ref().is_some_and(|fix| fix.applicability == applicability);
-        all().filter(|d| d.only_in.is_none()).filter(fits).count()
-    };
-    let mut out = if errors + warnings + advice == 0 {
-        style.paint("1;32", "Nothing found.")
-    } else {
-        let parts = [(errors, "error"), (warnings, "warning"), (advice, "advice")];
-        let parts: Vec<String> = parts.iter().filter(|part| part.0 > 0).map(|&(n, word)| counted(n, word)).collect();
-        let mut files: Vec<(usize, u32)> = Vec::new();
-        for (number, report) in reports.iter().enumerate() {
-            files.extend(report.diagnostics.iter().filter(|d| d.only_in.is_none()).map(|d| (number, d.file.0)));
-        }
-        files.sort_unstable();
-        files.dedup();
-        format!("{} in {}.", parts.join(", "), counted(files.len(), "file"))
-    };
-    match (fixable(Applicability::Safe), fixable(Applicability::Suggested)) {
-        (0, 0) => {}
-        (safe, 0) => out += &format!(" `drydock fix` repairs {safe}."),
-        (0, suggested) => out += &format!(" `drydock fix --suggested` repairs {suggested}: read the diff."),
-        (safe, suggested) => {
-            out += &format!(" `drydock fix` repairs {safe}, with --suggested {suggested} more: read the diff.")
-        }
-    }
-    out.push('\n');
-    if folded > 0 {
-        let hold = if folded == 1 { "1 more holds" } else { &format!("{folded} more hold") };
-        out += &format!("{hold} in production only: --environment production counts and shows them.\n");
-    }
-    out
+/// One line about a file that was not read.
+pub fn unread(unread: &Unread, path: &dyn Fn(&str) -> String, style: Style) -> String {
+    let place = style.paint("1", &visible(&path(&unread.file)));
+    format!("{place} {}: {}\n", style.paint("1;31", "not read"), visible(&unread.reason))
 }
 
-/// `1 error`, `2 errors`; advice has no plural.
-fn counted(count: usize, word: &str) -> String {
-    let plural = if count == 1 || word == "advice" { "" } else { "s" };
-    format!("{count} {word}{plural}")
-}
-
-/// The text without what a terminal would obey: control characters become a dot, tabs stay.
+/// The text without what a terminal would obey and a reader would not see; tabs stay.
 fn printable(text: &str) -> String {
-    let obeyed =
-        |c: char| (c.is_control() && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if obeyed(c) { '·' } else { c }).collect()
+    text.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
 fn wrap(text: &str, out: &mut String) {
@@ -191,6 +150,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Fix;
     use crate::project::{Environment, FileId, Project};
+    use crate::report::Totals;
 
     fn diagnostic(span: (usize, usize), message: &str) -> Diagnostic {
         Diagnostic {
@@ -209,11 +169,13 @@ mod tests {
 
     fn printed(text: &str, diagnostics: &[Diagnostic]) -> String {
         let project = Project::from_files([("a/Dockerfile", text)]);
-        let report = Report { name: "shop", project: &project, diagnostics };
+        let report = Report { name: "shop", project: &project, diagnostics, unread: &[], notes: &[] };
         let path = |path: &str| format!("shop/{path}");
         let all: String =
             diagnostics.iter().map(|d| finding(&report, &Lines::new(&project), d, &path, Style::default())).collect();
-        all + &summary(&[report], Style::default())
+        let mut totals = Totals::default();
+        totals.add(&report);
+        all + &totals.line(Style::default())
     }
 
     #[test]
@@ -229,6 +191,7 @@ mod tests {
     #[test]
     fn what_a_terminal_would_obey_is_not_printed() {
         let shown = printed("RUN \u{1b}[2Jx\n", &[diagnostic((4, 9), "No \u{1b}]0;x\u{7} here.")]);
+        assert!(shown.contains("No \\u{1b}]0;x\\u{7} here.") && shown.contains("RUN \\u{1b}[2Jx"), "{shown}");
         assert!(!shown.contains(['\u{1b}', '\u{7}']), "{shown}");
     }
 

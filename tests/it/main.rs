@@ -4,6 +4,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod command;
+mod command_shown;
+mod command_unread;
+mod command_written;
 mod compose_resolve;
 mod compose_stack;
 mod dockerfile_model;
@@ -13,8 +16,10 @@ mod dotenv;
 mod facts;
 mod fix_diff;
 mod fix_properties;
+mod folder;
 mod graph;
 mod graph_layout;
+mod report_json;
 mod rule_pages;
 mod samples;
 mod secrets_in_reports;

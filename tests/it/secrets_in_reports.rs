@@ -10,7 +10,7 @@ const TOKEN: &str = "ghp_x7Kd92LmPq04VbTz81HsWn35RcYu66EaJf0G";
 fn reported(files: &[(&str, &str)]) -> String {
     let project = Project::from_files(files.iter().copied());
     let diagnostics = analyze(&project, &Settings { all_rules: true, ..Settings::default() }).diagnostics;
-    let report = Report { name: "shop", project: &project, diagnostics: &diagnostics };
+    let report = Report { name: "shop", project: &project, diagnostics: &diagnostics, notes: &[], unread: &[] };
     let lines = Lines::new(&project);
     let mut out = String::new();
     for diagnostic in &diagnostics {
