@@ -2,6 +2,7 @@
 
 use crate::model::file_kind;
 use crate::project::{FileKind, Project, SourceFile};
+use crate::text::LineIndex;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -316,7 +317,8 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, String> {
         Ok(text) => Ok(text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let readable = std::str::from_utf8(&error.as_bytes()[..at]).unwrap_or("");
+            let line = LineIndex::new(readable).line_count();
             Err(format!("{shown} is not UTF-8 (line {line}); save it as UTF-8"))
         }
     }

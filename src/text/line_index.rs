@@ -1,4 +1,4 @@
-use super::Span;
+use super::{Breaks, Span};
 
 /// A place as people count it: 1-based line and 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,13 +20,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                starts.push(at + 1);
-            }
-        }
+        starts.extend((1..=text.len()).filter(|&at| Breaks::Any.starts_line(text.as_bytes(), at)));
         Self { starts, length: text.len() }
     }
 

@@ -2,6 +2,7 @@
 
 mod edit;
 mod line_index;
+mod lines;
 pub mod plain;
 mod source_map;
 mod span;
@@ -9,6 +10,7 @@ mod utf16;
 
 pub use edit::{Edit, EditError, apply_edits};
 pub use line_index::{LineColumn, LineIndex};
+pub use lines::{Breaks, without_break};
 pub use source_map::SourceMap;
 pub use span::Span;
 pub use utf16::Utf16Cursor;

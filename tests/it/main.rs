@@ -15,9 +15,13 @@ mod fix_diff;
 mod fix_properties;
 mod graph;
 mod graph_layout;
+mod line_breaks;
 mod rule_pages;
 mod samples;
 mod share;
 mod shell;
 mod suppress;
 mod yaml;
+
+#[path = "../support/projects.rs"]
+mod projects;
