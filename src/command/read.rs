@@ -1,5 +1,6 @@
 //! Reads one text from disk: never more than a limit, never what is no file, never waiting.
 
+use crate::text::LineIndex;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
@@ -70,7 +71,7 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, NotRead> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = LineIndex::new(std::str::from_utf8(&error.as_bytes()[..at]).unwrap_or("")).line_count();
         let reason = format!("not UTF-8 (line {line}); save it as UTF-8");
         NotRead { start: error.into_bytes(), ..NotRead::new(Obstacle::Encoding, reason) }
     })

@@ -1,6 +1,6 @@
 //! Line diffs to read and to accept hunk by hunk. Line breaks are part of a line, so a changed ending is a change.
 
-use crate::text::LineIndex;
+use crate::text::{Breaks, without_break};
 use imara_diff::{Algorithm, Diff, InternedInput};
 use std::ops::Range;
 
@@ -31,8 +31,7 @@ pub struct DiffLine {
 impl DiffLine {
     /// The line without its break.
     pub fn content(&self) -> &str {
-        let line = self.text.strip_suffix('\n').unwrap_or(&self.text);
-        line.strip_suffix('\r').unwrap_or(line)
+        without_break(&self.text)
     }
 
     /// The break alone: `\n`, `\r\n`, `\r` or nothing.
@@ -76,7 +75,7 @@ pub fn apply_hunks(before: &str, hunks: &[Hunk], accepted: &[bool]) -> String {
 /// Empty when nothing changes.
 pub fn unified(path: &str, before: Option<&str>, after: &str) -> String {
     // Tools that read patches know no line break but `\n`.
-    let split = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+    let split = |text| Breaks::LineFeed.split(text).collect::<Vec<_>>();
     let hunks = hunks(&split(before.unwrap_or("")), &split(after), 3);
     let mut result = String::new();
     if hunks.is_empty() {
@@ -143,8 +142,7 @@ fn push_range(result: &mut String, range: &Range<usize>) {
 
 /// The lines of a text as the editor counts them, without the empty one behind a final break.
 fn lines(text: &str) -> Vec<&str> {
-    let index = LineIndex::new(text);
-    (0..index.line_count()).map(|line| index.line_span(line).slice(text)).filter(|line| !line.is_empty()).collect()
+    Breaks::Any.split(text).collect()
 }
 
 fn hunks(before: &[&str], after: &[&str], context: usize) -> Vec<Hunk> {

@@ -1,33 +1,28 @@
-//! What rules build edits with: whole lines, in the file's own line ending.
+//! What rules build edits with: whole lines of Dockerfiles, env files and ignore files, in the file's own line ending. Only `\n` and
+//! `\r\n` end their lines. YAML, which knows a lone `\r` too, is edited by `syntax/yaml/edit.rs`.
 
 use crate::diagnostic::Change;
 use crate::project::FileId;
-use crate::text::{Edit, Span};
+use crate::text::{Breaks, Edit, Span};
+
+const LINES: Breaks = Breaks::LineFeed;
 
 /// The line break to write at byte `at`: that of its line, else of the line before, else `\n`.
-pub fn newline_at(text: &str, at: usize) -> &'static str {
-    let at = floor(text, at);
-    let forward = text[at..].find('\n').map(|found| at + found);
-    match forward.or_else(|| text[..at].rfind('\n')) {
-        Some(found) if text[..found].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
+pub fn newline_at(text: &str, at: usize) -> &str {
+    LINES.near(text, at)
 }
 
 /// Byte at which the line of `at` begins. A byte order mark is not part of the first line.
 pub fn line_start(text: &str, at: usize) -> usize {
-    let at = floor(text, at);
-    match text[..at].rfind('\n') {
-        Some(found) => found + 1,
-        None if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
-        None => 0,
+    match LINES.line_start(text, at) {
+        0 if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
+        start => start,
     }
 }
 
 /// Byte behind the line of `at`, its break included.
 pub fn line_end(text: &str, at: usize) -> usize {
-    let at = floor(text, at);
-    text[at..].find('\n').map_or(text.len(), |found| at + found + 1)
+    LINES.next_line(text, at)
 }
 
 /// The white space that the line of `at` begins with.
@@ -49,7 +44,7 @@ pub fn insert_after(text: &str, span: Span, lines: &str) -> Edit {
     let newline = newline_at(text, last);
     let end = line_end(text, last);
     let lines = with_breaks(lines, newline);
-    if text[..end].ends_with('\n') {
+    if ends_a_line(text, end) {
         Edit::insert(end, lines + newline)
     } else {
         Edit::insert(end, newline.to_string() + &lines)
@@ -61,8 +56,8 @@ pub fn delete_lines(text: &str, span: Span) -> Edit {
     let last = if span.is_empty() { span.start } else { span.end - 1 };
     let mut start = line_start(text, span.start);
     let end = line_end(text, last);
-    if end == text.len() && !text.ends_with('\n') && text[..start].ends_with('\n') {
-        start -= newline_at(text, start - 1).len();
+    if end == text.len() && !ends_a_line(text, end) {
+        start -= LINES.break_behind(text, start).len();
     }
     Edit::delete(Span::new(start, end))
 }
@@ -70,7 +65,7 @@ pub fn delete_lines(text: &str, span: Span) -> Edit {
 /// Appends `lines` to a file whose lines stand alone (ignore files, `.env`), ending the last line first where needed.
 pub fn append_lines(text: &str, lines: &str) -> Edit {
     let newline = newline_at(text, text.len());
-    let unfinished = !text.is_empty() && !text.ends_with('\n');
+    let unfinished = !text.is_empty() && !ends_a_line(text, text.len());
     let lead = if unfinished { newline } else { "" };
     Edit::insert(text.len(), lead.to_string() + &with_breaks(lines, newline) + newline)
 }
@@ -84,12 +79,8 @@ fn with_breaks(lines: &str, newline: &str) -> String {
     if newline == "\n" { lines.to_string() } else { lines.replace('\n', newline) }
 }
 
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+fn ends_a_line(text: &str, at: usize) -> bool {
+    !LINES.break_behind(text, at).is_empty()
 }
 
 #[cfg(test)]
@@ -114,6 +105,14 @@ mod tests {
         assert_eq!(edited(text, insert_after(text, run, "X")), "FROM a\r\nRUN b \\\r\n  c\r\nX\r\nCMD d");
         assert_eq!(edited(text, insert_after(text, of(text, "CMD d"), "X")), format!("{text}\r\nX"));
         assert_eq!(edited("\u{feff}FROM a", insert_before("\u{feff}FROM a", Span::at(3), "X")), "\u{feff}X\nFROM a");
+    }
+
+    #[test]
+    fn a_lone_carriage_return_is_part_of_its_line() {
+        let text = "RUN a\rb\nCMD c\n";
+        assert_eq!(edited(text, insert_after(text, of(text, "a"), "X")), "RUN a\rb\nX\nCMD c\n");
+        assert_eq!(edited(text, delete_lines(text, of(text, "b"))), "CMD c\n");
+        assert_eq!(edited("a\r", append_lines("a\r", "b")), "a\r\nb\n");
     }
 
     #[test]

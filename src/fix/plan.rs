@@ -3,7 +3,7 @@
 use crate::diagnostic::{Change, Fix};
 use crate::order::Order;
 use crate::project::{FileId, Project, SourceFile};
-use crate::text::{Edit, Span, apply_edits};
+use crate::text::{Breaks, Edit, Span, apply_edits};
 use std::collections::BTreeMap;
 
 /// What a set of fixes does to a project.
@@ -177,8 +177,7 @@ fn conflict(text: &str, a: &Edit, b: &Edit) -> bool {
     if a.span.overlaps(b.span) || (a.span.start == b.span.start && a.span.is_empty() == b.span.is_empty()) {
         return true;
     }
-    let line_start = |at: usize| at == 0 || matches!(text.as_bytes()[at - 1], b'\n' | b'\r');
-    let meet = |at: usize, other: usize| at == other && !line_start(at);
+    let meet = |at: usize, other: usize| at == other && Breaks::Any.line_start(text, at) != at;
     meet(a.span.end, b.span.start) || meet(b.span.end, a.span.start) || meet(a.span.start, b.span.start)
 }
 

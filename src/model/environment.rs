@@ -1,13 +1,14 @@
 //! Where a file is meant to be used.
 
 use crate::project::{Environment, Settings};
+use crate::text::Breaks;
 
 /// Decided in this order: the settings, a comment `# drydock environment=production` in the file, the words of its name, then of its
 /// folders from the inside out. `None` when nothing says so.
 pub fn environment_of(path: &str, text: &str, settings: &Settings) -> Option<Environment> {
     settings
         .environment
-        .or_else(|| text.lines().find_map(of_comment))
+        .or_else(|| Breaks::Any.split(text).find_map(of_comment))
         .or_else(|| path.rsplit('/').find_map(|part| part.split(['.', '-', '_']).find_map(of_word)))
 }
 
@@ -51,6 +52,7 @@ mod tests {
             of("Dockerfile.dev", "FROM a\n  # drydock environment=production -- on purpose\n"),
             Some(Production)
         );
+        assert_eq!(of("a.yml", "services:\r# drydock environment=production\r"), Some(Production));
         assert_eq!(of("a.yml", "# drydock environment=elsewhere\n"), None);
         let settings = Settings { environment: Some(Development), ..Settings::default() };
         assert_eq!(environment_of("docker-compose.prod.yml", "", &settings), Some(Development));

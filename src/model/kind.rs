@@ -1,6 +1,7 @@
 //! Which sort of file a text is.
 
 use crate::project::FileKind;
+use crate::text::Breaks;
 
 /// Endings of programs and documents that only borrow a container file's name: `Dockerfile.md`, `env.d.ts`.
 const FOREIGN: [&str; 12] = [".md", ".j2", ".erb", ".tmpl", ".tpl", ".ts", ".js", ".py", ".rb", ".sh", ".html", ".rst"];
@@ -75,7 +76,7 @@ fn has_services(text: &str) -> bool {
         return text.contains("\"services\"") && KEYS.iter().any(|key| text.contains(&["\"", key, "\""].concat()));
     }
     let mut inside = false;
-    for line in text.lines() {
+    for line in Breaks::Any.split(text) {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;

@@ -75,19 +75,26 @@ fn excerpt(text: &str, index: &LineIndex, span: Span, secrets: &[Span], style: S
     let line = Span::new(line.start, line.start + line.slice(text).trim_end_matches(['\n', '\r']).len());
     let inside = Span::new(span.start.clamp(line.start, line.end), span.end.clamp(line.start, line.end));
     let part = |start: usize, end: usize| {
-        let shown = printable(text.get(start..end)?);
-        let places = text[start..end].char_indices().map(|(at, _)| start + at);
         let hidden = |at: usize| secrets.iter().any(|secret| secret.start <= at && at < secret.end);
-        Some(shown.chars().zip(places).map(|(c, at)| if hidden(at) { '*' } else { c }).collect::<String>())
+        let mut shown = String::new();
+        for (at, character) in text.get(start..end)?.char_indices() {
+            match character {
+                _ if hidden(start + at) => shown.push('*'),
+                // Where the text begins it is no part of it.
+                '\u{feff}' if start + at == 0 => {}
+                '\t' => shown.push(character),
+                _ => shown.push_str(&visible(character.encode_utf8(&mut [0; 4]))),
+            }
+        }
+        Some(shown)
     };
     let (Some(before), Some(marked), Some(after)) =
         (part(line.start, inside.start), part(inside.start, inside.end), part(inside.end, line.end))
     else {
         return String::new();
     };
-    let before = before.strip_prefix('\u{feff}').unwrap_or(&before);
     let room = EXCERPT.saturating_sub(marked.chars().count());
-    let before = keep_end(before, room / 2);
+    let before = keep_end(&before, room / 2);
     let marked = keep_start(&marked, EXCERPT);
     let after = keep_start(&after, room.saturating_sub(before.chars().count()));
     let shown = format!("{before}{marked}{after}");
@@ -121,11 +128,6 @@ fn keep_start(text: &str, count: usize) -> String {
 pub fn unread(unread: &Unread, path: &dyn Fn(&str) -> String, style: Style) -> String {
     let place = style.paint("1", &visible(&path(&unread.file)));
     format!("{place} {}: {}\n", style.paint("1;31", "not read"), visible(&unread.reason))
-}
-
-/// The text without what a terminal would obey and a reader would not see; tabs stay.
-fn printable(text: &str) -> String {
-    text.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
 fn wrap(text: &str, out: &mut String) {

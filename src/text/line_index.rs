@@ -1,4 +1,4 @@
-use super::Span;
+use super::{Breaks, Span};
 
 /// A place as people count it: 1-based line and 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,13 +20,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                starts.push(at + 1);
-            }
-        }
+        starts.extend((1..=text.len()).filter(|&at| Breaks::Any.starts_line(text.as_bytes(), at)));
         Self { starts, length: text.len() }
     }
 
@@ -97,9 +92,8 @@ pub fn lines_around(text: &str, span: Span) -> &str {
     let at = floor_boundary(text, span.start);
     let (from, to) = (floor_boundary(text, at.saturating_sub(NEARBY)), floor_boundary(text, at + NEARBY));
     let end = floor_boundary(text, span.end).clamp(at, to);
-    let start = text[from..at].rfind(['\n', '\r']).map_or(from, |found| from + found + 1);
-    let end = text[end..to].find(['\n', '\r']).map_or(to, |found| end + found);
-    &text[start..end]
+    let near = &text[from..to];
+    &near[Breaks::Any.line_start(near, at - from)..Breaks::Any.line_end(near, end - from)]
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod edit;
 mod line_index;
+mod lines;
 pub mod plain;
 mod source_map;
 mod span;
@@ -10,6 +11,7 @@ mod visible;
 
 pub use edit::{Edit, EditError, apply_edits};
 pub use line_index::{LineColumn, LineIndex, floor_boundary, lines_around};
+pub use lines::{Breaks, without_break};
 pub use source_map::SourceMap;
 pub use span::Span;
 pub use utf16::Utf16Cursor;

@@ -1,56 +1,20 @@
 //! A safe fix is safe, on texts as they are and as typing, editors and accidents leave them.
 
 #[path = "../support/fix_invariants.rs"]
-mod fix_invariants;
+pub mod fix_invariants;
 
 #[path = "../support/mutations.rs"]
 mod mutations;
 
+use crate::projects::{projects, report};
 use drydock::diagnostic::{Applicability, Change, Diagnostic, Fix, Severity};
 use drydock::fix::{fix_all_with, helpers};
-use drydock::rules::RULES;
-use drydock::rules::page::parse;
 use drydock::text::{Edit, Span};
-use drydock::{Project, Settings, analyze};
+use drydock::{Project, analyze};
 use fix_invariants::violations;
 use mutations::{Mutation, mutate};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use std::path::Path;
-use std::sync::OnceLock;
-
-/// The samples of the page and the bad examples of every rule.
-fn projects() -> &'static [(Project, Settings)] {
-    static PROJECTS: OnceLock<Vec<(Project, Settings)>> = OnceLock::new();
-    PROJECTS.get_or_init(|| {
-        let mut projects = samples();
-        for rule in RULES {
-            let page = parse(rule).unwrap();
-            for example in page.examples.iter().filter(|example| example.bad) {
-                let files = example.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-                let settings = Settings { environment: example.environment, all_rules: true };
-                projects.push((Project::from_files(files), settings));
-            }
-        }
-        projects
-    })
-}
-
-fn samples() -> Vec<(Project, Settings)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples");
-    let index = std::fs::read_to_string(root.join("index.json")).unwrap();
-    let index: Vec<serde_json::Value> = serde_json::from_str(&index).unwrap();
-    index
-        .iter()
-        .map(|sample| {
-            let folder = root.join(sample["id"].as_str().unwrap());
-            let files = sample["files"].as_array().unwrap().iter().map(|path| path.as_str().unwrap());
-            let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
-            let project = Project::from_files(files.map(|path| (path, read(path))));
-            (project, Settings::default())
-        })
-        .collect()
-}
 
 fn mutation() -> impl Strategy<Value = Mutation> {
     use Mutation::*;
@@ -72,11 +36,6 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         1 => at().prop_map(Cut),
         1 => at().prop_map(Move),
     ]
-}
-
-fn report(project: &Project, wrong: &[String]) -> String {
-    let files: String = project.files.iter().map(|file| format!("--- {}\n{}\n", file.path, file.text)).collect();
-    format!("{}\n\nin\n{files}", wrong.join("\n"))
 }
 
 #[test]

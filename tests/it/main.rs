@@ -19,6 +19,8 @@ mod fix_properties;
 mod folder;
 mod graph;
 mod graph_layout;
+mod hostile;
+mod line_breaks;
 mod report_json;
 mod rule_pages;
 mod samples;
@@ -27,3 +29,6 @@ mod share;
 mod shell;
 mod suppress;
 mod yaml;
+
+#[path = "../support/projects.rs"]
+mod projects;

@@ -9,7 +9,7 @@ mod cast;
 pub mod check;
 mod consistency;
 pub mod interpolate;
-mod keys;
+pub mod keys;
 mod load;
 mod merge;
 mod normalize;

@@ -219,13 +219,9 @@ pub fn size(text: &str) -> Option<i64> {
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
     let number = plain::number(&text[..digits])?;
     let unit = text[digits..].strip_prefix(' ').unwrap_or(&text[digits..]).to_ascii_lowercase();
-    let mut letters = unit.as_str();
-    let power = match letters.bytes().next() {
-        Some(letter) if letter != b'b' => {
-            letters = &letters[1..];
-            b"kmgtp".iter().position(|&known| known == letter)? + 1
-        }
-        _ => 0,
+    let (power, letters) = match unit.chars().next() {
+        Some(letter) if letter != 'b' => ("kmgtp".find(letter)? + 1, &unit[letter.len_utf8()..]),
+        _ => (0, unit.as_str()),
     };
     let ends = matches!(letters, "" | "b") || (letters == "ib" && power > 0) || (letters == "i" && power > 0);
     ends.then(|| (number * 1024f64.powi(power as i32)) as i64)
@@ -280,6 +276,8 @@ mod tests {
         assert_eq!(size("1.5g"), Some(1_610_612_736));
         assert_eq!(size("64k"), Some(65_536));
         assert_eq!(size("50MiB"), Some(52_428_800));
-        assert_eq!(size("10x"), None);
+        for other in ["10x", "64М", "2µ", "1к", "5kb🐳", "é", "-", "1e9k"] {
+            assert_eq!(size(other), None, "{other}");
+        }
     }
 }

@@ -40,7 +40,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// At the start of a file and behind a blank line, the blank lines that follow go too: nobody wants to find them there.
 fn with_blank_lines(text: &str, mut edit: Edit) -> Edit {
     let before = &text[..edit.span.start];
-    let opens = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+    let above = edit::LINES.line_start(text, before.len().saturating_sub(1));
+    let opens = before.is_empty() || text[above..before.len()].trim().is_empty();
     if opens && edit.text.is_empty() {
         let after = &text[edit.span.end..];
         edit.span.end += after.len() - after.trim_start_matches(['\n', '\r']).len();

@@ -5,6 +5,7 @@ use crate::model::compose::Service;
 use crate::project::FileId;
 use crate::rules::Context;
 use crate::rules::services::definition;
+use crate::syntax::yaml::edit::LINES;
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
 use crate::text::{Edit, Span};
 
@@ -113,10 +114,9 @@ pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&st
         edits.extend(names.iter().map(|(name, span)| Edit::insert(span.end, format!(": {{{}}}", entry(name)))));
         return Some(edits);
     }
-    let newline = yaml::edit::line_break(text);
     let step = yaml::edit::indentation_step(text, tree);
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
-    let key_start = text[..line_start(span.start)].trim_end().rfind('\n').map_or(0, |found| found + 1);
+    let line_start = |at: usize| LINES.line_start(text, at);
+    let key_start = line_start(text[..line_start(span.start)].trim_end().len());
     let key_column = text[key_start..].len() - text[key_start..].trim_start_matches(' ').len();
     names
         .iter()
@@ -127,11 +127,12 @@ pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&st
             if !lead[..dash].trim().is_empty() || !lead[dash + 1..].trim().is_empty() {
                 return None;
             }
+            let newline = LINES.near(text, span.start);
             let column = if dash > key_column { dash } else { key_column + step };
             let deeper = column + step;
             let whole = format!("{:column$}{name}:{newline}{:deeper$}{}", "", "", entry(name));
             // A comment behind the name goes behind the key.
-            let comment = text[span.end..].lines().next().unwrap_or("");
+            let comment = &text[span.end..LINES.line_end(text, span.end)];
             if comment.trim_start().starts_with('#') {
                 let with_comment = format!("{:column$}{name}:{comment}{newline}{:deeper$}{}", "", "", entry(name));
                 return Some(Edit::replace(Span::new(start, span.end + comment.len()), with_comment));

@@ -11,6 +11,7 @@ use crate::model::compose::{EnvVar, Service};
 use crate::project::SourceFile;
 use crate::rules::Context;
 use crate::syntax::dotenv;
+use crate::syntax::yaml::edit::LINES;
 use crate::text::{Edit, Span};
 
 /// A literal in a Compose file.
@@ -76,7 +77,7 @@ pub fn url_password(text: &str) -> Option<Span> {
 /// Replaces a literal by a variable that has to be set. `None` where the text around it would change its meaning.
 pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Change> {
     let text = &context.project.file(place.file).text;
-    let line = &text[helpers::line_start(text, place.span.start)..place.span.start];
+    let line = &text[LINES.line_start(text, place.span.start)..place.span.start];
     let mut value = ["${", name, ":?set ", name, " in .env}"].concat();
     let quoted = line.ends_with(['"', '\'']) || line.matches(['"', '\'']).count() % 2 == 1;
     if !quoted && line.contains(['{', '[']) && !line.contains("${") {

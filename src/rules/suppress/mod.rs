@@ -9,7 +9,7 @@ use crate::model::{Content, Model};
 use crate::project::{FileId, FileKind, Project};
 use crate::syntax::dockerfile::{Dockerfile, Keyword};
 use crate::syntax::yaml::{NodeKind, Tree};
-use crate::text::{LineIndex, Span};
+use crate::text::{Breaks, Span};
 use comment::{Reach, Tool, Wish};
 
 /// All comments of a project that silence something.
@@ -104,19 +104,19 @@ fn whole(text: &str) -> Span {
     Span::new(0, text.len())
 }
 
-/// A line's span without its break: a finding at the end of the line is in it, one at the start of the next is not.
-fn without_break(text: &str, span: Span) -> Span {
-    Span::new(span.start, span.start + span.slice(text).trim_end_matches(['\n', '\r']).len())
+/// The line of `at` without its break: a finding at the end of the line is in it, one at the start of the next is not.
+fn line(breaks: Breaks, text: &str, at: usize) -> Span {
+    Span::new(breaks.line_start(text, at), breaks.line_end(text, at))
 }
 
 fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
-    let lines = LineIndex::new(text);
+    let breaks = Breaks::LineFeed;
     let mut placed = Placed::new();
     for directive in tree.directives.iter().filter(|directive| directive.name == "check") {
         placed.extend(comment::buildkit(&directive.value).map(|wish| (whole(text), wish)));
     }
-    let line = |at: usize| without_break(text, lines.line_span(lines.line_of(at)));
-    let next_line = |at: usize| without_break(text, lines.line_span(lines.line_of(at) + 1));
+    let line = |at: usize| line(breaks, text, at);
+    let next_line = |at: usize| line(breaks.next_line(text, at));
     let next_instruction =
         |at: usize| tree.instructions[tree.instructions.partition_point(|one| one.span.start < at)..].first();
     for comment in &tree.comments {
@@ -161,7 +161,7 @@ fn in_yaml(text: &str, tree: &Tree) -> Placed {
         let wish = comment::read(comment.span.slice(text))?;
         Some(Asked { span: comment.span, own_line: comment.own_line, wish })
     });
-    place(text, asked, |at| extent(text, tree, at))
+    place(Breaks::Any, text, asked, |at| extent(text, tree, at))
 }
 
 /// The entry or item that starts at `at`, the outermost where several do.
@@ -194,7 +194,7 @@ fn extent(text: &str, tree: &Tree, at: usize) -> Option<Span> {
 fn in_lines(text: &str, kind: FileKind) -> Placed {
     let mut asked = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    for line in Breaks::LineFeed.split(text) {
         let end = start + line.trim_end().len();
         let own_line = line.trim_start().starts_with('#');
         let behind = matches!(kind, FileKind::Dotenv | FileKind::Other);
@@ -205,18 +205,28 @@ fn in_lines(text: &str, kind: FileKind) -> Placed {
         }
         start += line.len();
     }
-    place(text, asked.into_iter(), |_| None)
+    place(Breaks::LineFeed, text, asked.into_iter(), |_| None)
 }
 
 /// Gives comments their place; `extent` knows what starts at an offset, else the line stands for it.
-fn place(text: &str, asked: impl Iterator<Item = Asked>, extent: impl Fn(usize) -> Option<Span>) -> Placed {
-    let lines = LineIndex::new(text);
-    let line = |at: usize| lines.line_span(lines.line_of(at));
+fn place(
+    breaks: Breaks,
+    text: &str,
+    asked: impl Iterator<Item = Asked>,
+    extent: impl Fn(usize) -> Option<Span>,
+) -> Placed {
+    let line = |at: usize| line(breaks, text, at);
     let next = |at: usize| {
-        (lines.line_of(at) + 1..lines.line_count()).map(|number| lines.line_span(number)).find_map(|span| {
+        let mut start = breaks.next_line(text, at);
+        while start < text.len() {
+            let span = line(start);
             let content = span.slice(text).trim_start();
-            (!content.is_empty() && !content.starts_with('#')).then_some((span, span.end - content.len()))
-        })
+            if !content.is_empty() && !content.starts_with('#') {
+                return Some((span, span.end - content.len()));
+            }
+            start = breaks.next_line(text, start);
+        }
+        None
     };
     let mut placed = Placed::new();
     for Asked { span, own_line, wish } in asked {
@@ -224,7 +234,7 @@ fn place(text: &str, asked: impl Iterator<Item = Asked>, extent: impl Fn(usize) 
             Reach::File => Some(whole(text)),
             Reach::FileFromTop => {
                 let above = text[..span.start].trim_start_matches('\u{feff}');
-                let top = above.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+                let top = breaks.split(above).all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
                 top.then(|| whole(text))
             }
             Reach::ThisLine => Some(line(span.start)),
@@ -232,7 +242,7 @@ fn place(text: &str, asked: impl Iterator<Item = Asked>, extent: impl Fn(usize) 
             Reach::NextLine => next(span.start).map(|(line, _)| line),
             Reach::Here | Reach::Stage => next(span.start).map(|(line, content)| extent(content).unwrap_or(line)),
         };
-        placed.extend(reached.map(|span| (without_break(text, span), wish)));
+        placed.extend(reached.map(|span| (span, wish)));
     }
     placed
 }

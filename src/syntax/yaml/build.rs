@@ -5,7 +5,7 @@ use super::patched::Patched;
 use super::scalar;
 use super::tree::{Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Tag, Tree, YamlError, YamlErrorKind};
 use crate::order::Order;
-use crate::text::{SourceMap, Span};
+use crate::text::{Breaks, SourceMap, Span};
 use granit_parser::{Event, StructureStyle};
 
 /// How many nodes one file may have once every alias is written out.
@@ -179,7 +179,7 @@ impl Builder<'_> {
             return start;
         }
         // A block mapping that starts with `&` starts with the anchor of its first key, unless a line break follows.
-        if !flow && !sequence && !self.text[start.min(first)..first].contains('\n') {
+        if !flow && !sequence && !Breaks::Any.is_in(&self.text[start.min(first)..first]) {
             return start;
         }
         first
@@ -191,7 +191,7 @@ impl Builder<'_> {
         while let Some(&byte) = bytes.get(at) {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-                b'#' => at += bytes[at..].iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len() - at),
+                b'#' => at = Breaks::Any.line_end(self.text, at),
                 b'&' | b'!' => {
                     at += bytes[at..].iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(bytes.len() - at);
                 }
@@ -206,7 +206,7 @@ impl Builder<'_> {
         while let Some(&byte) = bytes.get(at) {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-                b'#' => at += bytes[at..].iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len() - at),
+                b'#' => at = Breaks::Any.line_end(self.text, at),
                 _ => break,
             }
         }
@@ -233,8 +233,7 @@ impl Builder<'_> {
         let start = self.block_header(span.start);
         let text = &self.text[start..span.end];
         let end = text.trim_end().len();
-        let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
-        Span::new(start, start + line_end)
+        Span::new(start, start + Breaks::Any.line_end(text, end))
     }
 
     /// Where an absent value stands: right behind its `:` or `-`.

@@ -4,7 +4,10 @@
 //! New text is given with `\n` and its own inner indentation; it comes out indented to its place, with the file's line ending.
 
 use super::tree::{Entry, Node, NodeId, NodeKind, Tree};
-use crate::text::{Edit, Span};
+use crate::text::{Breaks, Edit, Span};
+
+/// Columns, lines and the breaks to write are counted as the parser counts them.
+pub const LINES: Breaks = Breaks::Any;
 
 /// How many bytes the entries of a block mapping are indented by; `None` for flow mappings and empty ones.
 pub fn entry_indentation(text: &str, tree: &Tree, mapping: NodeId) -> Option<usize> {
@@ -32,7 +35,7 @@ pub fn insert_entry_after(text: &str, tree: &Tree, mapping: NodeId, index: usize
         return flow_safe(entry).then(|| Edit::insert(end, format!(", {entry}")));
     }
     let indentation = entry_indentation(text, tree, mapping)?;
-    Some(Edit::insert(line_end(text, end), block(text, entry, indentation)))
+    Some(Edit::insert(line_end(text, end), block(text, end, entry, indentation)))
 }
 
 /// Adds `entry` to the mapping that is the value of an entry; an absent value becomes a mapping.
@@ -67,7 +70,8 @@ pub fn append_item(text: &str, tree: &Tree, sequence: NodeId, item: &str) -> Opt
         });
     }
     let indentation = column(text, node.span.start)?;
-    Some(Edit::insert(line_end(text, last?), block(text, &dashed(item), indentation)))
+    let last = last?;
+    Some(Edit::insert(line_end(text, last), block(text, last, &dashed(item), indentation)))
 }
 
 /// Removes an entry with its lines. A comment above it stays.
@@ -94,20 +98,18 @@ pub fn delete_item(text: &str, tree: &Tree, sequence: NodeId, index: usize) -> O
 
 /// Adds `entry` under a key at the top of the first document; the key is added where it is missing.
 pub fn append_top_level(text: &str, tree: &Tree, key: &str, entry: &str) -> Option<Edit> {
-    let break_ = line_break(text);
     let inner = format!("\n{}", " ".repeat(indentation_step(text, tree)));
     let whole = format!("{key}:{inner}{}", entry.trim_end().replace('\n', &inner));
     let Some(root) = tree.documents.iter().find_map(|document| document.root) else {
-        if !text
-            .trim_start_matches('\u{feff}')
-            .lines()
-            .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
-        {
+        let is_comment = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
+        if !LINES.split(text.trim_start_matches('\u{feff}')).all(is_comment) {
             return None;
         }
-        let start = if text.is_empty() || text.ends_with('\n') { "" } else { break_ };
-        let lines = block(text, &whole, 0);
-        return Some(Edit::insert(text.len(), format!("{start}{}{break_}", lines.trim_start_matches(['\r', '\n']))));
+        let end = text.len();
+        let break_ = LINES.near(text, end);
+        let start = if LINES.line_start(text, end) == end { "" } else { break_ };
+        let lines = block(text, end, &whole, 0);
+        return Some(Edit::insert(end, format!("{start}{}{break_}", lines.trim_start_matches(['\r', '\n']))));
     };
     let all = entries(tree, root)?;
     if let Some(index) = all.iter().position(|entry| tree.key_text(entry.key) == key) {
@@ -119,21 +121,14 @@ pub fn append_top_level(text: &str, tree: &Tree, key: &str, entry: &str) -> Opti
     let spaced = match all {
         [.., one, other] => {
             let gap = &text[tree.entry_span(one).end..tree.node(other.key).outer().start];
-            gap.lines().skip(1).any(|line| line.trim().is_empty()) && gap.matches('\n').count() > 1
+            let lines: Vec<&str> = LINES.split(gap).collect();
+            lines.len() > 2 && lines[1..].iter().any(|line| line.trim().is_empty())
         }
         _ => true,
     };
     let end = line_end(text, tree.node(root).outer().end);
-    let gap = if spaced { break_ } else { "" };
-    Some(Edit::insert(end, format!("{gap}{}", block(text, &whole, 0))))
-}
-
-/// `\r\n` where the text's first line ends so, else `\n`.
-pub fn line_break(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(at) if text[..at].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
+    let gap = if spaced { LINES.near(text, end) } else { "" };
+    Some(Edit::insert(end, format!("{gap}{}", block(text, end, &whole, 0))))
 }
 
 /// By how many blanks the file indents a level: the first indented key tells.
@@ -172,17 +167,16 @@ fn column(text: &str, at: usize) -> Option<usize> {
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |at| at + 1)
+    LINES.line_start(text, at)
 }
 
 fn line_end(text: &str, at: usize) -> usize {
-    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-    if text[at..end].ends_with('\r') { end - 1 } else { end }
+    LINES.line_end(text, at)
 }
 
-/// `new` as lines of its own behind a line, each indented by `indentation` and its own blanks.
-fn block(text: &str, new: &str, indentation: usize) -> String {
-    let break_ = line_break(text);
+/// `new` as lines of its own behind the line of byte `at`, each indented by `indentation` and its own blanks.
+fn block(text: &str, at: usize, new: &str, indentation: usize) -> String {
+    let break_ = LINES.near(text, at);
     let mut lines = String::new();
     for line in new.trim_end().lines() {
         lines.push_str(break_);
@@ -219,7 +213,7 @@ fn fill_empty(text: &str, tree: &Tree, mapping: NodeId, entry: &str) -> Option<E
             let step = indentation_step(text, tree);
             let blanks = text[..node.span.start].len() - text[..node.span.start].trim_end_matches(' ').len();
             let span = Span::new(node.span.start - blanks, node.span.end);
-            Some(Edit::replace(span, block(text, entry, indentation + step)))
+            Some(Edit::replace(span, block(text, span.start, entry, indentation + step)))
         }
         _ => flow_safe(entry).then(|| Edit::replace(node.span, format!("{{{entry}}}"))),
     }
@@ -232,7 +226,8 @@ fn fill_absent(text: &str, tree: &Tree, mapping: NodeId, outer: &Entry, new: &st
         return None;
     }
     let indentation = entry_indentation(text, tree, mapping)? + indentation_step(text, tree);
-    Some(Edit::insert(line_end(text, value.outer().end), block(text, new, indentation)))
+    let end = line_end(text, value.outer().end);
+    Some(Edit::insert(end, block(text, end, new, indentation)))
 }
 
 fn delete(text: &str, node: &Node, spans: &[Span], index: usize) -> Option<Edit> {
@@ -253,11 +248,10 @@ fn delete(text: &str, node: &Node, spans: &[Span], index: usize) -> Option<Edit>
         return next.map(|next| Edit::delete(Span::new(span.start, next)));
     }
     let start = if text[start..].starts_with('\u{feff}') { start + 3 } else { start };
-    let rest = &text[end..];
-    let after = end + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
-    if after == end && start > 0 {
+    let after = LINES.next_line(text, end);
+    if after == end {
         // The last line of a text without a final break: the break before it goes.
-        let before = text[..start].trim_end_matches(['\n', '\r']).len().max(start.saturating_sub(2));
+        let before = start - LINES.break_behind(text, start).len();
         return Some(Edit::delete(Span::new(before, end)));
     }
     Some(Edit::delete(Span::new(start, after)))

@@ -1,7 +1,7 @@
 //! Colours for YAML from a scanner of its own, so that broken text has colours too.
 
 use crate::syntax::highlight::Token;
-use crate::text::Span;
+use crate::text::{Breaks, Span};
 
 /// A quoted text may run over so many lines.
 const QUOTE_LINES: usize = 40;
@@ -33,11 +33,11 @@ impl Scanner<'_> {
     }
 
     fn line_end(&self, at: usize) -> usize {
-        self.bytes[at..].iter().position(|&byte| byte == b'\n').map_or(self.bytes.len(), |length| at + length)
+        Breaks::Any.line_end(self.text, at)
     }
 
     fn skip_blanks(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\r')) {
+        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t')) {
             self.at += 1;
         }
     }
@@ -67,8 +67,8 @@ impl Scanner<'_> {
             let here = self.at;
             let ends = |at: usize| self.bytes.get(at).is_none_or(|next| next.is_ascii_whitespace());
             match byte {
-                b'\n' => {
-                    self.at += 1;
+                b'\n' | b'\r' => {
+                    self.at = Breaks::Any.next_line(self.text, here);
                     return;
                 }
                 b'#' if here == 0 || self.bytes[here - 1].is_ascii_whitespace() || here == start => {
@@ -150,10 +150,12 @@ impl Scanner<'_> {
                 Some(b'\\') if quote == b'"' => at += 1,
                 Some(&byte) if byte == quote && quote == b'\'' && self.bytes.get(at + 1) == Some(&quote) => at += 1,
                 Some(&byte) if byte == quote => break at + 1,
-                Some(b'\n') => {
+                Some(b'\n' | b'\r') => {
                     lines += 1;
+                    let start_of_next = Breaks::Any.next_line(self.text, at);
                     // A line that looks like an entry shows that the quote above was forgotten.
-                    let next = &self.text[at + 1..self.line_end(at + 1)];
+                    let next = &self.text[start_of_next..self.line_end(start_of_next)];
+                    at = start_of_next - 1;
                     if lines > QUOTE_LINES || next.contains(": ") || next.trim_end().ends_with(':') {
                         break self.line_end(start);
                     }
@@ -225,7 +227,7 @@ impl Scanner<'_> {
             let comment = end - self.text[start + header.len()..end].trim_start().len();
             self.push(comment, comment + rest.len(), Token::Comment);
         }
-        self.at = (end + 1).min(self.text.len());
+        self.at = Breaks::Any.next_line(self.text, end);
         while self.at < self.text.len() {
             let end = self.line_end(self.at);
             let line = &self.text[self.at..end];
@@ -234,7 +236,7 @@ impl Scanner<'_> {
                 break;
             }
             self.with_variables(self.at + indentation, end, None);
-            self.at = (end + 1).min(self.text.len());
+            self.at = Breaks::Any.next_line(self.text, end);
         }
         true
     }
@@ -282,7 +284,7 @@ impl Scanner<'_> {
                 b'{' => depth += 1,
                 b'}' if depth == 1 => return at + offset + 1,
                 b'}' => depth -= 1,
-                b'\n' => return at + offset,
+                b'\n' | b'\r' => return at + offset,
                 _ => {}
             }
         }

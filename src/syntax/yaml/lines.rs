@@ -1,6 +1,6 @@
 //! What one line looks like by itself: enough to guess what somebody is about to type.
 
-use crate::text::Span;
+use crate::text::{Breaks, Span, without_break};
 
 /// The parts of a line, in bytes of the text.
 #[derive(Clone, Debug)]
@@ -39,8 +39,8 @@ impl Line {
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut found = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.trim_end_matches(['\n', '\r']).len();
+    for line in Breaks::Any.split(text) {
+        let end = start + without_break(line).len();
         let bom = if start == 0 && line.starts_with('\u{feff}') { 3 } else { 0 };
         found.push(scan(text, Span::new(start + bom, end)));
         start += line.len();

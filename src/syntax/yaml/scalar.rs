@@ -2,7 +2,7 @@
 //! part of it came from, and gives the whole span for the whole value where the two do not agree.
 
 use super::ScalarStyle;
-use crate::text::{SourceMap, Span};
+use crate::text::{Breaks, SourceMap, Span, without_break};
 
 /// The value of the scalar at `span`, known to be `value`.
 pub(super) fn source_map(source: &str, span: Span, style: ScalarStyle, value: &str) -> SourceMap {
@@ -154,14 +154,14 @@ fn escape(source: &str, at: usize, end: usize, map: &mut SourceMap) -> usize {
 /// Block scalars: finds each line of the source in the value; the breaks between stand for the line's end and indentation.
 fn block(source: &str, span: Span, value: &str) -> Option<SourceMap> {
     let text = span.slice(source);
-    let header = text.find('\n')? + 1;
+    let header = Breaks::Any.next_line(text, 0);
     let indentation = block_indentation(&text[..header], &text[header..], value)?;
     let mut map = SourceMap::new(span.start + header);
     let mut done = 0;
     let mut line_start = span.start + header;
     let mut gap = line_start;
-    for line in text[header..].split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
+    for line in Breaks::Any.split(&text[header..]) {
+        let body = without_break(line);
         let content = body.get(indentation..).unwrap_or("");
         let start = line_start + indentation;
         line_start += line.len();
@@ -189,7 +189,7 @@ fn block(source: &str, span: Span, value: &str) -> Option<SourceMap> {
 fn block_indentation(header: &str, body: &str, value: &str) -> Option<usize> {
     let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let indicated = header.bytes().take(3).any(|byte| byte.is_ascii_digit());
-    let first = body.lines().find(|line| !line.trim().is_empty())?;
+    let first = Breaks::Any.split(body).find(|line| !line.trim().is_empty())?;
     if !indicated {
         return Some(blanks(first));
     }
