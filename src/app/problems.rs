@@ -11,6 +11,7 @@ use super::prose;
 use super::state::{Action, Selection, Shared};
 use crate::diagnostic::Severity;
 use crate::order::Order;
+use crate::text::visible;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -152,6 +153,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         <section class="panel problems" id="problems" aria-label="Problems" tabindex="-1">
             <FilterBar report={report.clone()} filter={props.filter.clone()} send={props.send.clone()} />
             <div class="list" {onkeydown} data-testid="problem-list">
+                { for report.findings.notes.iter().map(|(path, message)| html! {
+                    <p class="note"><b>{ visible(path).into_owned() }</b>{ " " }{ prose::text(message) }</p>
+                }) }
                 { rows(&counting) }
                 if let Some((title, detail)) = nothing {
                     <div class="nothing">

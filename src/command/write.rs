@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub fn replace(path: &Path, before: Option<&str>, after: &str) -> Result<(), String> {
     let written = match before {
         None => create(path, after),
-        Some(before) => exchange(path, before, after),
+        Some(before) => exchange(path, before, after, || ()),
     };
     written.map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => {
@@ -37,7 +37,8 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     })
 }
 
-fn exchange(path: &Path, before: &str, after: &str) -> io::Result<()> {
+/// `waited` is called when the new text is on the disk, which takes the longest.
+fn exchange(path: &Path, before: &str, after: &str, waited: impl FnOnce()) -> io::Result<()> {
     let real = fs::canonicalize(path)?;
     let metadata = unchanged(&mut open(&real)?, before)?;
     if has_other_names(&metadata) {
@@ -51,7 +52,7 @@ fn exchange(path: &Path, before: &str, after: &str) -> io::Result<()> {
     }
     new.file.set_permissions(metadata.permissions())?;
     new.file.sync_all()?;
-    // The disk may have taken its time: look again.
+    waited();
     let now = unchanged(&mut open(&real)?, before)?;
     if !is_same(&metadata, &now) || fs::symlink_metadata(&real)?.is_symlink() {
         return Err(changed());
@@ -165,4 +166,43 @@ fn is_same(_: &Metadata, _: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn give(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the file holds in the end and how many files there are, when `meanwhile` happens to it.
+    fn after_exchange(name: &str, meanwhile: impl FnOnce(&Path)) -> (io::Result<()>, String, usize) {
+        let folder = std::env::temp_dir().join(format!("drydock-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("compose.yaml");
+        fs::write(&path, "old").unwrap();
+        let result = exchange(&path, "old", "new", || meanwhile(&path));
+        let (text, names) = (fs::read_to_string(&path).unwrap(), fs::read_dir(&folder).unwrap().count());
+        fs::remove_dir_all(&folder).unwrap();
+        (result, text, names)
+    }
+
+    #[test]
+    fn what_is_written_meanwhile_is_kept() {
+        let (result, text, names) = after_exchange("still", |_| ());
+        assert!(result.is_ok());
+        assert_eq!((text.as_str(), names), ("new", 1));
+        let (result, text, names) = after_exchange("typed", |path| fs::write(path, "typed").unwrap());
+        assert!(result.unwrap_err().to_string().contains("changed while it was looked at"));
+        assert_eq!((text.as_str(), names), ("typed", 1));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn another_file_of_the_same_name_is_kept() {
+        let (result, text, names) = after_exchange("swapped", |path| {
+            let other = path.with_file_name("other");
+            fs::write(&other, "old").unwrap();
+            fs::rename(&other, path).unwrap();
+        });
+        assert!(result.is_err());
+        assert_eq!((text.as_str(), names), ("old", 1));
+    }
 }

@@ -207,6 +207,15 @@ async fn the_list_says_when_it_waits() {
 }
 
 #[wasm_bindgen_test]
+async fn the_list_says_which_settings_do_not_count() {
+    let state = looked_at(&[("Dockerfile", "FROM scratch\n"), (".hadolint.yaml", "ignored: [DL3008]\n")], &direct());
+    let list = Mounted::<Problems>::new(problems(&state).0);
+    let note = list.wait(".note").await.text_content().unwrap_or_default();
+    assert!(note.starts_with(".hadolint.yaml ") && note.contains("not read yet"), "{note}");
+    assert_eq!(list.count(".note"), 1);
+}
+
+#[wasm_bindgen_test]
 async fn the_graph_draws_services_and_leads_to_their_text() {
     let engine = direct();
     let state = looked_at(&FAULTY, &engine);

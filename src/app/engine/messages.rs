@@ -84,6 +84,8 @@ pub struct Findings {
     pub problems: Vec<Rc<Problem>>,
     /// Rules with a finding, and all ids of other tools that they answer to: what the list can be searched for.
     pub aliases: Vec<(String, Vec<String>)>,
+    /// Remarks that are no findings: the file's path and what there is to say.
+    pub notes: Vec<(String, String)>,
     /// Which environment was looked at, and why.
     pub environment: String,
     /// What `docker compose up` could be called with: the files of each stack.

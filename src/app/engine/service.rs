@@ -94,6 +94,11 @@ impl Looked {
         Findings {
             problems,
             aliases,
+            notes: analysis
+                .notes
+                .iter()
+                .map(|note| (project.file(note.file).path.clone(), note.message.to_owned()))
+                .collect(),
             environment: self.environment_words(switch),
             stacks: self.stack_names(),
             first_stack: graph::default_stack(&analysis.model),
