@@ -6,9 +6,11 @@ pub mod plain;
 mod source_map;
 mod span;
 mod utf16;
+mod visible;
 
 pub use edit::{Edit, EditError, apply_edits};
 pub use line_index::{LineColumn, LineIndex};
 pub use source_map::SourceMap;
 pub use span::Span;
 pub use utf16::Utf16Cursor;
+pub use visible::{is_hidden, visible};
