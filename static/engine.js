@@ -6,6 +6,8 @@ const early = [];
 globalThis.onmessage = (event) => early.push(event);
 try {
   await init({ module_or_path: new URL("./drydock-engine_bg.wasm", import.meta.url) });
+  // From here on an error is one of a question, no longer one of loading.
+  postMessage(null);
   for (const event of early) globalThis.onmessage(event);
 } catch (error) {
   // The page hears of errors, but not of promises that were refused.

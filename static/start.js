@@ -1,6 +1,7 @@
 // Starts the page. The Content-Security-Policy allows no inline script, so this takes the place of Trunk's.
 // scripts/assemble.mjs bundles it with what it imports and puts the hashed name of the module in.
 import init from "./drydock-app.js";
+import * as drafts from "./drafts.js";
 import * as editor from "./editor/editor.js";
 
 // Before anything is drawn, so that a chosen theme does not flash in the other one first.
@@ -40,17 +41,18 @@ const engine = {
     return worker;
   },
 };
-try {
-  if (location.hash.length > 1 || /"text":"[^"]/.test(localStorage.getItem("drydock.draft") ?? "")) {
+if (location.hash.length > 1 || drafts.any()) {
+  try {
     engine.early = engine.create();
     // Nobody listens yet: the next one will say why.
     engine.early.onerror = () => (engine.early = null);
+  } catch {
+    // The next one will say why.
   }
-} catch {
-  // Without storage there is no draft.
 }
 
-// Rust reaches the editor and the engine by these names; component tests go without.
+// Rust reaches the drafts, the editor and the engine by these names; component tests go without.
+globalThis.drydockDrafts = drafts;
 globalThis.drydockEditor = editor;
 globalThis.drydockEngine = engine;
 try {

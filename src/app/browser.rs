@@ -1,8 +1,6 @@
-//! Small services of the browser: storage, clipboard, downloads, files under `lazy/`, the clock. Each gives an answer
+//! Small services of the browser: settings, clipboard, downloads, files under `lazy/`, the clock. Each gives an answer
 //! when the browser refuses (private windows, full storage), never a panic.
 
-use super::document::Snapshot;
-use super::records;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, Window};
@@ -17,70 +15,19 @@ pub fn document() -> Document {
     gloo::utils::document()
 }
 
-const DRAFT: &str = "drydock.draft";
-const SHELF: &str = "drydock.shelf";
-
-fn storages() -> [Option<web_sys::Storage>; 2] {
-    let window = window();
-    // A tab's own copy comes first: another tab must not change what a reload brings back here.
-    [window.session_storage().ok().flatten(), window.local_storage().ok().flatten()]
+fn local() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
 }
 
 /// A setting such as the theme.
 pub fn setting(name: &str) -> Option<String> {
-    let [_, local] = storages();
-    local?.get_item(&["drydock.", name].concat()).ok().flatten()
+    local()?.get_item(&["drydock.", name].concat()).ok().flatten()
 }
 
 /// Keeps a setting; a browser that refuses forgets it.
 pub fn keep_setting(name: &str, value: &str) {
-    if let [_, Some(local)] = storages() {
+    if let Some(local) = local() {
         let _ = local.set_item(&["drydock.", name].concat(), value);
-    }
-}
-
-fn read(name: &str) -> Option<Snapshot> {
-    storages().into_iter().flatten().find_map(|storage| {
-        let text = storage.get_item(name).ok().flatten()?;
-        let snapshot = records::read_snapshot(&text)?;
-        (snapshot.version == Snapshot::VERSION).then_some(snapshot)
-    })
-}
-
-fn write(name: &str, snapshot: &Snapshot) -> bool {
-    let Some(text) = records::write_snapshot(snapshot) else { return false };
-    let mut kept = false;
-    for storage in storages().into_iter().flatten() {
-        kept |= storage.set_item(name, &text).is_ok();
-    }
-    kept
-}
-
-/// The draft of this tab, else the last one of any tab.
-pub fn draft() -> Option<Snapshot> {
-    read(DRAFT)
-}
-
-/// Keeps the draft. `false` when the browser has no room or forbids it.
-pub fn keep_draft(snapshot: &Snapshot) -> bool {
-    write(DRAFT, snapshot)
-}
-
-/// What was there before the last project was opened.
-pub fn shelf() -> Option<Snapshot> {
-    read(SHELF)
-}
-
-/// Keeps or empties the shelf.
-pub fn keep_shelf(snapshot: Option<&Snapshot>) -> bool {
-    match snapshot {
-        Some(snapshot) => write(SHELF, snapshot),
-        None => {
-            for storage in storages().into_iter().flatten() {
-                let _ = storage.remove_item(SHELF);
-            }
-            true
-        }
     }
 }
 

@@ -134,11 +134,15 @@ fn inside_crlf(text: &str, at: usize) -> bool {
     at > 0 && text.as_bytes()[at - 1] == b'\r' && text.as_bytes().get(at) == Some(&b'\n')
 }
 
-/// What keeps of a project over a reload, on the shelf and in a link.
+/// A project as it is opened and kept: a draft, a sample, or what a link brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    /// Layout of this record; readers refuse what they do not know.
+    /// Layout of this record; readers leave alone what they do not know.
     pub version: u32,
+    /// The draft it is kept as; empty for what becomes a draft of its own.
+    pub id: String,
+    /// The name that somebody gave it; empty when it is called after its files.
+    pub name: String,
     /// Paths and texts in the order of the tabs.
     pub files: Vec<SourceFile>,
     /// The environment switch.
@@ -147,21 +151,61 @@ pub struct Snapshot {
     pub origin: String,
     /// Whether the user changed it since.
     pub touched: bool,
+    /// What the sender of a link was looking at. Not kept.
+    pub view: crate::share::View,
+    /// How many secrets a link left out. Not kept.
+    pub left_out: usize,
 }
 
 impl Snapshot {
     /// The layout written today.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Files of somebody else, untouched.
     pub fn of(project: Project, origin: impl Into<String>) -> Self {
-        Self { version: Self::VERSION, files: project.files, environment: None, origin: origin.into(), touched: false }
+        Self { version: Self::VERSION, files: project.files, origin: origin.into(), ..Self::default() }
+    }
+
+    /// What it is called; empty while there is no text.
+    pub fn title(&self) -> String {
+        let files = self.files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+        if self.name.is_empty() { name_of(files) } else { self.name.clone() }
     }
 
     /// Whether losing it would lose nothing: no text, or a sample as it came.
     pub fn is_replaceable(&self) -> bool {
         (!self.touched && !self.origin.is_empty()) || self.files.iter().all(|file| file.text.trim().is_empty())
     }
+}
+
+/// Tells texts apart from others: the same for the same paths and texts, whatever is still empty.
+pub fn fingerprint<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for (path, text) in files.filter(|(_, text)| !text.trim().is_empty()) {
+        for byte in path.bytes().chain([0xff]).chain(text.bytes()).chain([0xfe]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    hash.to_string()
+}
+
+/// What a project is called when nobody gave it a name: by its Compose file's `name`, else by its first file with a text.
+pub fn name_of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut first = "";
+    for (path, text) in files.filter(|(_, text)| !text.trim().is_empty()) {
+        if let Some(name) = text.lines().find_map(|line| line.strip_prefix("name:"))
+            && file_kind(path, text) == FileKind::Compose
+        {
+            let name = name.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+            if !name.is_empty() {
+                return crate::share::title(name);
+            }
+        }
+        if first.is_empty() {
+            first = path;
+        }
+    }
+    crate::share::title(first)
 }
 
 /// A path as the page keeps it: forward slashes, no `./`, no way out of the project. `None` when nothing is left.
@@ -217,5 +261,21 @@ mod tests {
         assert_eq!(clean_path(" / "), None);
         assert_eq!(free_path("x/compose.yaml", |path| path == "x/compose.yaml"), "x/compose-2.yaml");
         assert_eq!(free_path(".env", |path| path == ".env"), ".env-2");
+    }
+
+    #[test]
+    fn a_project_is_called_after_its_compose_file_or_its_first_one() {
+        let name = |files: &[(&str, &str)]| name_of(files.iter().copied());
+        assert_eq!(name(&[("Dockerfile", " \n"), ("compose.yaml", "")]), "");
+        assert_eq!(name(&[("Dockerfile", ""), ("web\u{202e}/x", "y")]), "web/x");
+        assert_eq!(name(&[("Dockerfile", "FROM a"), ("compose.yaml", "name: \"shop\" # ours\n")]), "shop");
+    }
+
+    #[test]
+    fn a_fingerprint_tells_texts_apart() {
+        let print = |files: &[(&str, &str)]| fingerprint(files.iter().copied());
+        assert_eq!(print(&[("a", "x"), ("b", " ")]), print(&[("a", "x")]));
+        assert_ne!(print(&[("a", "x")]), print(&[("ax", "")]));
+        assert_ne!(print(&[("a", "x"), ("b", "y")]), print(&[("a", "y"), ("b", "x")]));
     }
 }

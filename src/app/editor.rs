@@ -6,7 +6,7 @@ use super::document::{File, FileKey, Side, TypedChange};
 use super::engine::Report;
 use super::state::{Command, Shared, State};
 use crate::diagnostic::{Applicability, Severity};
-use crate::text::Utf16Cursor;
+use crate::text::{Utf16Cursor, visible};
 use js_sys::{Array, Function, Object, Reflect, Uint32Array};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -158,7 +158,7 @@ impl Workbench {
     fn show(&self, side: Side, file: Option<&File>) {
         let Some(pane) = self.pane(side) else { return };
         match file {
-            Some(file) => pane.show(file.key.0, &file.text, &file.path, hint(file)),
+            Some(file) => pane.show(file.key.0, &file.text, &visible(&file.path), hint(file)),
             None => pane.clear(),
         }
     }

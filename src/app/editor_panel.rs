@@ -11,6 +11,7 @@ use super::menu::{Entry, Menu};
 use super::problems::first_steps;
 use super::state::{Action, Dialog, Shared};
 use crate::diagnostic::Severity;
+use crate::text::visible;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -114,16 +115,17 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
         let key = file.0.key;
         let selected = Some(key) == props.active;
         let counts = Counts::count(props.report.problems().iter().filter(|problem| problem.file == key));
+        let path = visible(&file.0.path);
         html! {
             <button type="button" key={key.0} id={tab_id(key)} role="tab" class="tab" aria-selected={selected.to_string()}
-                aria-controls={panel_id} tabindex={if selected { "0" } else { "-1" }} title={file.0.path.clone()}
+                aria-controls={panel_id} tabindex={if selected { "0" } else { "-1" }} title={path.to_string()}
                 onclick={select.reform(move |_: MouseEvent| key)}
                 ondblclick={send.reform(move |_: MouseEvent| Action::SetDialog(Some(Dialog::Rename(key))))}>
                 <span class="tab-name">
-                    if let Some((folder, name)) = file.0.path.rsplit_once('/') {
+                    if let Some((folder, name)) = path.rsplit_once('/') {
                         <span class="tab-folder">{ folder.to_string() }</span>{ "/" }{ name.to_string() }
                     } else {
-                        { &file.0.path }
+                        { path.to_string() }
                     }
                 </span>
                 { badges(counts) }
@@ -147,7 +149,7 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
             Entry::new("Download", errand(Errand::SaveFile(key))),
             Entry::new("Delete", act(Action::Delete(key))).separated(),
         ];
-        html! { <Menu label={format!("{}: more", file.0.path)} icon={icons::MORE} {entries} at_end=true /> }
+        html! { <Menu label={format!("{}: more", visible(&file.0.path))} icon={icons::MORE} {entries} at_end=true /> }
     });
 
     html! {
@@ -246,7 +248,7 @@ fn Surface(props: &SurfaceProps) -> Html {
         Action::Replaced(key, event.target_unchecked_into::<web_sys::HtmlTextAreaElement>().value())
     });
     html! {
-        <textarea key={key.0} class="editor-host" aria-label={file.0.path.clone()} placeholder={editor::hint(&file.0)}
+        <textarea key={key.0} class="editor-host" aria-label={visible(&file.0.path).into_owned()} placeholder={editor::hint(&file.0)}
             spellcheck="false" defaultvalue={file.0.text.to_string()} {oninput} />
     }
 }

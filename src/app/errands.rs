@@ -8,6 +8,7 @@ use super::state::{Action, State};
 use super::zip;
 use crate::order::Order;
 use crate::project::SourceFile;
+use crate::text::visible;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -36,7 +37,7 @@ pub fn run(errand: Errand, state: &State, send: &Callback<Action>) {
     match errand {
         Errand::CopyFile(key) => {
             let Some(file) = state.file(key).cloned() else { return };
-            copy(file.text.to_string(), format!("Copied the text of {}.", file.path), send.clone());
+            copy(file.text.to_string(), format!("Copied the text of {}.", visible(&file.path)), send.clone());
         }
         Errand::SaveFile(key) => {
             let Some(file) = state.file(key) else { return };
@@ -99,7 +100,7 @@ fn pick(folder: bool, send: Callback<Action>) {
 pub fn take(incoming: Incoming, send: &Callback<Action>) {
     let files = without_common_folder(incoming.files);
     if !incoming.skipped.is_empty() {
-        let some = incoming.skipped.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let some = incoming.skipped.iter().take(3).map(|path| visible(path)).collect::<Vec<_>>().join(", ");
         let more = if incoming.skipped.len() > 3 { " and others" } else { "" };
         send.emit(Action::Say(
             format!("Left out: {some}{more}. Only texts of up to 512 KB are read, 200 at most."),

@@ -54,6 +54,28 @@ pub struct RelatedPlace {
     pub message: String,
 }
 
+#[cfg(test)]
+impl Problem {
+    /// Something to make others of.
+    pub(super) fn example() -> Self {
+        Self {
+            rule: "rule".into(),
+            family: "dockerfile".into(),
+            severity: Severity::Warning,
+            only_in: None,
+            file: FileKey(0),
+            path: "Dockerfile".into(),
+            span: Span::default(),
+            place: LineColumn { line: 1, column: 1 },
+            title: String::new(),
+            detail: String::new(),
+            aliases: Vec::new(),
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+}
+
 impl Problem {
     /// Whether it is in the totals.
     pub fn counts(&self) -> bool {

@@ -8,7 +8,7 @@ use super::errands;
 use super::graph_drawing;
 use super::icons;
 use super::menu::{Entry, Menu};
-use super::state::{Action, Selection, Shared};
+use super::state::{Action, GraphLook, Selection, Shared};
 use crate::graph::{self, Place, Scene, View};
 use crate::text::plain::rounded;
 use std::rc::Rc;
@@ -24,6 +24,8 @@ pub struct GraphPanelProps {
     pub report: Shared<Report>,
     /// What is selected.
     pub selection: Option<Selection>,
+    /// Which picture is shown.
+    pub look: GraphLook,
     /// Where actions go.
     pub send: Callback<Action>,
     /// What draws.
@@ -36,11 +38,10 @@ pub struct GraphPanelProps {
 #[component]
 pub fn GraphPanel(props: &GraphPanelProps) -> Html {
     let report = &props.report;
-    let view = use_state(|| Option::<View>::None);
-    let stack = use_state(|| Option::<usize>::None);
+    let GraphLook { view, stack } = props.look;
     let as_list = use_state(|| false);
     let large = use_state(|| false);
-    let picture = use_picture(&props.engine, report, *view, *stack);
+    let picture = use_picture(&props.engine, report, view, stack);
     let stacks = &report.findings.stacks;
     let go = {
         let (send, picture, large) = (props.send.clone(), picture.clone(), large.clone());
@@ -76,12 +77,10 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         let as_list = as_list.clone();
         Callback::from(move |_: MouseEvent| as_list.set(!*as_list))
     };
-    let onchange = {
-        let stack = stack.clone();
-        Callback::from(move |event: Event| {
-            stack.set(event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok());
-        })
-    };
+    let onchange = props.send.reform(move |event: Event| {
+        let stack = event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok();
+        Action::SetGraph(GraphLook { view, stack })
+    });
     let export = picture.as_ref().map(|picture| {
         let (scene, send) = (picture.scene.clone(), props.send.clone());
         let save = move || {
@@ -90,7 +89,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
                 send.emit(Action::Say("The browser did not save the picture.".into(), true));
             }
         };
-        let (engine, stack, send) = (props.engine.clone(), *stack, props.send.clone());
+        let (engine, send) = (props.engine.clone(), props.send.clone());
         let copy = move || {
             let send = send.clone();
             engine.ask(&Request::Mermaid { stack }, move |answer| match answer {
@@ -121,8 +120,9 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
                 if let Some(current) = current {
                     <div class="segments small" role="group" aria-label="View">
                         { for View::ALL.into_iter().map(|choice| {
-                            let view = view.clone();
-                            let onclick = Callback::from(move |_: MouseEvent| view.set(Some(choice)));
+                            let onclick = props.send.reform(move |_: MouseEvent| {
+                                Action::SetGraph(GraphLook { view: Some(choice), stack })
+                            });
                             html! { <button type="button" aria-pressed={(choice == current).to_string()} {onclick}>{ choice.title() }</button> }
                         }) }
                     </div>

@@ -1,6 +1,7 @@
 //! Sentences of the engine as elements: what stands in backticks is code.
 
 use crate::rules::page::{Block, Run};
+use crate::text::visible;
 use yew::prelude::*;
 
 /// A message.
@@ -9,10 +10,12 @@ pub fn text(message: &str) -> Html {
         .split('`')
         .enumerate()
         .map(|(at, part)| {
+            // A message may quote what stands in the user's files.
+            let part = visible(part).into_owned();
             if at % 2 == 1 {
-                html! { <code>{ part.to_string() }</code> }
+                html! { <code>{ part }</code> }
             } else {
-                html! { part.to_string() }
+                html! { part }
             }
         })
         .collect()

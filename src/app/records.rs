@@ -9,7 +9,7 @@ use crate::rules::page::{Block, Example, ExampleFile, RulePage, Run, Section};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A snapshot as text.
+/// A snapshot as text, without its name and id, which the store writes beside it.
 pub fn write_snapshot(snapshot: &Snapshot) -> Option<String> {
     let files = Array::new();
     for file in &snapshot.files {
@@ -21,7 +21,7 @@ pub fn write_snapshot(snapshot: &Snapshot) -> Option<String> {
         None => JsValue::NULL,
     };
     let record = object(&[
-        ("version", snapshot.version.into()),
+        ("version", Snapshot::VERSION.into()),
         ("files", files.into()),
         ("environment", environment),
         ("origin", (&snapshot.origin).into()),
@@ -39,6 +39,9 @@ pub fn read_snapshot(text: &str) -> Option<Snapshot> {
         environment: record.environment("environment"),
         origin: record.text("origin")?,
         touched: record.get("touched").0.as_bool()?,
+        // Only a name that somebody gave; others follow the files.
+        name: record.text("name").filter(|_| record.get("named").0.is_truthy()).unwrap_or_default(),
+        ..Snapshot::default()
     })
 }
 

@@ -10,6 +10,7 @@ use super::state::{Action, Shared};
 use crate::diagnostic::Applicability;
 use crate::fix::LineKind;
 use crate::model::file_kind;
+use crate::text::visible;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -88,7 +89,7 @@ pub fn ReviewDialog(props: &ReviewDialogProps) -> Html {
             <div class="hunks" tabindex="0" role="group" aria-label="Changes">
                 { for review.hunks.iter().take(shown).map(|hunk| {
                     let head = (hunk.path != last_path).then(|| html! {
-                        <h3 class="file-head">{ &hunk.path }
+                        <h3 class="file-head">{ visible(&hunk.path).into_owned() }
                             if hunk.file.is_none() { <span class="file-new">{ "new file" }</span> }
                         </h3>
                     });
@@ -115,7 +116,7 @@ fn hunk_card(review: &Review, hunk: &ReviewHunk, set: &Callback<(Vec<usize>, boo
     let on = review.is_on(hunk);
     let kind = file_kind(&hunk.path, "");
     html! {
-        <section class={classes!("hunk", (!on).then_some("off"))} aria-label={format!("Change in {}", hunk.path)}>
+        <section class={classes!("hunk", (!on).then_some("off"))} aria-label={format!("Change in {}", visible(&hunk.path))}>
             <div class="hunk-head">
                 { for hunk.offers.iter().map(|&number| {
                     let offer = &review.offers[number];
@@ -138,7 +139,7 @@ fn hunk_card(review: &Review, hunk: &ReviewHunk, set: &Callback<(Vec<usize>, boo
                     }
                 }) }
             </div>
-            <div class="diff" tabindex="0" role="table" aria-label={format!("Lines of {}", hunk.path)}>
+            <div class="diff" tabindex="0" role="table" aria-label={format!("Lines of {}", visible(&hunk.path))}>
                 { for review.lines(hunk).iter().map(|line| {
                     let (class, sign, name) = match line.kind {
                         LineKind::Context => ("same", " ", ""),

@@ -25,7 +25,8 @@ impl Sample {
     pub fn open(&self, send: &Callback<Action>) {
         let what = if self.kind == "sample" { "" } else { "the starter " };
         let name = [what, "“", &self.title, "”"].concat();
-        send.emit(Action::Open(Snapshot::of(Project { files: self.files.clone() }, name)));
+        let project = Project { files: self.files.clone() };
+        send.emit(Action::Open(Snapshot { name: self.title.clone(), ..Snapshot::of(project, name) }));
     }
 }
 

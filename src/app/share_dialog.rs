@@ -7,6 +7,7 @@ use super::engine::messages::{Answer, Links};
 use super::errands;
 use super::sharing;
 use super::state::{Action, State};
+use crate::share::MAX_TITLE;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -24,7 +25,7 @@ pub struct ShareDialogProps {
 
 impl PartialEq for ShareDialogProps {
     fn eq(&self, other: &Self) -> bool {
-        self.state.revision == other.state.revision
+        self.state.revision == other.state.revision && self.state.name == other.state.name
     }
 }
 
@@ -38,7 +39,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let made = use_state(|| Option::<Result<Rc<Links>, String>>::None);
     {
         let (setter, engine, state) = (made.setter(), props.engine.clone(), props.state.clone());
-        use_effect_with(props.state.revision, move |_| {
+        use_effect_with((props.state.revision, props.state.name.clone()), move |_| {
             engine.ask(&sharing::question(&state), move |answer| {
                 setter.set(match answer {
                     Ok(Answer::Links(links)) => Some(Ok(Rc::new(links))),
@@ -60,6 +61,8 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         let leave_out = leave_out.clone();
         Callback::from(move |event: Event| leave_out.set(event.target_unchecked_into::<HtmlInputElement>().checked()))
     };
+    let rename =
+        props.send.reform(|event: Event| Action::Name(event.target_unchecked_into::<HtmlInputElement>().value()));
     let select = Callback::from(|event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select());
     let body = match link {
         None => html! { <p class="dim" role="status">{ "Making the link…" }</p> },
@@ -90,6 +93,9 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         <Modal title="Share this project" class="share" on_close={close}>
             <div class="modal-form">
                 <p>{ "The link holds the files themselves, packed into the part behind “#”, which browsers never send to a server. Whoever has the link can read them." }</p>
+                <label for="share-title">{ "Title" }</label>
+                <input id="share-title" class="field wide" autocomplete="off" maxlength={MAX_TITLE.to_string()} value={props.state.name.clone()}
+                    placeholder={props.state.title()} onchange={rename} />
                 if !secrets.is_empty() {
                     <div class="secrets" role="group" aria-label="Values that look like secrets">
                         <p class="secrets-title">{ match secrets.len() {

@@ -2,12 +2,15 @@
 
 use super::browser;
 use super::document::{Side, Snapshot};
+use super::drafts::{self, Kept};
+use super::drafts_dialog::DraftsDialog;
 use super::editor::{self, Event as PaneEvent, Workbench};
 use super::editor_panel::{Bench, EditorPanel, Handle};
 use super::engine::{Engine, Progress, Report};
 use super::errands;
 use super::findings::Problem;
 use super::graph_panel::GraphPanel;
+use super::held_dialog::HeldDialog;
 use super::name_dialog::NameDialog;
 use super::problems::{Problems, ReviewRequest};
 use super::review::Review;
@@ -35,15 +38,32 @@ fn first_state() -> State {
     if !cfg!(target_arch = "wasm32") {
         return State::default();
     }
-    let mut state = State::new(&browser::draft().unwrap_or_default());
-    if let Some(shelf) = browser::shelf() {
-        state = state.after(Action::FillShelf(shelf));
-    }
-    match link_in_address() {
-        Some(Ok(snapshot)) => state.after(Action::Open(snapshot)),
+    let link = link_in_address();
+    let begun = drafts::start(matches!(link, Some(Ok(_))));
+    let in_tab = |draft: &Snapshot| State::in_tab(&begun.tab, draft);
+    let draft = begun.draft.clone().unwrap_or_default();
+    let state = match drafts::is_suspect(&draft) {
+        true if matches!(link, Some(Ok(_))) => in_tab(&Snapshot::default()).after(Action::SetAside(Rc::new(draft))),
+        true => in_tab(&Snapshot::default()).after(opening(draft)),
+        false => in_tab(&draft),
+    };
+    match link {
+        Some(Ok(snapshot)) => state.after(opening(snapshot)),
         Some(Err(message)) => state.after(Action::Say(message, true)),
+        None if begun.has_foreign => state.after(Action::Say(FOREIGN.into(), false)),
         None => state,
     }
+}
+
+const FOREIGN: &str =
+    "There is a draft that another version of Drydock wrote. It is kept as it is, under Files, Drafts.";
+
+/// Opens a project, or asks first when a look at it was begun before and never came to its end.
+pub fn opening(snapshot: Snapshot) -> Action {
+    if drafts::is_suspect(&snapshot) {
+        return Action::SetDialog(Some(Dialog::Held(Rc::new(snapshot))));
+    }
+    Action::Open(snapshot)
 }
 
 fn link_in_address() -> Option<Result<Snapshot, String>> {
@@ -107,7 +127,10 @@ pub fn App(props: &AppProps) -> Html {
         let (state, send, engine, latest) = (state.clone(), send.clone(), engine.clone(), latest.clone());
         use_effect_with(state.revision, move |_| {
             let look = move || {
-                engine.look(&state.files, state.environment, state.revision, move |report, fault| {
+                if state.is_held {
+                    return;
+                }
+                engine.look(&state.files, state.environment, state.revision, state.is_asked, move |report, fault| {
                     // Said once, not after every key.
                     let is_news = latest.borrow().report.progress != Progress::Failed;
                     send.emit(Action::Analysed(Shared::new(report)));
@@ -132,20 +155,37 @@ pub fn App(props: &AppProps) -> Html {
             workbench.0.borrow_mut().follow(&state);
         });
     }
-    // The draft is kept a moment after the last change, and at once when the page goes away.
+    // The draft is kept a moment after the last change, and at once when another project is opened or the page goes away.
+    // A closed dialog may have made room.
     let unkept = use_mut_ref(|| false);
     {
         let (state, send, unkept) = (state.clone(), send.clone(), unkept.clone());
-        use_effect_with(state.revision, move |_| {
-            let timer = Timeout::new(400, move || keep(&state, &send, &unkept));
+        let changes = (state.revision, state.draft.clone(), state.name.clone(), state.dialog.is_some());
+        use_effect_with(changes, move |_| {
+            let timer = Timeout::new(400, move || _ = keep(&state, &send, &unkept));
             move || drop(timer)
         });
     }
     {
-        let shelf = state.shelf.clone();
-        use_effect_with(shelf.as_ref().map(Rc::as_ptr), move |_| {
-            browser::keep_shelf(shelf.as_deref());
+        let (state, send, unkept) = (state.clone(), send.clone(), unkept.clone());
+        use_effect_with((state.unkept.len(), state.dialog.is_some()), move |_| _ = keep_left(&state, &send, &unkept));
+    }
+    // Another tab may have the same draft open: this one goes on with a copy.
+    {
+        let (latest, send) = (latest.clone(), send.clone());
+        use_effect_with(state.draft.clone(), move |id| {
+            let id = id.clone();
+            spawn_local(async move {
+                if !drafts::claim(&id).await && latest.borrow().draft == id {
+                    send.emit(Action::Fork(None, ELSEWHERE));
+                }
+            });
         });
+    }
+    {
+        let title = state.title();
+        let title = if title.is_empty() { "Drydock".to_string() } else { [&title, " – Drydock"].concat() };
+        use_effect_with(title, |title| browser::document().set_title(title));
     }
     // A link describes the project only as long as nobody changes it.
     use_effect_with(state.touched, |touched| {
@@ -228,7 +268,7 @@ pub fn App(props: &AppProps) -> Html {
                 { skip("Skip to the graph", "graph") }
             </div>
             <TopBar environment={state.environment} safe_fixes={safe.len()} suggestions={suggested.len()}
-                has_shelf={state.shelf.is_some()} send={send.clone()} on_errand={on_errand.clone()} on_review={on_review_all} />
+                send={send.clone()} on_errand={on_errand.clone()} on_review={on_review_all} />
             <ViewSwitch view={state.view} problems={state.report.problems().iter().filter(|problem| problem.counts()).count()} send={send.clone()} />
             <main class={classes!("board", state.rule.is_some().then_some("with-rule"))} data-view={view}>
                 { editor_panel(Side::Image) }
@@ -240,7 +280,8 @@ pub fn App(props: &AppProps) -> Html {
                 if let Some(rule) = &state.rule {
                     <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
                 } else {
-                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} send={send.clone()} engine={engine.clone()} {is_blank} />
+                    <GraphPanel key={state.generation} report={state.report.clone()} selection={state.selection.clone()} look={state.graph}
+                        send={send.clone()} engine={engine.clone()} {is_blank} />
                 }
             </main>
             <Status report={state.report.clone()} {is_blank} send={send.clone()} />
@@ -268,6 +309,13 @@ fn dialog(state: &UseReducerHandle<State>, send: &Callback<Action>, engine: &Eng
             }
             None => Html::default(),
         },
+        Some(Dialog::Drafts) => {
+            html! { <DraftsDialog current={state.draft.clone()} title={state.title()} send={send.clone()} /> }
+        }
+        Some(Dialog::Held(held)) => {
+            let is_blank = state.title().is_empty();
+            html! { <HeldDialog held={held.clone()} {is_blank} send={send.clone()} /> }
+        }
     }
 }
 
@@ -288,12 +336,57 @@ fn open_review(state: &State, wanted: &Wanted, send: &Callback<Action>) {
     }
 }
 
-fn keep(state: &State, send: &Callback<Action>, unkept: &Rc<RefCell<bool>>) {
-    let kept = browser::keep_draft(&state.snapshot());
-    if !kept && !unkept.replace(!kept) {
-        let text = "The browser has no room for the draft, so a reload would lose it. Download the project to be safe.";
-        send.emit(Action::Say(text.into(), true));
+const ELSEWHERE: &str = "is open in another tab. What you change here is kept as a draft of its own,";
+const CHANGED: &str = "was changed in another tab meanwhile. What you have here is kept as a draft of its own,";
+const FULL: &str = "There is no room left for this draft beside the others, so closing the page would lose it. Delete drafts that you no \
+                    longer need, or download the project.";
+const MANY: &str = "As many drafts are kept as this page keeps, so closing it would lose this one. Delete drafts that you no longer \
+                    need, or download the project.";
+const FORBIDDEN: &str = "The browser does not allow this page to keep anything, so closing it would lose the draft. Allow the page to \
+                         store site data, or download the project.";
+
+/// Keeps the draft. Whether it need not be feared for; what is wrong is said once.
+fn keep(state: &State, send: &Callback<Action>, unkept: &RefCell<bool>) -> bool {
+    let snapshot = state.snapshot();
+    let is_unchanged = snapshot.is_replaceable();
+    // What is asked about still lies in this tab's own store, and an unchanged link stands in the address.
+    let is_elsewhere = matches!(state.dialog, Some(Dialog::Held(_))) || !browser::fragment().is_empty();
+    match kept(&snapshot, !(is_unchanged && is_elsewhere), send, unkept) {
+        Some(Some(copy)) => {
+            send.emit(Action::Fork(Some(copy), CHANGED));
+            true
+        }
+        kept => kept.is_some(),
     }
+}
+
+/// Keeps the projects that were left. Whether all of them are kept.
+fn keep_left(state: &State, send: &Callback<Action>, unkept: &RefCell<bool>) -> bool {
+    state.unkept.iter().fold(true, |all, left| {
+        let is_kept = kept(left, false, send, unkept).is_some();
+        if is_kept {
+            send.emit(Action::Kept(left.id.clone()));
+        }
+        all && is_kept
+    })
+}
+
+/// `None` when the browser does not keep it, else perhaps the id of a copy.
+fn kept(snapshot: &Snapshot, here: bool, send: &Callback<Action>, unkept: &RefCell<bool>) -> Option<Option<String>> {
+    let why = match drafts::keep(snapshot, here) {
+        Kept::Yes => {
+            unkept.replace(false);
+            return Some(None);
+        }
+        Kept::Copy(id) => return Some(Some(id)),
+        Kept::Full => FULL,
+        Kept::Many => MANY,
+        Kept::Forbidden => FORBIDDEN,
+    };
+    if !unkept.replace(true) {
+        send.emit(Action::NotKept(why));
+    }
+    None
 }
 
 /// A button that moves the keyboard on; links would change the address, which may hold a project.
@@ -428,14 +521,27 @@ fn listen(
     {
         let send = send.clone();
         listeners.push(EventListener::new(&window, "hashchange", move |_| match link_in_address() {
-            Some(Ok(snapshot)) => send.emit(Action::Open(snapshot)),
+            Some(Ok(snapshot)) => send.emit(opening(snapshot)),
             Some(Err(message)) => send.emit(Action::Say(message, true)),
             None => {}
         }));
     }
     {
         let (latest, send, unkept) = (latest.clone(), send.clone(), unkept.clone());
-        listeners.push(EventListener::new(&window, "pagehide", move |_| keep(&latest.borrow(), &send, &unkept)));
+        let leave = move || {
+            let state = latest.borrow().clone();
+            let is_kept = keep(&state, &send, &unkept);
+            keep_left(&state, &send, &unkept) && is_kept
+        };
+        let leaving = leave.clone();
+        listeners.push(EventListener::new(&window, "pagehide", move |_| _ = leaving()));
+        let asking = EventListenerOptions::enable_prevent_default();
+        listeners.push(EventListener::new_with_options(&window, "beforeunload", asking, move |event| {
+            // The browser asks whether to leave.
+            if !leave() {
+                event.prevent_default();
+            }
+        }));
     }
     listeners
 }

@@ -37,7 +37,7 @@ fn Message(props: &MessageProps) -> Html {
     let id = props.toast.id;
     {
         let send = props.send.clone();
-        let stays = props.toast.is_error || props.toast.remedy.is_some();
+        let stays = props.toast.stays;
         use_effect_with((), move |()| {
             let timer = (!stays).then(|| Timeout::new(6_000, move || send.emit(Action::Dismiss(id))));
             move || drop(timer)

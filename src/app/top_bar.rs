@@ -6,7 +6,7 @@ use super::errands::Errand;
 use super::icons;
 use super::menu::{Entry, Menu};
 use super::samples::{self, Sample};
-use super::state::{Action, Dialog, Remedy};
+use super::state::{Action, Dialog};
 use crate::project::Environment;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -21,8 +21,6 @@ pub struct TopBarProps {
     pub safe_fixes: usize,
     /// How many more there are to decide on.
     pub suggestions: usize,
-    /// Whether there is something to bring back.
-    pub has_shelf: bool,
     /// Where actions go.
     pub send: Callback<Action>,
     /// Where errands go.
@@ -73,16 +71,13 @@ pub fn TopBar(props: &TopBarProps) -> Html {
         let on_errand = props.on_errand.clone();
         move || on_errand.emit(errand)
     };
-    let mut files = vec![
+    let drafts = send.reform(|()| Action::SetDialog(Some(Dialog::Drafts)));
+    let files = vec![
         Entry::new("Open files…", errand(Errand::PickFiles)),
         Entry::new("Open a folder…", errand(Errand::PickFolder)),
         Entry::new("Download all (zip)", errand(Errand::SaveAll)).separated(),
+        Entry::new("Drafts…", move || drafts.emit(())).detail("What you worked on in this browser.").separated(),
     ];
-    if props.has_shelf {
-        let send = send.clone();
-        let restore = Entry::new("Restore my draft", move || send.emit(Action::Do(Remedy::RestoreShelf)));
-        files.push(restore.detail("What was here before the last sample or link.").separated());
-    }
 
     let (count, what) = match (props.safe_fixes, props.suggestions) {
         (0, 1) => (1, "suggestion"),

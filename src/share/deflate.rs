@@ -10,7 +10,7 @@ use miniz_oxide::deflate::core::{
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
-/// Lines that container projects share. Frozen: links of version 1 refer to its bytes.
+/// Lines that container projects share. Frozen: links of versions 1 and 2 refer to its bytes.
 const DICTIONARY: &[u8] = include_bytes!("dictionary_v1.txt");
 
 /// Appends the packed `bytes` to `out`.

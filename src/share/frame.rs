@@ -6,66 +6,27 @@
 //! file   = name length byte*             the text in UTF-8
 //! name   = 1.. (a known name) | 0 length byte*
 //! ```
+//!
+//! Version 1 has the tags up to `PANEL`, version 2 all of them.
 
-use super::{LinkError, MAX_FILES, MAX_PATH, SharedState, View};
+use super::names::NAMES;
+use super::{Finding, LinkError, MAX_FILES, MAX_PATH, MAX_WORDS, SharedState, View, title};
+use crate::diagnostic::Severity;
 use crate::project::{Environment, Project, SourceFile};
-
-/// Names that cost one byte, by their number from 1. Frozen, as all of version 1; at most 127.
-const NAMES: &[&str] = &[
-    "Dockerfile",
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yml",
-    "docker-compose.yaml",
-    ".dockerignore",
-    ".env",
-    ".env.example",
-    ".gitignore",
-    "compose.override.yaml",
-    "compose.override.yml",
-    "docker-compose.override.yml",
-    "compose.prod.yaml",
-    "compose.prod.yml",
-    "docker-compose.prod.yml",
-    "compose.dev.yaml",
-    "docker-compose.dev.yml",
-    "Dockerfile.dev",
-    "Dockerfile.prod",
-    "Containerfile",
-    "backend/Dockerfile",
-    "backend/.dockerignore",
-    "frontend/Dockerfile",
-    "frontend/.dockerignore",
-    "api/Dockerfile",
-    "app/Dockerfile",
-    "web/Dockerfile",
-    "server/Dockerfile",
-    "client/Dockerfile",
-    "nginx/Dockerfile",
-    "proxy/Dockerfile",
-    "db/Dockerfile",
-    "worker/Dockerfile",
-    "nginx.conf",
-    "nginx/nginx.conf",
-    "entrypoint.sh",
-    "docker-entrypoint.sh",
-    "requirements.txt",
-    "package.json",
-    "drydock.yaml",
-    ".hadolint.yaml",
-    ".env.prod",
-    ".env.dev",
-    "docker/Dockerfile",
-    "compose.production.yaml",
-    "docker-compose.production.yml",
-    "docker-compose.test.yml",
-    ".github/workflows/ci.yml",
-];
 
 const ENVIRONMENT: u8 = 1;
 const LEFT: u8 = 2;
 const RIGHT: u8 = 3;
 const PANEL: u8 = 4;
+const TITLE: u8 = 5;
+const STACK: u8 = 6;
+/// The file's index, the line, the column, then the rule's name.
+const FINDING: u8 = 7;
+/// The severity's number or 0, the family as a text, then the words.
+const FILTER: u8 = 8;
+const LEFT_OUT: u8 = 9;
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Advice];
 
 pub(super) fn write(state: &SharedState) -> Result<Vec<u8>, LinkError> {
     let files = &state.project.files;
@@ -81,17 +42,42 @@ pub(super) fn write(state: &SharedState) -> Result<Vec<u8>, LinkError> {
         };
         out.extend([ENVIRONMENT, 1, value]);
     }
-    for (tag, index) in [(LEFT, state.view.left), (RIGHT, state.view.right)] {
-        if let Some(index) = index.filter(|&index| index < files.len()) {
-            let mut value = Vec::new();
-            put_number(&mut value, index);
-            out.push(tag);
-            put_bytes(&mut out, &value);
+    let view = &state.view;
+    let mut field = |tag: u8, value: &[u8]| {
+        out.push(tag);
+        put_bytes(&mut out, value);
+    };
+    let left_out = Some(state.left_out).filter(|&count| count > 0);
+    let index = |index: Option<usize>| index.filter(|&index| index < files.len());
+    for (tag, number) in [(LEFT, index(view.left)), (RIGHT, index(view.right)), (LEFT_OUT, left_out)] {
+        if let Some(number) = number {
+            field(tag, &numbers([number]));
         }
     }
-    if let Some(panel) = state.view.panel.as_deref().filter(|panel| is_panel(panel)) {
-        out.push(PANEL);
-        put_bytes(&mut out, panel.as_bytes());
+    if let Some(panel) = view.panel.as_deref().filter(|panel| is_panel(panel)) {
+        field(PANEL, panel.as_bytes());
+    }
+    let title = title(&state.title);
+    if !title.is_empty() {
+        field(TITLE, title.as_bytes());
+    }
+    if let Some(stack) = view.stack.as_deref().filter(|stack| is_short(stack)) {
+        field(STACK, stack.as_bytes());
+    }
+    if let Some(finding) = view.finding.as_ref().filter(|finding| finding.file < files.len() && is_panel(&finding.rule))
+    {
+        let mut value = numbers([finding.file, finding.line, finding.column]);
+        value.extend(finding.rule.bytes());
+        field(FINDING, &value);
+    }
+    let family = view.family.as_deref().filter(|family| is_panel(family)).unwrap_or_default();
+    let words = if is_short(&view.words) { view.words.as_str() } else { "" };
+    if view.severity.is_some() || !family.is_empty() || !words.is_empty() {
+        let severity = SEVERITIES.iter().position(|severity| Some(*severity) == view.severity);
+        let mut value = vec![severity.map_or(0, |at| at as u8 + 1)];
+        put_bytes(&mut value, family.as_bytes());
+        value.extend(words.bytes());
+        field(FILTER, &value);
     }
     out.push(0);
     put_number(&mut out, files.len());
@@ -109,9 +95,9 @@ pub(super) fn write(state: &SharedState) -> Result<Vec<u8>, LinkError> {
 }
 
 /// Reads a frame whose checksum holds; what does not fit was made by something else, so it counts as damaged.
-pub(super) fn read(bytes: &[u8]) -> Result<SharedState, LinkError> {
+pub(super) fn read(bytes: &[u8], last_tag: u8) -> Result<SharedState, LinkError> {
     let mut reader = Reader { rest: bytes };
-    let state = reader.state().ok_or(LinkError::Damaged)?;
+    let state = reader.state(last_tag).ok_or(LinkError::Damaged)?;
     if state.project.files.len() > MAX_FILES {
         return Err(LinkError::TooLarge);
     }
@@ -124,15 +110,17 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn state(&mut self) -> Option<SharedState> {
-        let (mut environment, mut view) = (None, View::default());
+    fn state(&mut self, last_tag: u8) -> Option<SharedState> {
+        let (mut environment, mut view, mut title, mut left_out) = (None, View::default(), String::new(), 0);
         loop {
             let tag = self.byte()?;
             if tag == 0 {
                 break;
             }
             let value = self.bytes()?;
+            let text = || std::str::from_utf8(value).ok();
             match tag {
+                tag if tag > last_tag => {}
                 ENVIRONMENT => {
                     environment = match value {
                         [1] => Some(Environment::Development),
@@ -142,9 +130,14 @@ impl<'a> Reader<'a> {
                 }
                 LEFT => view.left = Reader { rest: value }.number(),
                 RIGHT => view.right = Reader { rest: value }.number(),
-                PANEL => {
-                    view.panel = std::str::from_utf8(value).ok().filter(|panel| is_panel(panel)).map(str::to_owned);
+                PANEL => view.panel = text().filter(|panel| is_panel(panel)).map(str::to_owned),
+                TITLE => title = super::title(text().unwrap_or_default()),
+                STACK => view.stack = text().filter(|stack| is_short(stack)).map(str::to_owned),
+                FINDING => view.finding = Reader { rest: value }.finding(),
+                FILTER => {
+                    Reader { rest: value }.filter(&mut view);
                 }
+                LEFT_OUT => left_out = Reader { rest: value }.number().unwrap_or_default(),
                 _ => {}
             }
         }
@@ -161,7 +154,23 @@ impl<'a> Reader<'a> {
         let within = |index: &usize| *index < files.len();
         view.left = view.left.filter(within);
         view.right = view.right.filter(within);
-        Some(SharedState { project: Project { files }, environment, view })
+        view.finding = view.finding.filter(|finding| within(&finding.file));
+        Some(SharedState { project: Project { files }, environment, view, title, left_out })
+    }
+
+    fn finding(&mut self) -> Option<Finding> {
+        let (file, line, column) = (self.number()?, self.number()?, self.number()?);
+        let rule = std::str::from_utf8(self.rest).ok().filter(|rule| is_panel(rule))?.to_owned();
+        Some(Finding { file, line, column, rule })
+    }
+
+    fn filter(&mut self, view: &mut View) -> Option<()> {
+        let severity = usize::from(self.byte()?);
+        let family = self.text().filter(|family| is_panel(family));
+        let words = std::str::from_utf8(self.rest).ok().filter(|words| is_short(words)).unwrap_or_default();
+        view.severity = severity.checked_sub(1).and_then(|at| SEVERITIES.get(at)).copied();
+        (view.family, view.words) = (family, words.to_owned());
+        Some(())
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -202,6 +211,12 @@ fn put_number(out: &mut Vec<u8>, mut number: usize) {
     out.push(number as u8);
 }
 
+fn numbers<const N: usize>(all: [usize; N]) -> Vec<u8> {
+    let mut out = Vec::new();
+    all.into_iter().for_each(|number| put_number(&mut out, number));
+    out
+}
+
 fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     put_number(out, bytes.len());
     out.extend_from_slice(bytes);
@@ -210,6 +225,11 @@ fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 fn is_panel(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'/');
     !name.is_empty() && name.len() <= 64 && name.bytes().all(plain)
+}
+
+/// What is shown or compared as it is: one line, of a length that a person would give it.
+fn is_short(text: &str) -> bool {
+    text.len() <= MAX_WORDS && !text.contains(crate::text::is_hidden)
 }
 
 /// A path from a link becomes a file name on the reader's disk when the project is downloaded.

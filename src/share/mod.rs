@@ -8,10 +8,13 @@
 mod base64;
 mod deflate;
 mod frame;
+mod names;
 
 pub use crate::model::secrets::{SecretPlace, secrets_in, without_secrets};
 
+use crate::diagnostic::Severity;
 use crate::project::{Environment, Project};
+use crate::text::is_hidden;
 use std::fmt;
 
 /// The longest link that is read, in characters.
@@ -22,11 +25,18 @@ pub const MAX_DECODED: usize = 1024 * 1024;
 pub const MAX_FILES: usize = 200;
 /// The longest path, in bytes.
 pub const MAX_PATH: usize = 240;
+/// The longest title, in characters.
+pub const MAX_TITLE: usize = 80;
+/// The longest words of a filter and name of a stack, in bytes. Longer ones are not carried.
+pub const MAX_WORDS: usize = 400;
 
-const VERSION: char = '1';
+/// What is written. Version 1 carries the files, the environment and what was open; version 2 the rest of [`View`], a title and
+/// how many secrets were left out as well.
+const VERSION: char = '2';
 
 /// What a link carries: the texts and what the sender was looking at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct SharedState {
     /// The files with their paths.
     pub project: Project,
@@ -34,10 +44,15 @@ pub struct SharedState {
     pub environment: Option<Environment>,
     /// What was open.
     pub view: View,
+    /// What the sender called it, as [`title`] gives it; may be empty.
+    pub title: String,
+    /// How many secrets are not in the texts any more.
+    pub left_out: usize,
 }
 
 /// What the sender was looking at. Every part is optional, so that a link to the files alone stays short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct View {
     /// The file in the left editor, an index into the project's files.
     pub left: Option<usize>,
@@ -45,6 +60,37 @@ pub struct View {
     pub right: Option<usize>,
     /// The name of the open panel, as the page calls it: lower-case letters, digits, `-`, `:`, `/`, at most 64.
     pub panel: Option<String>,
+    /// The stack whose graph was shown: its files, as the page calls it.
+    pub stack: Option<String>,
+    /// The finding that was selected.
+    pub finding: Option<Finding>,
+    /// The list shows this severity only.
+    pub severity: Option<Severity>,
+    /// The list shows this family of rules only.
+    pub family: Option<String>,
+    /// The list shows what has these words.
+    pub words: String,
+}
+
+/// A finding by what stays when rules and texts change a little: the rule, and about where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
+pub struct Finding {
+    /// An index into the project's files.
+    pub file: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// The rule's name.
+    pub rule: String,
+}
+
+/// A title as it may travel: one line of characters that are seen, no longer than [`MAX_TITLE`].
+pub fn title(text: &str) -> String {
+    let seen: String = text.chars().filter(|&character| !is_hidden(character)).collect();
+    let short: String = seen.trim().chars().take(MAX_TITLE).collect();
+    short.trim_end().to_owned()
 }
 
 /// Why a text is not a link, or a project cannot become one.
@@ -124,11 +170,13 @@ pub fn decode(text: &str) -> Result<SharedState, LinkError> {
     }
     let link = normalize(text)?;
     let mut characters = link.chars();
-    match characters.next() {
-        Some(VERSION) => {}
+    // The last tag that a version knows: others are skipped, whatever a later version means by them.
+    let last_tag = match characters.next() {
+        Some('1') => 4,
+        Some(VERSION) => 9,
         Some(other) if other.is_ascii_digit() => return Err(LinkError::UnknownVersion(other)),
         _ => return Err(LinkError::NotALink),
-    }
+    };
     if link.len() > MAX_LINK {
         return Err(LinkError::TooLarge);
     }
@@ -138,7 +186,7 @@ pub fn decode(text: &str) -> Result<SharedState, LinkError> {
     if checksum(&bytes) != sum {
         return Err(LinkError::Damaged);
     }
-    frame::read(&bytes)
+    frame::read(&bytes, last_tag)
 }
 
 /// The link proper: behind the first `#`, without escapes, white space and trailing punctuation.

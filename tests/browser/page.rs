@@ -105,7 +105,7 @@ fn looked_at(files: &[(&str, &str)], engine: &Engine) -> State {
     let state = State::new(&Snapshot::of(project, ""));
     let report = Rc::new(RefCell::new(None));
     let kept = report.clone();
-    engine.look(&state.files, None, state.revision, move |report, fault| {
+    engine.look(&state.files, None, state.revision, false, move |report, fault| {
         assert_eq!(fault, None);
         kept.replace(Some(report));
     });
@@ -220,7 +220,14 @@ async fn the_graph_draws_services_and_leads_to_their_text() {
     let engine = direct();
     let state = looked_at(&FAULTY, &engine);
     let (send, actions) = heard();
-    let props = GraphPanelProps { report: state.report.clone(), selection: None, send, engine, is_blank: false };
+    let props = GraphPanelProps {
+        report: state.report.clone(),
+        selection: None,
+        look: state.graph,
+        send,
+        engine,
+        is_blank: false,
+    };
     let graph = Mounted::<GraphPanel>::new(props);
     graph.wait("svg.picture").await;
     assert!(graph.text().contains("web") && graph.text().contains("db"));

@@ -1,7 +1,8 @@
 //! Links: round trips, caps, and that links once made stay readable.
 
+use drydock::diagnostic::Severity;
 use drydock::project::Environment;
-use drydock::share::{self, LinkError, MAX_DECODED, MAX_FILES, SharedState, View};
+use drydock::share::{self, Finding, LinkError, MAX_DECODED, MAX_FILES, MAX_TITLE, SharedState, View};
 use drydock::{Project, SourceFile};
 use proptest::prelude::*;
 
@@ -13,20 +14,140 @@ fn shop() -> SharedState {
             ("docs/größe.txt", "\u{feff}two\r\nlines"),
         ]),
         environment: Some(Environment::Production),
-        view: View { left: Some(0), right: Some(1), panel: Some("graph:networks".into()) },
+        view: View { left: Some(0), right: Some(1), panel: Some("graph:networks".into()), ..View::default() },
+        ..SharedState::default()
     }
 }
 
-/// Links that version 1 has made. They must open for ever: never change them, only add to them.
-const OLD_LINKS: &[&str] = &[
-    "1w37ofZkxCoAwEASzp5UQ8T2CpU8JWAo-yF_YWFjkQX4hm5BACEnaqxbuluV2ABGoARhnnsJ5rEkhZ3uVgVbYWYBFLRoiWyduY9SVpswsphZfs_M9t4-9jd-C_t-PGvXEJtBcDg",
+/// With everything that version 2 carries.
+fn shop_as_seen() -> SharedState {
+    let shop = shop();
+    SharedState {
+        view: View {
+            stack: Some("compose.yaml + compose.override.yaml".into()),
+            finding: Some(Finding { file: 1, line: 3, column: 12, rule: "relative-workdir".into() }),
+            severity: Some(Severity::Warning),
+            family: Some("dockerfile".into()),
+            words: "größe dl3000".into(),
+            ..shop.view
+        },
+        title: "Shop – “review” 🐳".into(),
+        left_out: 2,
+        ..shop
+    }
+}
+
+/// A file under every name that a link writes as a number. The order is that of the numbers: a link that was made once
+/// would open with its files under other names if two of them changed places.
+const KNOWN_NAMES: [&str; 48] = [
+    "Dockerfile",
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yml",
+    "docker-compose.yaml",
+    ".dockerignore",
+    ".env",
+    ".env.example",
+    ".gitignore",
+    "compose.override.yaml",
+    "compose.override.yml",
+    "docker-compose.override.yml",
+    "compose.prod.yaml",
+    "compose.prod.yml",
+    "docker-compose.prod.yml",
+    "compose.dev.yaml",
+    "docker-compose.dev.yml",
+    "Dockerfile.dev",
+    "Dockerfile.prod",
+    "Containerfile",
+    "backend/Dockerfile",
+    "backend/.dockerignore",
+    "frontend/Dockerfile",
+    "frontend/.dockerignore",
+    "api/Dockerfile",
+    "app/Dockerfile",
+    "web/Dockerfile",
+    "server/Dockerfile",
+    "client/Dockerfile",
+    "nginx/Dockerfile",
+    "proxy/Dockerfile",
+    "db/Dockerfile",
+    "worker/Dockerfile",
+    "nginx.conf",
+    "nginx/nginx.conf",
+    "entrypoint.sh",
+    "docker-entrypoint.sh",
+    "requirements.txt",
+    "package.json",
+    "drydock.yaml",
+    ".hadolint.yaml",
+    ".env.prod",
+    ".env.dev",
+    "docker/Dockerfile",
+    "compose.production.yaml",
+    "docker-compose.production.yml",
+    "docker-compose.test.yml",
+    ".github/workflows/ci.yml",
+];
+
+fn every_name() -> SharedState {
+    let project = Project::from_files(KNOWN_NAMES.map(|name| (name, name)));
+    SharedState { project, ..SharedState::default() }
+}
+
+/// Links that each version has made, one of them with every name that is written as a number. They must open for ever: never
+/// change them, only add to them.
+const OLD_LINKS: [(&str, fn() -> SharedState); 4] = [
+    (
+        "1w37ofZkxCoAwEASzp5UQ8T2CpU8JWAo-yF_YWFjkQX4hm5BACEnaqxbuluV2ABGoARhnnsJ5rEkhZ3uVgVbYWYBFLRoiWyduY9SVpswsphZfs_M9t4-9jd-C_t-PGvXEJtBcDg",
+        shop,
+    ),
+    (
+        "1k2o3bVrpUsMgEPao2lqgkLNa630fTd_BJ3HMODoD44z-cHz77kIIC-2_7LdHElgW8m22ltuEuN5hHS1tWendcS8ZPchiFhuxvTzFwGufR-T3wQC3kSGjtP6INgdK74xfkvDyLsq4WIeNZrPkhlTJlUdx17FRhIwhoyd1EsErZG8Khdc6qyoxtQqjMxEGDLF8QmQMV_BXT88iVmbdVDbBrio9Fg1WnfukILbTqgcj4yMBC4HYHQsse0GeCTjbEPlEuY2KQHMFXzSQrAQ6la7oBuRM2pVHkHPe0sAXyq1WAl0ehup-JdN6f82jXt5NsanDdyvTNugdo_8j3LP25x8d7WQ9iMXnWwuEHvii_DiyCYfT8TS0lzBTz6rrVoUHfalpIrijig2wmG9IFK83uknzCM-3qFhOu25Xg4Pyob__fpv3L9SsAA",
+        every_name,
+    ),
+    (
+        "2y8KSfZo9DoJAEIWZwV8ixsSOags7E-1NLD2BV3AjJiYSTLTlCCa2Gg5BQkNBwU24AByB2WUJhADFNlu9_Zl9mfctACJoOsAccLSk2-DYh0rk2DrbD4el3pfGz-WvG3-n3p_l_ieYbFSALfNrtq2-3-xEP0hLKOena9AXxAxkDySBBaVIMwuN2kavbhImPmeXuygzUnLqJK8dxE4iqj4Gg8cBk1cG234KGoWtrUS4v1fixNmbWRTTtpgG5Y_8WQA",
+        shop_as_seen,
+    ),
+    (
+        "2k2o3bVrpUsMgEPao2lqgkLNa630fTd_BJ3HMODoD44z-cHz77kIIC-2_7LdHElgW8m22ltuEuN5hHS1tWendcS8ZPchiFhuxvTzFwGufR-T3wQC3kSGjtP6INgdK74xfkvDyLsq4WIeNZrPkhlTJlUdx17FRhIwhoyd1EsErZG8Khdc6qyoxtQqjMxEGDLF8QmQMV_BXT88iVmbdVDbBrio9Fg1WnfukILbTqgcj4yMBC4HYHQsse0GeCTjbEPlEuY2KQHMFXzSQrAQ6la7oBuRM2pVHkHPe0sAXyq1WAl0ehup-JdN6f82jXt5NsanDdyvTNugdo_8j3LP25x8d7WQ9iMXnWwuEHvii_DiyCYfT8TS0lzBTz6rrVoUHfalpIrijig2wmG9IFK83uknzCM-3qFhOu25Xg4Pyob__fpv3L9SsAA",
+        every_name,
+    ),
 ];
 
 #[test]
 fn links_once_made_stay_readable() {
-    for link in OLD_LINKS {
-        assert_eq!(share::decode(link).as_ref(), Ok(&shop()), "{link}");
+    for (link, state) in OLD_LINKS {
+        assert_eq!(share::decode(link), Ok(state()), "{link}");
     }
+}
+
+#[test]
+fn a_version_keeps_its_meaning() {
+    // Version 1 knows nothing of what version 2 carries besides: it is skipped, as it always was.
+    let link = share::encode(&shop_as_seen()).unwrap();
+    let as_first = format!("1{}", &link[1..]);
+    assert_eq!(share::decode(&as_first), Ok(shop()));
+}
+
+#[test]
+fn a_title_is_one_short_line_of_what_is_seen() {
+    assert_eq!(share::title(" \u{202e}Shop\n\u{1b}[31m\u{200b} "), "Shop[31m");
+    assert_eq!(share::title(&"ß".repeat(500)).chars().count(), MAX_TITLE);
+    let hostile = SharedState { title: "<img src=x onerror=alert(1)>\u{2028}\0".into(), ..shop() };
+    let opened = share::decode(&share::encode(&hostile).unwrap()).unwrap();
+    assert_eq!(opened.title, "<img src=x onerror=alert(1)>");
+    // What no page writes is not carried, and the project comes all the same.
+    let view = View {
+        finding: Some(Finding { file: 77, rule: "relative-workdir".into(), ..Finding::default() }),
+        stack: Some("x".repeat(5000)),
+        family: Some("Not A Name".into()),
+        words: "a\nb".into(),
+        ..shop().view
+    };
+    let opened = share::decode(&share::encode(&SharedState { view, ..shop() }).unwrap()).unwrap();
+    assert_eq!(opened, shop());
 }
 
 #[test]
@@ -89,7 +210,7 @@ fn what_is_no_link_says_so() {
     for text in ["", "#", "#graph", "https://drydock.example/", "#/rules/root-user", "🐳"] {
         assert_eq!(share::decode(text), Err(LinkError::NotALink), "{text}");
     }
-    assert_eq!(share::decode("#2abc"), Err(LinkError::UnknownVersion('2')));
+    assert_eq!(share::decode("#3abc"), Err(LinkError::UnknownVersion('3')));
     assert_eq!(share::decode("#1a?b"), Err(LinkError::Damaged));
     assert_eq!(share::decode("#1"), Err(LinkError::Cut));
 }
@@ -179,12 +300,29 @@ fn secrets_are_named_and_can_be_left_out() {
 fn any_state() -> impl Strategy<Value = SharedState> {
     let files = proptest::collection::btree_map("[a-z.äß]{1,8}x(/[a-z]{1,3}){0,2}", any::<String>(), 0..6);
     let environment = proptest::option::of(prop_oneof![Just(Environment::Development), Just(Environment::Production)]);
-    (files, environment, proptest::option::of("[a-z:-]{1,20}"), any::<(bool, bool)>()).prop_map(
-        |(files, environment, panel, (left, right))| {
+    let seen = (
+        proptest::option::of("[a-z:-]{1,20}"),
+        "[a-z +.ß]{0,30}",
+        any::<String>(),
+        0usize..200_000,
+        any::<[bool; 4]>(),
+    );
+    (files, environment, seen).prop_map(
+        |(files, environment, (panel, words, title, number, [left, right, finding, list]))| {
             let project = Project::from_files(files);
             let last = project.files.len().checked_sub(1);
-            let view = View { left: last.filter(|_| left), right: last.filter(|_| right), panel };
-            SharedState { project, environment, view }
+            let place = |file| Finding { file, line: number, column: number / 3, rule: "some-rule".into() };
+            let view = View {
+                left: last.filter(|_| left),
+                right: last.filter(|_| right),
+                finding: last.filter(|_| finding).map(place),
+                severity: list.then_some(Severity::Advice),
+                family: panel.clone(),
+                stack: list.then(|| words.clone()),
+                panel,
+                words,
+            };
+            SharedState { project, environment, view, title: share::title(&title), left_out: number / 7 }
         },
     )
 }

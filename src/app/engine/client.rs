@@ -1,9 +1,10 @@
 //! The engine as the page sees it.
 
-use super::connection::{Connection, TOO_LONG, Then};
+use super::connection::{Connection, NOT_LOADED, TOO_LONG, Then};
 use super::messages::{Answer, Findings, Request};
 use super::{Progress, Report};
-use crate::app::document::{File, FileKey};
+use crate::app::document::{File, FileKey, fingerprint};
+use crate::app::drafts;
 use crate::project::{Environment, FileKind, Project, SourceFile};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -27,7 +28,9 @@ struct Inner {
     /// Whether a look is under way.
     looking: Cell<bool>,
     /// The look that is wanted after it; a newer one takes its place.
-    next: RefCell<Option<(Request, Then)>>,
+    next: RefCell<Option<(Request, Then, String)>>,
+    /// Fingerprints of texts that stopped the worker.
+    stopped: RefCell<Vec<String>>,
     limit: RefCell<Option<Timeout>>,
 }
 
@@ -50,7 +53,13 @@ impl Engine {
     }
 
     fn over(line: Line) -> Self {
-        Self(Rc::new(Inner { line, looking: Cell::new(false), next: RefCell::default(), limit: RefCell::default() }))
+        Self(Rc::new(Inner {
+            line,
+            looking: Cell::new(false),
+            next: RefCell::default(),
+            stopped: RefCell::default(),
+            limit: RefCell::default(),
+        }))
     }
 
     /// Loads the engine, so that it is there when the first text comes.
@@ -86,17 +95,26 @@ impl Engine {
 
     /// Looks at the files; `then` gets the report, and a message for the user when the engine failed. While one look is under
     /// way only the newest of the next ones is kept, and the others are never answered. An empty Dockerfile or Compose file is
-    /// one that waits to be filled, not a broken one.
+    /// one that waits to be filled, not a broken one. Texts that stopped the worker are looked at again only when the user asks.
     pub fn look(
         &self,
         files: &[Rc<File>],
         environment: Option<Environment>,
         revision: u64,
+        asked: bool,
         then: impl FnOnce(Report, Option<String>) + 'static,
     ) {
         if files.iter().all(|file| file.text.trim().is_empty()) {
             self.0.next.take();
             return then(Report { revision, ..Report::default() }, None);
+        }
+        let print = fingerprint(files.iter().map(|file| (file.path.as_str(), &*file.text)));
+        if self.0.stopped.borrow().contains(&print) {
+            if !asked {
+                self.0.next.take();
+                return then(Report { revision, progress: Progress::Failed, ..Report::default() }, None);
+            }
+            self.0.stopped.borrow_mut().retain(|stopped| *stopped != print);
         }
         let waits =
             |file: &File| matches!(file.kind, FileKind::Dockerfile | FileKind::Compose) && file.text.trim().is_empty();
@@ -114,13 +132,13 @@ impl Engine {
             then(Report { revision, progress, keys, project, findings }, message);
         });
         if self.0.looking.get() {
-            self.0.next.replace(Some((request, then)));
+            self.0.next.replace(Some((request, then, print)));
         } else {
-            self.begin_look(&request, then);
+            self.begin_look(&request, then, print);
         }
     }
 
-    fn begin_look(&self, request: &Request, then: Then) {
+    fn begin_look(&self, request: &Request, then: Then, print: String) {
         self.0.looking.set(true);
         let engine = self.clone();
         let end = {
@@ -131,13 +149,19 @@ impl Engine {
                 }
             }
         };
+        drafts::begin(&print);
         self.0.limit.replace(cfg!(target_arch = "wasm32").then(|| Timeout::new(LIMIT, end)));
         self.ask(request, move |answer| {
             engine.0.limit.take();
             engine.0.looking.set(false);
+            let stopped = answer.as_ref().is_err_and(|message| message != NOT_LOADED);
+            drafts::end(&print, stopped);
+            if stopped {
+                engine.0.stopped.borrow_mut().push(print);
+            }
             then(answer);
-            if let Some((request, then)) = engine.0.next.take() {
-                engine.begin_look(&request, then);
+            if let Some((request, then, print)) = engine.0.next.take() {
+                engine.begin_look(&request, then, print);
             }
         });
     }

@@ -17,11 +17,11 @@ extern "C" {
 /// What is done with an answer, or with a message for the user when none comes.
 pub type Then = Box<dyn FnOnce(Result<Answer, String>)>;
 
-/// Those who wait, in the order of their questions, and whether the worker has ever answered.
+/// Those who wait, in the order of their questions, and whether the worker has its module.
 #[derive(Default)]
 struct Waiting {
     queue: VecDeque<Then>,
-    has_answered: bool,
+    is_loaded: bool,
     has_failed: bool,
 }
 
@@ -33,7 +33,8 @@ pub struct Connection {
     _failed: Closure<dyn FnMut()>,
 }
 
-const NOT_LOADED: &str = "The check could not be loaded, so there are no problems, no graph and no links. Check the connection, \
+/// What is said when the worker never came up: no fault of the texts.
+pub const NOT_LOADED: &str = "The check could not be loaded, so there are no problems, no graph and no links. Check the connection, \
                           then try again or change something.";
 const STOPPED: &str =
     "The check stopped because of a fault of its own. Your files are safe; the next change tries again.";
@@ -51,11 +52,12 @@ impl Connection {
         let answered = {
             let waiting = waiting.clone();
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                let then = {
-                    let mut waiting = waiting.borrow_mut();
-                    waiting.has_answered = true;
-                    waiting.queue.pop_front()
-                };
+                // The worker says once that its module is there, before its first answer.
+                waiting.borrow_mut().is_loaded = true;
+                if event.data().is_null() {
+                    return;
+                }
+                let then = waiting.borrow_mut().queue.pop_front();
                 let answer = borsh::from_slice(&js_sys::Uint8Array::new(&event.data()).to_vec());
                 if let Some(then) = then {
                     then(answer.map_err(|_| STOPPED.into()));
@@ -65,7 +67,7 @@ impl Connection {
         let failed = {
             let (waiting, worker) = (waiting.clone(), worker.clone());
             Closure::<dyn FnMut()>::new(move || {
-                let message = if waiting.borrow().has_answered { STOPPED } else { NOT_LOADED };
+                let message = if waiting.borrow().is_loaded { STOPPED } else { NOT_LOADED };
                 fail(&worker, &waiting, message);
             })
         };

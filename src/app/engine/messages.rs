@@ -4,6 +4,7 @@ use crate::app::document::FileKey;
 use crate::app::findings::Problem;
 use crate::graph::{Scene, View};
 use crate::project::{Environment, Project};
+use crate::share::SharedState;
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::rc::Rc;
 
@@ -31,15 +32,8 @@ pub enum Request {
         /// Which of [`Findings::stacks`].
         stack: Option<usize>,
     },
-    /// A link to this project; not about the last look.
-    Share {
-        /// The files.
-        project: Project,
-        /// The environment switch.
-        environment: Option<Environment>,
-        /// Indices of the files that are open, left and right.
-        open: [Option<usize>; 2],
-    },
+    /// A link to this; not about the last look.
+    Share(SharedState),
 }
 
 /// What the engine says.

@@ -5,11 +5,12 @@ use super::messages::{Answer, Findings, Picture, Request};
 use crate::app::document::FileKey;
 use crate::app::findings::{Problem, RelatedPlace, split_message};
 use crate::app::sharing;
-use crate::graph::{self, View, layout::LastLayout};
+use crate::graph::{self, Scene, View, layout::LastLayout};
 use crate::project::{Environment, FileId, Project, Settings};
 use crate::rules::RULES;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, visible};
 use crate::{Analysis, analyze};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Answers questions; remembers the last look.
@@ -42,7 +43,7 @@ impl Service {
                 let graph = self.looked.as_ref().map(|looked| looked.graph(stack));
                 Answer::Text(graph.map_or_else(String::new, |graph| graph::render::mermaid(&graph)))
             }
-            Request::Share { project, environment, open } => Answer::Links(sharing::links(project, environment, open)),
+            Request::Share(shared) => Answer::Links(sharing::links(shared)),
         }
     }
 }
@@ -51,7 +52,7 @@ impl Looked {
     fn findings(&self, switch: Option<Environment>) -> Findings {
         let Looked { keys, project, analysis } = self;
         let indices: Vec<LineIndex> = project.files.iter().map(|file| LineIndex::new(&file.text)).collect();
-        let paths: Vec<Rc<str>> = project.files.iter().map(|file| file.path.as_str().into()).collect();
+        let paths: Vec<Rc<str>> = project.files.iter().map(|file| visible(&file.path).as_ref().into()).collect();
         let mut problems = Vec::with_capacity(analysis.diagnostics.len());
         let mut aliases: Vec<(String, Vec<String>)> = Vec::new();
         for diagnostic in &analysis.diagnostics {
@@ -123,7 +124,7 @@ impl Looked {
             Some(((first, file), rest))
                 if rest.iter().all(|(other, _)| other == first) && known.len() == stacks.len() =>
             {
-                format!("{} ({})", name(*first), self.project.file(*file).path)
+                format!("{} ({})", name(*first), visible(&self.project.file(*file).path))
             }
             Some(_) => "Environment by file".into(),
         }
@@ -133,7 +134,7 @@ impl Looked {
         let stacks = self.analysis.model.stacks.iter();
         stacks
             .map(|stack| {
-                let paths: Vec<&str> = stack.files.iter().map(|&file| self.project.file(file).path.as_str()).collect();
+                let paths: Vec<_> = stack.files.iter().map(|&file| visible(&self.project.file(file).path)).collect();
                 paths.join(" + ")
             })
             .collect()
@@ -151,7 +152,27 @@ impl Looked {
             return None;
         }
         let view = view.unwrap_or_else(|| View::best(&graph));
-        let scene = graph::scene_after(&graph, view, &self.analysis.diagnostics, last);
+        let mut scene = graph::scene_after(&graph, view, &self.analysis.diagnostics, last);
+        write_out(&mut scene);
         Some(Picture { keys: self.keys.clone(), scene: Rc::new(scene) })
+    }
+}
+
+/// Names in a picture come from the user's files: what is not seen in them is written out.
+fn write_out(scene: &mut Scene) {
+    let nodes = scene.nodes.iter_mut().flat_map(|node| {
+        let chips = node.chips.iter_mut().map(|chip| &mut chip.text);
+        [&mut node.label, &mut node.sublabel, &mut node.description].into_iter().chain(chips)
+    });
+    let edges = scene.edges.iter_mut().flat_map(|edge| {
+        let label = edge.label.as_mut().map(|label| &mut label.text);
+        [&mut edge.description].into_iter().chain(label)
+    });
+    let areas = scene.areas.iter_mut().flat_map(|area| [&mut area.label, &mut area.sublabel]);
+    let items = scene.outline.iter_mut().flat_map(|group| group.items.iter_mut().map(|item| &mut item.text));
+    for text in nodes.chain(edges).chain(areas).chain(items).chain(&mut scene.notes) {
+        if let Cow::Owned(shown) = visible(text) {
+            *text = shown;
+        }
     }
 }

@@ -1,12 +1,9 @@
 //! What happens to the files: typed in, opened, added, renamed, deleted, repaired, and back.
 
-use super::{Command, Group, Remedy, State, View};
+use super::{Command, Dialog, Group, Remedy, State, View};
 use crate::app::document::{File, FileKey, Side, Snapshot, TypedChange, difference, free_path};
-use crate::app::engine::Report;
-use crate::app::findings::Filter;
-use crate::app::state::Shared;
 use crate::project::{FileKind, Project, SourceFile};
-use crate::text::Utf16Cursor;
+use crate::text::{Utf16Cursor, visible};
 use std::rc::Rc;
 
 impl State {
@@ -27,57 +24,11 @@ impl State {
         self.changed();
     }
 
-    fn push(&mut self, path: &str, text: &str) -> FileKey {
+    pub(super) fn push(&mut self, path: &str, text: &str) -> FileKey {
         let key = FileKey(self.fresh());
         let path = free_path(path, |path| self.has_path(path));
         self.files.push(Rc::new(File::new(key, path, text)));
         key
-    }
-
-    pub(super) fn load(&mut self, snapshot: &Snapshot) {
-        let gone: Vec<FileKey> = self.files.drain(..).map(|file| file.key).collect();
-        gone.into_iter().for_each(|key| self.command(Command::Forget(key)));
-        for file in &snapshot.files {
-            self.push(&file.path, &file.text);
-        }
-        if self.files.is_empty() {
-            self.push("Dockerfile", "");
-            self.push("compose.yaml", "");
-        }
-        for side in Side::ALL {
-            self.active[side.index()] = self.files.iter().find(|file| file.side == side).map(|file| file.key);
-        }
-        self.environment = snapshot.environment;
-        self.origin = snapshot.origin.clone();
-        self.touched = snapshot.touched;
-        self.selection = None;
-        self.groups.clear();
-        self.generation += 1;
-        self.revision += 1;
-        self.opened = self.revision;
-        self.report = Shared::new(Report::default());
-    }
-
-    fn shelve(&mut self) -> bool {
-        let current = self.snapshot();
-        let keep = !current.is_replaceable();
-        if keep {
-            self.shelf = Some(Rc::new(current));
-        }
-        keep
-    }
-
-    pub(super) fn open(&mut self, snapshot: &Snapshot) {
-        let kept = self.shelve();
-        self.load(snapshot);
-        self.dialog = None;
-        self.rule = None;
-        self.filter = Filter::default();
-        let name = if snapshot.origin.is_empty() { "your draft".to_string() } else { snapshot.origin.clone() };
-        if kept {
-            let remedy = Some(("Restore my draft", Remedy::RestoreShelf));
-            self.say(format!("Opened {name}. What was here is kept."), false, remedy);
-        }
     }
 
     pub(super) fn activate(&mut self, key: FileKey) {
@@ -121,7 +72,7 @@ impl State {
     pub(super) fn delete(&mut self, key: FileKey) {
         let Some(at) = self.files.iter().position(|file| file.key == key) else { return };
         let file = self.remove(at);
-        self.say(format!("Deleted {}.", file.path), false, Some(("Undo", Remedy::RestoreFile(at, file))));
+        self.say(format!("Deleted {}.", visible(&file.path)), false, Some(("Undo", Remedy::RestoreFile(at, file))));
     }
 
     fn remove(&mut self, at: usize) -> Rc<File> {
@@ -243,11 +194,12 @@ impl State {
                 };
                 self.insert(at, file);
             }
-            Remedy::RestoreShelf => {
-                if let Some(shelf) = self.shelf.take() {
-                    self.open(&shelf);
+            Remedy::Restore => {
+                if let Some(before) = self.before.take() {
+                    self.open(&before);
                 }
             }
+            Remedy::ShowDrafts => self.dialog = Some(Dialog::Drafts),
             Remedy::UndoGroup(group) => {
                 self.command(Command::UndoGroup(group));
                 // A group that only brought files has no editor to report it.

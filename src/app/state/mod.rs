@@ -1,7 +1,8 @@
 //! Everything the page knows, and how it changes: a pure reducer. What must happen outside of it (the editor's texts, the
 //! place of the cursor) leaves it as [`Command`]s, which the root component carries out in order. `files` is what happens to the
-//! files, `selection` what happens to the selection.
+//! files, `drafts` what happens to whole projects, `selection` what happens to the selection.
 
+mod drafts;
 mod files;
 mod selection;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use super::findings::Filter;
 use super::review::Review;
 use crate::project::{Environment, Project, SourceFile};
 use crate::text::Span;
+use crate::{graph, share};
 use std::rc::Rc;
 
 /// Two handles are equal when they are the same value in memory: cheap enough to compare at every keystroke.
@@ -89,6 +91,15 @@ pub struct Selection {
     pub turn: u32,
 }
 
+/// Which picture of the graph is shown; `None` leaves it to the engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GraphLook {
+    /// The view.
+    pub view: Option<graph::View>,
+    /// Which of the stacks that the engine found.
+    pub stack: Option<usize>,
+}
+
 /// What lies over the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
@@ -100,6 +111,10 @@ pub enum Dialog {
     Add(Side),
     /// A new name for a file.
     Rename(FileKey),
+    /// All drafts of this browser.
+    Drafts,
+    /// A project that the engine has not come through before: whether to open it.
+    Held(Rc<Snapshot>),
 }
 
 /// What a narrow screen shows.
@@ -120,8 +135,10 @@ pub enum View {
 pub enum Remedy {
     /// Put a deleted file back at its place.
     RestoreFile(usize, Rc<File>),
-    /// Bring back what was there before.
-    RestoreShelf,
+    /// Open what was there before the last project was opened.
+    Restore,
+    /// Show all drafts.
+    ShowDrafts,
     /// Take back the changes of this number.
     UndoGroup(u32),
 }
@@ -135,6 +152,8 @@ pub struct Toast {
     pub text: String,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// Whether it stays until it is dismissed.
+    pub stays: bool,
     /// A button that takes it back.
     pub remedy: Option<(&'static str, Remedy)>,
 }
@@ -167,10 +186,20 @@ pub enum Action {
     Delete(FileKey),
     /// Texts from outside: they join the project, or become it when there is nothing to lose.
     Import(Vec<SourceFile>),
-    /// Open another project; what is there goes to the shelf when it would be lost.
+    /// Open another project; what is there stays a draft of its own.
     Open(Snapshot),
-    /// What the shelf held when the page opened.
-    FillShelf(Snapshot),
+    /// The same, but the engine looks at it only when the user asks.
+    OpenUnchecked(Snapshot),
+    /// Do not open what was held; it stays a draft when it would be lost.
+    SetAside(Rc<Snapshot>),
+    /// Give the project a name; an empty one lets it be called after its files.
+    Name(String),
+    /// Go on with a copy of this draft, under this id or a new one, and say why.
+    Fork(Option<String>, &'static str),
+    /// A project that was left is in the browser's store now.
+    Kept(String),
+    /// The draft could not be kept: why, and what to do.
+    NotKept(&'static str),
     /// The button of a message, or a menu entry that does the same.
     Do(Remedy),
     /// The environment switch.
@@ -185,6 +214,8 @@ pub enum Action {
     SelectPlace(FileKey, Span, Option<String>, bool),
     /// The list's filter.
     SetFilter(Filter),
+    /// Which picture of the graph is shown.
+    SetGraph(GraphLook),
     /// The page of this rule, or the graph again.
     ShowRule(Option<String>),
     /// What a narrow screen shows.
@@ -218,6 +249,8 @@ pub struct State {
     pub selection: Option<Selection>,
     /// The list's filter.
     pub filter: Filter,
+    /// Which picture of the graph is shown.
+    pub graph: GraphLook,
     /// The rule whose page is open.
     pub rule: Option<String>,
     /// What a narrow screen shows.
@@ -230,12 +263,26 @@ pub struct State {
     pub origin: String,
     /// Whether the user changed it.
     pub touched: bool,
+    /// The draft it is kept as.
+    pub draft: String,
+    /// The name somebody gave it; see [`State::title`].
+    pub name: String,
     /// What was there before the last project was opened.
-    pub shelf: Option<Rc<Snapshot>>,
+    pub before: Option<Rc<Snapshot>>,
+    /// Projects that were left and are not in the browser's store yet.
+    pub unkept: Vec<Rc<Snapshot>>,
+    /// Whether the engine may look at it unasked: not at what it did not come through before.
+    pub is_held: bool,
+    /// Whether the user asked for a look at just these texts.
+    pub is_asked: bool,
     /// What is to be done outside, each with its number.
     pub commands: Vec<(u32, Command)>,
     groups: Vec<Group>,
     next: u32,
+    /// Begins the ids of new drafts.
+    tab: String,
+    /// What a link says besides the files and is to be found in the first report.
+    wanted: Option<share::View>,
     /// The revision at which the project was opened.
     opened: u64,
 }
@@ -252,6 +299,11 @@ impl Default for State {
 impl State {
     /// The page with this project in it, or with two empty files.
     pub fn new(snapshot: &Snapshot) -> Self {
+        Self::in_tab("", snapshot)
+    }
+
+    /// The same in a tab whose new drafts have ids that begin with `tab`.
+    pub fn in_tab(tab: &str, snapshot: &Snapshot) -> Self {
         let mut state = State {
             files: Vec::new(),
             active: [None; 2],
@@ -261,16 +313,24 @@ impl State {
             report: Shared::new(Report::default()),
             selection: None,
             filter: Filter::default(),
+            graph: GraphLook::default(),
             rule: None,
             view: View::Image,
             dialog: None,
             toasts: Vec::new(),
             origin: String::new(),
             touched: false,
-            shelf: None,
+            draft: String::new(),
+            name: String::new(),
+            before: None,
+            unkept: Vec::new(),
+            is_held: false,
+            is_asked: false,
             commands: Vec::new(),
             groups: Vec::new(),
             next: 1,
+            tab: tab.into(),
+            wanted: None,
             opened: 0,
         };
         state.load(snapshot);
@@ -291,10 +351,13 @@ impl State {
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             version: Snapshot::VERSION,
+            id: self.draft.clone(),
+            name: self.name.clone(),
             files: self.files.iter().map(|file| SourceFile::new(file.path.clone(), &*file.text)).collect(),
             environment: self.environment,
             origin: self.origin.clone(),
             touched: self.touched,
+            ..Snapshot::default()
         }
     }
 
@@ -321,7 +384,12 @@ impl State {
             Action::Delete(key) => self.delete(key),
             Action::Import(files) => self.import(files),
             Action::Open(snapshot) => self.open(&snapshot),
-            Action::FillShelf(snapshot) => self.shelf = Some(Rc::new(snapshot)),
+            Action::OpenUnchecked(snapshot) => self.open_unchecked(&snapshot),
+            Action::SetAside(snapshot) => self.set_aside(snapshot),
+            Action::Name(name) => self.name = share::title(&name),
+            Action::Fork(id, why) => self.fork(id, why),
+            Action::Kept(id) => self.unkept.retain(|left| left.id != id),
+            Action::NotKept(why) => self.say(why, true, Some(("Drafts…", Remedy::ShowDrafts))),
             Action::Do(remedy) => self.remedy(remedy),
             Action::SetEnvironment(environment) => {
                 self.environment = environment;
@@ -330,6 +398,7 @@ impl State {
             Action::LookAgain => {
                 self.report = Shared::new(Report::default());
                 self.revision += 1;
+                (self.is_held, self.is_asked) = (false, true);
             }
             Action::Analysed(report) => self.take_report(report),
             Action::SelectProblem(index, focus) => self.select_problem(index, focus),
@@ -339,6 +408,7 @@ impl State {
                 self.reveal(file, span, focus);
             }
             Action::SetFilter(filter) => self.filter = filter,
+            Action::SetGraph(look) => self.graph = look,
             Action::ShowRule(rule) => {
                 if rule.is_some() {
                     self.view = View::Problems;
@@ -369,7 +439,7 @@ impl State {
 
     fn say(&mut self, text: impl Into<String>, is_error: bool, remedy: Option<(&'static str, Remedy)>) {
         let id = self.fresh();
-        self.toasts.push(Toast { id, text: text.into(), is_error, remedy });
+        self.toasts.push(Toast { id, text: text.into(), is_error, stays: is_error || remedy.is_some(), remedy });
         if self.toasts.len() > 3 {
             self.toasts.remove(0);
         }
@@ -378,6 +448,7 @@ impl State {
     fn changed(&mut self) {
         self.revision += 1;
         self.touched = true;
+        self.is_asked = false;
     }
 }
 

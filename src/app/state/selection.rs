@@ -26,6 +26,7 @@ impl State {
                 .map(|(index, _)| index);
         }
         self.report = report;
+        self.find_wanted();
     }
 
     pub(super) fn select(&mut self, file: FileKey, span: Span, problem: Option<usize>, node: Option<String>) {

@@ -62,10 +62,10 @@ fn a_sample_never_overwrites_a_draft_without_a_way_back() {
     let state = state(&[("Dockerfile", "FROM mine")]).after(Action::Open(sample.clone()));
     assert_eq!(&*state.files[0].text, "FROM s");
     let state = state.after(Action::Open(sample));
-    assert_eq!(&state.shelf.as_ref().unwrap().files[0].text, "FROM mine", "an untouched sample is not worth keeping");
-    let state = state.after(Action::Do(Remedy::RestoreShelf));
+    assert_eq!(&state.before.as_ref().unwrap().files[0].text, "FROM mine", "an untouched sample is not worth keeping");
+    let state = state.after(Action::Do(Remedy::Restore));
     assert_eq!(&*state.files[0].text, "FROM mine");
-    assert!(state.shelf.is_none());
+    assert!(state.before.is_none());
 }
 
 #[test]

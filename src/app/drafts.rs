@@ -1,0 +1,168 @@
+//! Drafts in the browser, and marks of texts that the engine has begun to look at: the page's side of static/drafts.js, which
+//! start.js puts at `drydockDrafts`. Without it (tests of components) nothing is kept and nothing is missed.
+
+use super::document::{Snapshot, fingerprint};
+use super::records;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(js_namespace = drydockDrafts)]
+extern "C" {
+    #[wasm_bindgen(js_name = start, catch)]
+    fn js_start(linked: bool) -> Result<Array, JsValue>;
+    #[wasm_bindgen(js_name = keep, catch)]
+    fn js_keep(id: &str, named: bool, name: &str, body: &str, own: bool, here: bool) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = claim, catch)]
+    async fn js_claim(id: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = list, catch)]
+    fn js_list() -> Result<Array, JsValue>;
+    #[wasm_bindgen(js_name = read, catch)]
+    fn js_read(id: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = remove, catch)]
+    fn js_remove(id: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = restore, catch)]
+    fn js_restore(id: &str, text: &str) -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = rename, catch)]
+    fn js_rename(id: &str, name: &str) -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = begin, catch)]
+    fn js_begin(print: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = end, catch)]
+    fn js_end(print: &str, stopped: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = suspect, catch)]
+    fn js_suspect(print: &str) -> Result<bool, JsValue>;
+}
+
+/// What a tab begins with.
+#[derive(Default)]
+pub struct Start {
+    /// Begins the ids of this tab's new drafts.
+    pub tab: String,
+    /// The draft to open.
+    pub draft: Option<Snapshot>,
+    /// Whether another version of the page wrote drafts that cannot be read here.
+    pub has_foreign: bool,
+}
+
+fn text(list: &Array, at: u32) -> String {
+    list.get(at).as_string().unwrap_or_default()
+}
+
+/// The draft of this tab, else the last one of any tab; with a link to open only the first.
+pub fn start(linked: bool) -> Start {
+    let Ok(begun) = js_start(linked) else { return Start::default() };
+    Start {
+        tab: text(&begun, 0),
+        draft: snapshot(text(&begun, 1), &text(&begun, 2)),
+        has_foreign: !text(&begun, 3).is_empty(),
+    }
+}
+
+fn snapshot(id: String, text: &str) -> Option<Snapshot> {
+    let snapshot = records::read_snapshot(text)?;
+    (snapshot.version <= Snapshot::VERSION).then_some(Snapshot { id, ..snapshot })
+}
+
+/// How keeping a draft went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is kept, or needs no keeping.
+    Yes,
+    /// There is no room.
+    Full,
+    /// There are as many drafts as are kept.
+    Many,
+    /// The browser does not let the page keep anything.
+    Forbidden,
+    /// Another tab has written to this draft: it is kept under this id instead.
+    Copy(String),
+}
+
+/// Keeps a draft under its id when losing it would lose something; with `here` a reload of this tab brings it back in any case.
+pub fn keep(snapshot: &Snapshot, here: bool) -> Kept {
+    let Some(body) = records::write_snapshot(snapshot) else { return Kept::Yes };
+    let (named, own) = (!snapshot.name.is_empty(), !snapshot.is_replaceable());
+    match js_keep(&snapshot.id, named, &snapshot.title(), &body, own, here).as_deref() {
+        Err(_) | Ok("kept") => Kept::Yes,
+        Ok("full") => Kept::Full,
+        Ok("many") => Kept::Many,
+        Ok("forbidden") => Kept::Forbidden,
+        Ok(id) => Kept::Copy(id.to_owned()),
+    }
+}
+
+/// Takes a draft for this tab. `false` when another tab has it open.
+pub async fn claim(id: &str) -> bool {
+    js_claim(id).await.is_ok_and(|held| held.is_truthy()) || !is_there()
+}
+
+fn is_there() -> bool {
+    js_sys::Reflect::get(&js_sys::global(), &"drydockDrafts".into()).is_ok_and(|module| module.is_object())
+}
+
+/// A draft in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was changed, how many files it has and its size, for people.
+    pub detail: String,
+    /// Whether this version can open it.
+    pub is_readable: bool,
+}
+
+/// How much room is used, in words, and all drafts, the newest first.
+pub fn list() -> (String, Vec<Entry>) {
+    let Ok(list) = js_list() else { return Default::default() };
+    let entries = list.iter().skip(1).filter_map(|row| {
+        let row: Array = row.dyn_into().ok()?;
+        Some(Entry {
+            id: text(&row, 0),
+            name: text(&row, 1),
+            detail: text(&row, 2),
+            is_readable: !text(&row, 3).is_empty(),
+        })
+    });
+    (text(&list, 0), entries.collect())
+}
+
+/// A kept draft.
+pub fn read(id: &str) -> Option<Snapshot> {
+    snapshot(id.to_owned(), &js_read(id).ok()?)
+}
+
+/// Takes a draft out of the store; the text brings it back.
+pub fn remove(id: &str) -> String {
+    js_remove(id).unwrap_or_default()
+}
+
+/// Brings a draft back. `false` when there is no room any more.
+pub fn restore(id: &str, text: &str) -> bool {
+    js_restore(id, text).unwrap_or_default()
+}
+
+/// Gives a kept draft a name.
+pub fn rename(id: &str, name: &str) {
+    let _ = js_rename(id, name);
+}
+
+/// Marks the text that is about to be looked at.
+pub fn begin(print: &str) {
+    if cfg!(target_arch = "wasm32") {
+        let _ = js_begin(print);
+    }
+}
+
+/// The look is over. The mark stays when it stopped the engine.
+pub fn end(print: &str, stopped: bool) {
+    if cfg!(target_arch = "wasm32") {
+        let _ = js_end(print, stopped);
+    }
+}
+
+/// Whether a look at these texts was begun and never finished.
+pub fn is_suspect(snapshot: &Snapshot) -> bool {
+    let print = fingerprint(snapshot.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
+    js_suspect(&print).unwrap_or_default()
+}
