@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Note};
 use crate::model::Model;
-use crate::project::{FileId, FileKind, Project, Settings};
-use crate::rules;
+use crate::project::{Project, Settings};
+use crate::{notes, rules};
 
 /// What is known about a project after one look.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct Analysis {
     pub model: Model,
     /// Findings sorted by file, place and severity; suppressed ones are left out.
     pub diagnostics: Vec<Diagnostic>,
-    /// What else there is to say: files that look as if they counted and do not.
+    /// What else there is to say: files that look as if they counted and do not, files that are named and not open.
     pub notes: Vec<Note>,
 }
 
@@ -20,23 +20,6 @@ pub struct Analysis {
 pub fn analyze(project: &Project, settings: &Settings) -> Analysis {
     let model = Model::new(project, settings);
     let diagnostics = rules::check(project, &model, settings);
-    let notes = notes(&model);
+    let notes = notes::notes(&model);
     Analysis { model, diagnostics, notes }
-}
-
-/// Settings that are not read yet are named, so that nobody believes they hold.
-fn notes(model: &Model) -> Vec<Note> {
-    let message = |kind| match kind {
-        FileKind::HadolintSettings => Some(
-            "hadolint's settings are not read yet: rules that are turned off here still report. \
-             Comments such as `# hadolint ignore=DL3008` in the Dockerfile count.",
-        ),
-        FileKind::Settings => Some(
-            "Drydock's settings are not read yet: nothing in this file counts. \
-             Comments such as `# drydock ignore=RULE` in the files do.",
-        ),
-        _ => None,
-    };
-    let files = model.files.iter().enumerate();
-    files.filter_map(|(at, file)| Some(Note { file: FileId(at as u32), message: message(file.kind)? })).collect()
 }

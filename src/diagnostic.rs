@@ -3,6 +3,7 @@
 use crate::project::{Environment, FileId};
 use crate::text::{Edit, Span};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,8 +100,8 @@ pub struct Related {
 pub struct Note {
     /// Which file.
     pub file: FileId,
-    /// What there is to say, as a sentence.
-    pub message: &'static str,
+    /// What there is to say, in whole sentences.
+    pub message: Cow<'static, str>,
 }
 
 /// One finding.

@@ -24,6 +24,7 @@ pub mod syntax;
 pub mod text;
 
 mod analysis;
+mod notes;
 mod order;
 
 pub use analysis::{Analysis, analyze};

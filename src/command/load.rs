@@ -74,7 +74,7 @@ impl Loaded {
     pub fn add_notes(&mut self, notes: &[Note]) {
         self.notes.extend(notes.iter().map(|note| Remark {
             file: Some(self.shown.file(note.file).path.clone()),
-            message: note.message.to_owned(),
+            message: note.message.to_string(),
         }));
     }
 

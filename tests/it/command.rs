@@ -319,3 +319,27 @@ fn config_says_what_is_wrong_without_the_secret_in_it() {
     assert_eq!(code, 1);
     assert!(said.contains("`${DB_PASSWORD:=") && !said.contains("hunter2"), "{said}");
 }
+
+#[test]
+fn a_dockerfile_that_is_not_there_is_said_and_is_no_finding() {
+    let folder = Folder::new(&[(
+        "compose.yaml",
+        "services:\n  web:\n    build: .\n  api:\n    build: {context: api, dockerfile: Dockerfile.prod}\n  job:\n    build: .\n  far:\n    build: https://git.test/x.git\n  some:\n    build: ${WHERE}\n",
+    )]);
+    let (code, out, said) = folder.run(&["check", "--format", "json", "."]);
+    assert_eq!(code, 0, "{out}");
+    let told: Value = serde_json::from_str(&out).unwrap();
+    let notes: Vec<&str> =
+        told[0]["notes"].as_array().unwrap().iter().map(|n| n["message"].as_str().unwrap()).collect();
+    assert_eq!(
+        notes,
+        [
+            "`job` and `web` are built from `Dockerfile`, which is not open here: nothing can be said about their image.",
+            "`api` is built from `api/Dockerfile.prod`, which is not open here: nothing can be said about its image.",
+        ]
+    );
+    assert!(said.contains("compose.yaml: `job` and `web`"), "{said}");
+    folder.write("Dockerfile", b"FROM alpine:3.24\nUSER 1000\nCMD [\"x\"]\n");
+    let (_, out, _) = folder.run(&["check", "--format", "json", "."]);
+    assert!(!out.contains("built from `Dockerfile`"), "{out}");
+}

@@ -98,7 +98,7 @@ impl Looked {
             notes: analysis
                 .notes
                 .iter()
-                .map(|note| (project.file(note.file).path.clone(), note.message.to_owned()))
+                .map(|note| (project.file(note.file).path.clone(), note.message.to_string()))
                 .collect(),
             environment: self.environment_words(switch),
             stacks: self.stack_names(),
