@@ -1,5 +1,6 @@
 //! The list of drafts: what was worked on in this browser, to be opened, named and deleted.
 
+use super::browser::focus_soon;
 use super::dialog::Modal;
 use super::drafts::{self, Entry};
 use super::shell::opening;
@@ -20,11 +21,20 @@ pub struct DraftsDialogProps {
     pub send: Callback<Action>,
 }
 
+fn rename_id(id: &str) -> String {
+    ["rename-", id].concat()
+}
+
+fn undo_id(id: &str) -> String {
+    ["undo-", id].concat()
+}
+
 /// All drafts of this browser.
 #[component]
 pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
     let listed = use_state(drafts::list);
     let naming = use_state(|| Option::<String>::None);
+    let naming_ends = naming.setter();
     // Ids of what was deleted here, with the texts that bring it back.
     let deleted = use_state(Vec::<(String, String)>::new);
     let send = &props.send;
@@ -36,8 +46,10 @@ pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
         let name = if name.is_empty() { "Draft".to_string() } else { visible(name).into_owned() };
         if let Some((_, text)) = deleted.iter().find(|(other, _)| *other == id) {
             let (deleted, text, send) = (deleted.clone(), text.clone(), send.clone());
+            let undo_id = undo_id(&id);
             let undo = Callback::from(move |_: MouseEvent| {
                 if drafts::restore(&id, &text) {
+                    focus_soon(rename_id(&id));
                     deleted.set(deleted.iter().filter(|(other, _)| *other != id).cloned().collect());
                 } else {
                     send.emit(Action::Say("There is no room for it any more.".into(), true));
@@ -46,7 +58,7 @@ pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
             return html! {
                 <li key={entry.id.clone()}>
                     <span class="dim" role="status">{ "Deleted “" }{ name }{ "”." }</span>
-                    <button type="button" class="ghost" onclick={undo}>{ "Undo" }</button>
+                    <button type="button" class="ghost" id={undo_id} onclick={undo}>{ "Undo" }</button>
                 </li>
             };
         }
@@ -63,11 +75,14 @@ pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
                     listed.set((room, entries));
                 }
                 naming.set(None);
+                focus_soon(rename_id(&id));
             });
+            let ends = naming_ends.clone();
+            let onblur = Callback::from(move |_: FocusEvent| ends.set(None));
             return html! {
                 <li key={entry.id.clone()}>
                     <input id="draft-name" class="field wide" aria-label="Name of the draft" autocomplete="off" maxlength={MAX_TITLE.to_string()}
-                        value={name} {onchange} />
+                        value={name} {onchange} {onblur} />
                 </li>
             };
         }
@@ -82,7 +97,7 @@ pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
             let (naming, id) = (naming.clone(), id.clone());
             Callback::from(move |_: MouseEvent| {
                 naming.set(Some(id.clone()));
-                super::browser::focus_soon("draft-name");
+                focus_soon("draft-name");
             })
         };
         let delete = {
@@ -91,6 +106,7 @@ pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
                 let mut all = (*deleted).clone();
                 all.push((id.clone(), drafts::remove(&id)));
                 deleted.set(all);
+                focus_soon(undo_id(&id));
             })
         };
         html! {
@@ -100,7 +116,7 @@ pub fn DraftsDialog(props: &DraftsDialogProps) -> Html {
                     <span class="dim">{ if is_open { "open here · " } else { "" } }{ &entry.detail }</span>
                 </button>
                 if entry.is_readable {
-                    <button type="button" class="plain" aria-label={["Rename ", &name].concat()} onclick={rename}>{ "Rename" }</button>
+                    <button type="button" class="plain" id={rename_id(&entry.id)} aria-label={["Rename ", &name].concat()} onclick={rename}>{ "Rename" }</button>
                 }
                 if !is_open {
                     <button type="button" class="plain" aria-label={["Delete ", &name].concat()} onclick={delete}>{ "Delete" }</button>

@@ -61,8 +61,16 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         let leave_out = leave_out.clone();
         Callback::from(move |event: Event| leave_out.set(event.target_unchecked_into::<HtmlInputElement>().checked()))
     };
-    let rename =
-        props.send.reform(|event: Event| Action::Name(event.target_unchecked_into::<HtmlInputElement>().value()));
+    // What is typed, blanks at its end included; the state has the title that travels.
+    let title = use_state(|| props.state.name.clone());
+    let rename = {
+        let (title, send) = (title.clone(), props.send.clone());
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            title.set(text.clone());
+            send.emit(Action::Name(text));
+        })
+    };
     let select = Callback::from(|event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select());
     let body = match link {
         None => html! { <p class="dim" role="status">{ "Making the link…" }</p> },
@@ -94,8 +102,8 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
             <div class="modal-form">
                 <p>{ "The link holds the files themselves, packed into the part behind “#”, which browsers never send to a server. Whoever has the link can read them." }</p>
                 <label for="share-title">{ "Title" }</label>
-                <input id="share-title" class="field wide" autocomplete="off" maxlength={MAX_TITLE.to_string()} value={props.state.name.clone()}
-                    placeholder={props.state.title()} onchange={rename} />
+                <input id="share-title" class="field wide" autocomplete="off" maxlength={MAX_TITLE.to_string()} value={(*title).clone()}
+                    placeholder={props.state.title()} oninput={rename} />
                 if !secrets.is_empty() {
                     <div class="secrets" role="group" aria-label="Values that look like secrets">
                         <p class="secrets-title">{ match secrets.len() {

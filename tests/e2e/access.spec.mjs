@@ -75,6 +75,10 @@ for (const theme of ["light", "dark"]) {
     await expect(page.getByRole("button", { name: "Restore my draft" })).toBeVisible();
     await check(page, "message");
 
+    await drydock.menu("Files", "Drafts…");
+    await check(page, "drafts");
+    await page.keyboard.press("Escape");
+
     await drydock.paste(samples[0].files[0], "FROM\nRUN <<\nFORM x\n");
     await expect(drydock.problem("unknown-instruction")).toBeVisible();
     await check(page, "broken input");
