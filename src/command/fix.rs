@@ -151,13 +151,14 @@ impl Run<'_> {
         let fixable = left.clone().filter(|d| d.fix.is_some()).count();
         let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let (done, files) = (plural(done.count(), "fix").replace("fixs", "fixes"), plural(written, "file"));
-        let left = plural(left.count(), "finding");
-        write!(self.out, "{}: {done} in {files}; {left} left", visible(&loaded.name))?;
+        write!(self.out, "{}: {done} in {files}", visible(&loaded.name))?;
+        if !failed.is_empty() {
+            // What is left was counted as if they had been.
+            return writeln!(self.out, "; {} could not be written", plural(failed.len(), "file"));
+        }
+        write!(self.out, "; {} left", plural(left.count(), "finding"))?;
         if fixable > 0 {
             write!(self.out, ", {fixable} with a suggested fix (--suggested --diff shows them)")?;
-        }
-        if !failed.is_empty() {
-            write!(self.out, "; {} could not be written", plural(failed.len(), "file"))?;
         }
         writeln!(self.out)
     }
