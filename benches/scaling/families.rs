@@ -30,8 +30,12 @@ pub const ALL: &[Family] = &[
     family("environment-list", Analyse, 20_000, |n| environment(n, |at| format!("      - KEY_{at}=value\n"))),
     family("environment-map", Analyse, 20_000, |n| environment(n, |at| format!("      KEY_{at}: value\n"))),
     family("environment-config", Config, 20_000, |n| environment(n, |at| format!("      KEY_{at}: value\n"))),
-    family("environment-secrets", Analyse, 10_000, |n| environment(n, |at| format!("      KEY_{at}_PASSWORD: k3jd83jd9s0alq{at}\n"))),
-    family("environment-urls", Analyse, 10_000, |n| environment(n, |at| format!("      URL_{at}: http://localhost:{}/x\n", 1000 + at % 60_000))),
+    family("environment-secrets", Analyse, 10_000, |n| {
+        environment(n, |at| format!("      KEY_{at}_PASSWORD: k3jd83jd9s0alq{at}\n"))
+    }),
+    family("environment-urls", Analyse, 10_000, |n| {
+        environment(n, |at| format!("      URL_{at}: http://localhost:{}/x\n", 1000 + at % 60_000))
+    }),
     family("environment-equal-keys", Analyse, 20_000, |n| environment(n, |_| "      KEY: value\n".into())),
     family("environment-equal-keys-fix", Fix, 2_000, |n| environment(n, |_| "      KEY: value\n".into())),
     family("ports", Analyse, 10_000, |n| list(n, "ports", |at| format!("\"{}:80\"", 1024 + at % 60_000))),
@@ -46,7 +50,9 @@ pub const ALL: &[Family] = &[
     family("volumes-graph", Graph, 4_000, |n| resources(n, "volumes")),
     family("volumes-config", Config, 6_000, |n| resources(n, "volumes")),
     family("subnets", Config, 4_000, subnets),
-    family("unknown-keys", Config, 10_000, |n| compose(format!("services:\n  a:\n    image: x\n{}", lines(n, |at| format!("    key{at}: x\n"))))),
+    family("unknown-keys", Config, 10_000, |n| {
+        compose(format!("services:\n  a:\n    image: x\n{}", lines(n, |at| format!("    key{at}: x\n"))))
+    }),
     family("resets", Config, 6_000, resets),
     family("suppressions-compose", Analyse, 8_000, suppressions_compose),
     // YAML.
@@ -58,35 +64,71 @@ pub const ALL: &[Family] = &[
     family("yaml-dashes", Analyse, 200_000, |n| compose(format!("x-a:\n  {}", "- ".repeat(n)))),
     family("yaml-equal-keys", Analyse, 30_000, |n| compose(lines(n, |_| "x-a: 1\n".into()))),
     family("yaml-documents", Analyse, 20_000, |n| compose(format!("services: {{}}\n{}", "---\nx-a: 1\n".repeat(n)))),
-    family("yaml-broken-lines", Analyse, 2_000, |n| compose(format!("services:\n{}", lines(n, |at| format!("  s{at}:\n    image: x\n    \"a\n"))))),
+    family("yaml-broken-lines", Analyse, 2_000, |n| {
+        compose(format!("services:\n{}", lines(n, |at| format!("  s{at}:\n    image: x\n    \"a\n"))))
+    }),
     family("yaml-open-quotes", Analyse, 10_000, |n| compose(lines(n, |at| format!("x-{at}: \"a\n")))),
-    family("yaml-half-keys", Analyse, 4_000, |n| compose(format!("services:\n{}", lines(n, |at| format!("  s{at}:\n    image: x\n    por\n"))))),
+    family("yaml-half-keys", Analyse, 4_000, |n| {
+        compose(format!("services:\n{}", lines(n, |at| format!("  s{at}:\n    image: x\n    por\n"))))
+    }),
     family("yaml-one-long-line", Analyse, 1_000_000, |n| compose(format!("x-a: {}\n", "a".repeat(n)))),
     family("yaml-long-quoted", Analyse, 1_000_000, |n| compose(format!("x-a: \"{}\"\n", "a\\n".repeat(n / 3)))),
     family("yaml-block-scalar", Analyse, 50_000, |n| compose(format!("x-a: |\n{}", "  a line of text\n".repeat(n)))),
     family("yaml-comments", Analyse, 50_000, |n| compose(format!("services:\n{}", "# a comment\n".repeat(n)))),
-    family("yaml-anchors", Analyse, 20_000, |n| compose(format!("{}x-z: [{}]\n", lines(n, |at| format!("x-{at}: &a{at} 1\n")), lines(n, |at| format!("*a{at}, "))))),
+    family("yaml-anchors", Analyse, 20_000, |n| {
+        compose(format!(
+            "{}x-z: [{}]\n",
+            lines(n, |at| format!("x-{at}: &a{at} 1\n")),
+            lines(n, |at| format!("*a{at}, "))
+        ))
+    }),
     family("yaml-unknown-aliases", Analyse, 20_000, |n| compose(format!("x-z: [{}]\n", "*a, ".repeat(n)))),
-    family("yaml-merge-chain", Analyse, 400, |n| compose(format!("x-0: &a0 {{k: 1}}\n{}", lines(n, |at| format!("x-{}: &a{} {{<<: *a{at}, k{at}: 1}}\n", at + 1, at + 1))))),
-    family("yaml-merge-list", Analyse, 10_000, |n| compose(format!("x-a: &a {{k: 1}}\nservices:\n  s:\n    image: x\n    <<: [{}]\n", "*a, ".repeat(n)))),
-    family("yaml-merges", Analyse, 8_000, |n| compose(format!("x-a: &a {{restart: always, image: x}}\nservices:\n{}", lines(n, |at| format!("  s{at}:\n    <<: *a\n"))))),
+    family("yaml-merge-chain", Analyse, 400, |n| {
+        compose(format!(
+            "x-0: &a0 {{k: 1}}\n{}",
+            lines(n, |at| format!("x-{}: &a{} {{<<: *a{at}, k{at}: 1}}\n", at + 1, at + 1))
+        ))
+    }),
+    family("yaml-merge-list", Analyse, 10_000, |n| {
+        compose(format!("x-a: &a {{k: 1}}\nservices:\n  s:\n    image: x\n    <<: [{}]\n", "*a, ".repeat(n)))
+    }),
+    family("yaml-merges", Analyse, 8_000, |n| {
+        compose(format!(
+            "x-a: &a {{restart: always, image: x}}\nservices:\n{}",
+            lines(n, |at| format!("  s{at}:\n    <<: *a\n"))
+        ))
+    }),
     family("yaml-tags", Analyse, 50_000, |n| compose(format!("x-a: [{}]\n", "!!str a, ".repeat(n)))),
     // Interpolation.
     family("nested-defaults-open", Analyse, 100_000, |n| dotenv(format!("A={}\n", "${A:-".repeat(n)))),
-    family("nested-defaults-closed", Analyse, 100_000, |n| dotenv(format!("A={}{}\n", "${A:-".repeat(n), "}".repeat(n)))),
-    family("nested-defaults-in-yaml", Analyse, 100_000, |n| compose(format!("x-a: \"{}{}\"\n", "${A:-".repeat(n), "}".repeat(n)))),
-    family("deep-defaults", Analyse, 4_000, |n| compose(format!("x-a: \"{}\"\n", format!("{}{}", "${A:-".repeat(90), "}".repeat(90)).repeat(n / 50)))),
+    family("nested-defaults-closed", Analyse, 100_000, |n| {
+        dotenv(format!("A={}{}\n", "${A:-".repeat(n), "}".repeat(n)))
+    }),
+    family("nested-defaults-in-yaml", Analyse, 100_000, |n| {
+        compose(format!("x-a: \"{}{}\"\n", "${A:-".repeat(n), "}".repeat(n)))
+    }),
+    family("deep-defaults", Analyse, 4_000, |n| {
+        compose(format!("x-a: \"{}\"\n", format!("{}{}", "${A:-".repeat(90), "}".repeat(90)).repeat(n / 50)))
+    }),
     family("uses-of-variables", Analyse, 50_000, |n| compose(format!("x-a: \"{}\"\n", "${A:-b}".repeat(n)))),
-    family("uses-in-ports", Analyse, 5_000, |n| list(n, "ports", |at| format!("\"${{P{at}:-{}}}:80\"", 1024 + at % 60_000))),
-    family("many-uses-in-a-port", Analyse, 20_000, |n| list(1, "ports", |_| format!("\"{}80:80\"", "${P:-}".repeat(n)))),
+    family("uses-in-ports", Analyse, 5_000, |n| {
+        list(n, "ports", |at| format!("\"${{P{at}:-{}}}:80\"", 1024 + at % 60_000))
+    }),
+    family("many-uses-in-a-port", Analyse, 20_000, |n| {
+        list(1, "ports", |_| format!("\"{}80:80\"", "${P:-}".repeat(n)))
+    }),
     family("invalid-forms", Analyse, 20_000, |n| compose(format!("x-a:\n{}", lines(n, |_| "  - \"${a.b}\"\n".into())))),
     family("long-invalid-form", Analyse, 1_000_000, |n| compose(format!("x-a: \"${{{}\"\n", "a.".repeat(n / 2)))),
     family("env-file-lines", Analyse, 30_000, |n| dotenv(lines(n, |at| format!("KEY_{at}=value\n")))),
-    family("env-file-chain", Analyse, 30_000, |n| dotenv(lines(n, |at| format!("KEY_{at}=$KEY_{}\n", at.saturating_sub(1))))),
+    family("env-file-chain", Analyse, 30_000, |n| {
+        dotenv(lines(n, |at| format!("KEY_{at}=$KEY_{}\n", at.saturating_sub(1))))
+    }),
     family("env-file-broken-lines", Analyse, 30_000, |n| dotenv(lines(n, |at| format!("KEY {at}!=value\n")))),
     family("env-file-open-quotes", Analyse, 30_000, |n| dotenv(lines(n, |_| "A=\"b\n".into()))),
     family("env-file-blank-lines", Analyse, 300_000, |n| dotenv("\n".repeat(n))),
-    family("env-file-secrets", Analyse, 10_000, |n| dotenv(lines(n, |at| format!("KEY_{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))),
+    family("env-file-secrets", Analyse, 10_000, |n| {
+        dotenv(lines(n, |at| format!("KEY_{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))
+    }),
     // Several Compose files.
     family("overlays", Analyse, 200, overlays),
     family("compose-file-list", Analyse, 300, compose_file_list),
@@ -96,65 +138,149 @@ pub const ALL: &[Family] = &[
     family("includes", Analyse, 300, includes),
     family("folders", Analyse, 1_500, folders),
     // Dockerfiles.
-    family("dockerfile-runs", Analyse, 10_000, |n| dockerfile(lines(n, |_| "RUN apt-get update && apt-get install -y curl\n".into()))),
+    family("dockerfile-runs", Analyse, 10_000, |n| {
+        dockerfile(lines(n, |_| "RUN apt-get update && apt-get install -y curl\n".into()))
+    }),
     family("dockerfile-runs-report", Report, 4_000, |n| dockerfile(lines(n, |_| "RUN pip install flask\n".into()))),
     family("dockerfile-runs-fix", Fix, 1_000, |n| dockerfile(lines(n, |_| "RUN pip install flask\n".into()))),
-    family("dockerfile-one-run", Analyse, 20_000, |n| dockerfile(format!("RUN true{}\n", " && pip install flask".repeat(n)))),
-    family("dockerfile-one-run-report", Report, 5_000, |n| dockerfile(format!("RUN true{}\n", " && pip install flask".repeat(n)))),
-    family("dockerfile-one-run-fix", Fix, 500, |n| dockerfile(format!("RUN true{}\n", " && pip install flask".repeat(n)))),
-    family("dockerfile-continued-run", Analyse, 20_000, |n| dockerfile(format!("RUN true{}\n", " \\\n && apt-get install -y curl".repeat(n)))),
-    family("dockerfile-continued-comments", Analyse, 30_000, |n| dockerfile(format!("RUN true \\\n{} && true\n", "# comment\n".repeat(n)))),
+    family("dockerfile-one-run", Analyse, 20_000, |n| {
+        dockerfile(format!("RUN true{}\n", " && pip install flask".repeat(n)))
+    }),
+    family("dockerfile-one-run-report", Report, 5_000, |n| {
+        dockerfile(format!("RUN true{}\n", " && pip install flask".repeat(n)))
+    }),
+    family("dockerfile-one-run-fix", Fix, 500, |n| {
+        dockerfile(format!("RUN true{}\n", " && pip install flask".repeat(n)))
+    }),
+    family("dockerfile-continued-run", Analyse, 20_000, |n| {
+        dockerfile(format!("RUN true{}\n", " \\\n && apt-get install -y curl".repeat(n)))
+    }),
+    family("dockerfile-continued-comments", Analyse, 30_000, |n| {
+        dockerfile(format!("RUN true \\\n{} && true\n", "# comment\n".repeat(n)))
+    }),
     family("dockerfile-args", Analyse, 20_000, |n| dockerfile(lines(n, |at| format!("ARG A{at}=b\n")))),
     family("dockerfile-arg-again", Analyse, 20_000, |n| dockerfile(lines(n, |_| "ARG A=$A\n".into()))),
-    family("dockerfile-global-args", Analyse, 20_000, |n| file("Dockerfile", format!("{}FROM x:1\n", lines(n, |at| format!("ARG A{at}=b\n"))))),
-    family("dockerfile-env-chain", Analyse, 20_000, |n| dockerfile(lines(n, |at| format!("ENV A{at}=$A{}\n", at.saturating_sub(1))))),
+    family("dockerfile-global-args", Analyse, 20_000, |n| {
+        file("Dockerfile", format!("{}FROM x:1\n", lines(n, |at| format!("ARG A{at}=b\n"))))
+    }),
+    family("dockerfile-env-chain", Analyse, 20_000, |n| {
+        dockerfile(lines(n, |at| format!("ENV A{at}=$A{}\n", at.saturating_sub(1))))
+    }),
     family("dockerfile-env-same", Analyse, 20_000, |n| dockerfile(lines(n, |_| "ENV PATH=$PATH:/x\n".into()))),
-    family("dockerfile-env-one-line", Analyse, 30_000, |n| dockerfile(format!("ENV {}\n", lines(n, |at| format!("A{at}=b "))))),
-    family("dockerfile-secrets", Analyse, 10_000, |n| dockerfile(lines(n, |at| format!("ENV A{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))),
-    family("dockerfile-env-then-args", Analyse, 10_000, |n| dockerfile(format!("{}{}", lines(n, |_| "ENV A=b\n".into()), lines(n, |_| "RUN echo $A ${B:-c}\n".into())))),
+    family("dockerfile-env-one-line", Analyse, 30_000, |n| {
+        dockerfile(format!("ENV {}\n", lines(n, |at| format!("A{at}=b "))))
+    }),
+    family("dockerfile-secrets", Analyse, 10_000, |n| {
+        dockerfile(lines(n, |at| format!("ENV A{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))
+    }),
+    family("dockerfile-env-then-args", Analyse, 10_000, |n| {
+        dockerfile(format!("{}{}", lines(n, |_| "ENV A=b\n".into()), lines(n, |_| "RUN echo $A ${B:-c}\n".into())))
+    }),
     family("dockerfile-copies", Analyse, 10_000, |n| dockerfile(lines(n, |at| format!("COPY d{at}/ /app/d{at}/\n")))),
-    family("dockerfile-copies-and-installs", Analyse, 8_000, |n| dockerfile(lines(n, |_| "COPY . /app\nRUN npm ci\n".into()))),
-    family("dockerfile-copy-sources", Analyse, 30_000, |n| dockerfile(format!("COPY {} /app/\n", lines(n, |at| format!("d{at} "))))),
+    family("dockerfile-copies-and-installs", Analyse, 8_000, |n| {
+        dockerfile(lines(n, |_| "COPY . /app\nRUN npm ci\n".into()))
+    }),
+    family("dockerfile-copy-sources", Analyse, 30_000, |n| {
+        dockerfile(format!("COPY {} /app/\n", lines(n, |at| format!("d{at} "))))
+    }),
     family("dockerfile-workdirs", Analyse, 20_000, |n| dockerfile(lines(n, |_| "WORKDIR a\n".into()))),
-    family("dockerfile-workdirs-and-runs", Analyse, 10_000, |n| dockerfile(lines(n, |_| "WORKDIR /a\nCOPY package.json ./\nRUN npm ci\n".into()))),
+    family("dockerfile-workdirs-and-runs", Analyse, 10_000, |n| {
+        dockerfile(lines(n, |_| "WORKDIR /a\nCOPY package.json ./\nRUN npm ci\n".into()))
+    }),
     family("dockerfile-users", Analyse, 20_000, |n| dockerfile(lines(n, |_| "USER root\nRUN chown x /y\n".into()))),
     family("dockerfile-cmds", Analyse, 20_000, |n| dockerfile(lines(n, |_| "CMD npm start\n".into()))),
-    family("dockerfile-healthchecks", Analyse, 10_000, |n| dockerfile(lines(n, |_| "HEALTHCHECK CMD curl -f http://localhost/ || exit 1\n".into()))),
-    family("dockerfile-stages", Analyse, 10_000, |n| file("Dockerfile", lines(n, |at| format!("FROM node:22 AS s{at}\nRUN npm ci\n")))),
+    family("dockerfile-healthchecks", Analyse, 10_000, |n| {
+        dockerfile(lines(n, |_| "HEALTHCHECK CMD curl -f http://localhost/ || exit 1\n".into()))
+    }),
+    family("dockerfile-stages", Analyse, 10_000, |n| {
+        file("Dockerfile", lines(n, |at| format!("FROM node:22 AS s{at}\nRUN npm ci\n")))
+    }),
     family("dockerfile-stage-chain", Analyse, 8_000, |n| stage_chain(n, "RUN npm ci\n")),
     family("dockerfile-stage-chain-copies", Analyse, 6_000, |n| stage_chain(n, "COPY . .\nRUN npm ci\n")),
     family("dockerfile-stage-chain-users", Analyse, 6_000, |n| stage_chain(n, "USER app\nRUN pip install --user x\n")),
     family("dockerfile-stage-chain-cmds", Analyse, 6_000, |n| stage_chain(n, "CMD npm start\n")),
-    family("dockerfile-stage-chain-secrets", Analyse, 6_000, |n| stage_chain(n, "ARG TOKEN\nENV A_SECRET=k3jd83jd9s0alq\n")),
+    family("dockerfile-stage-chain-secrets", Analyse, 6_000, |n| {
+        stage_chain(n, "ARG TOKEN\nENV A_SECRET=k3jd83jd9s0alq\n")
+    }),
     family("dockerfile-stage-chain-graph", Graph, 3_000, |n| stage_chain(n, "RUN true\n")),
-    family("dockerfile-stage-copies", Analyse, 6_000, |n| file("Dockerfile", lines(n, |at| format!("FROM node:22 AS s{at}\nCOPY --from=s{} /a /a\n", at.saturating_sub(1))))),
-    family("dockerfile-stages-of-one", Analyse, 6_000, |n| file("Dockerfile", format!("FROM node:22 AS base\n{}", lines(n, |at| format!("FROM base AS s{at}\nCOPY . .\nRUN npm ci\n"))))),
-    family("dockerfile-stages-of-long-base", Analyse, 4_000, |n| file("Dockerfile", format!("FROM node:22 AS base\n{}{}", "RUN npm ci\nENV A=b\n".repeat(n), lines(n, |at| format!("FROM base AS s{at}\nCOPY . .\nRUN npm ci\n"))))),
+    family("dockerfile-stage-copies", Analyse, 6_000, |n| {
+        file(
+            "Dockerfile",
+            lines(n, |at| format!("FROM node:22 AS s{at}\nCOPY --from=s{} /a /a\n", at.saturating_sub(1))),
+        )
+    }),
+    family("dockerfile-stages-of-one", Analyse, 6_000, |n| {
+        file(
+            "Dockerfile",
+            format!("FROM node:22 AS base\n{}", lines(n, |at| format!("FROM base AS s{at}\nCOPY . .\nRUN npm ci\n"))),
+        )
+    }),
+    family("dockerfile-stages-of-long-base", Analyse, 4_000, |n| {
+        file(
+            "Dockerfile",
+            format!(
+                "FROM node:22 AS base\n{}{}",
+                "RUN npm ci\nENV A=b\n".repeat(n),
+                lines(n, |at| format!("FROM base AS s{at}\nCOPY . .\nRUN npm ci\n"))
+            ),
+        )
+    }),
     family("dockerfile-heredocs", Analyse, 8_000, |n| dockerfile(lines(n, |_| "RUN <<EOF\nnpm ci\nEOF\n".into()))),
-    family("dockerfile-heredocs-of-one", Analyse, 8_000, |n| dockerfile(format!("RUN {}\n{}", lines(n, |at| format!("<<E{at} ")), lines(n, |at| format!("x\nE{at}\n"))))),
+    family("dockerfile-heredocs-of-one", Analyse, 8_000, |n| {
+        dockerfile(format!("RUN {}\n{}", lines(n, |at| format!("<<E{at} ")), lines(n, |at| format!("x\nE{at}\n"))))
+    }),
     family("dockerfile-heredocs-open", Analyse, 8_000, |n| dockerfile(lines(n, |at| format!("RUN <<E{at}\n")))),
-    family("dockerfile-heredoc-long", Analyse, 30_000, |n| dockerfile(format!("RUN <<EOF\n{}EOF\n", "apt-get install -y curl\n".repeat(n)))),
+    family("dockerfile-heredoc-long", Analyse, 30_000, |n| {
+        dockerfile(format!("RUN <<EOF\n{}EOF\n", "apt-get install -y curl\n".repeat(n)))
+    }),
     family("dockerfile-json", Analyse, 50_000, |n| dockerfile(format!("CMD [{}\"a\"]\n", "\"a\", ".repeat(n)))),
     family("dockerfile-json-open", Analyse, 100_000, |n| dockerfile(format!("CMD {}\n", "[".repeat(n)))),
-    family("dockerfile-flags", Analyse, 30_000, |n| dockerfile(format!("RUN {} true\n", "--mount=type=cache,target=/a ".repeat(n)))),
-    family("dockerfile-mount-options", Analyse, 50_000, |n| dockerfile(format!("RUN --mount=type=cache{} true\n", ",target=/a".repeat(n)))),
-    family("dockerfile-labels", Analyse, 30_000, |n| dockerfile(format!("LABEL {}\n", lines(n, |at| format!("a{at}=b "))))),
+    family("dockerfile-flags", Analyse, 30_000, |n| {
+        dockerfile(format!("RUN {} true\n", "--mount=type=cache,target=/a ".repeat(n)))
+    }),
+    family("dockerfile-mount-options", Analyse, 50_000, |n| {
+        dockerfile(format!("RUN --mount=type=cache{} true\n", ",target=/a".repeat(n)))
+    }),
+    family("dockerfile-labels", Analyse, 30_000, |n| {
+        dockerfile(format!("LABEL {}\n", lines(n, |at| format!("a{at}=b "))))
+    }),
     family("dockerfile-onbuilds", Analyse, 100_000, |n| dockerfile(format!("{}RUN x\n", "ONBUILD ".repeat(n)))),
     family("dockerfile-unknown-words", Analyse, 20_000, |n| dockerfile(lines(n, |at| format!("RUNN{at} x\n")))),
     family("dockerfile-bad-lines-report", Report, 10_000, |n| dockerfile(lines(n, |at| format!("RUNN{at} x\n")))),
     family("dockerfile-expansion-open", Analyse, 100_000, |n| dockerfile(format!("ENV A={}\n", "${A:-".repeat(n)))),
-    family("dockerfile-expansion-closed", Analyse, 100_000, |n| dockerfile(format!("ENV A={}{}\n", "${A:-".repeat(n), "}".repeat(n)))),
+    family("dockerfile-expansion-closed", Analyse, 100_000, |n| {
+        dockerfile(format!("ENV A={}{}\n", "${A:-".repeat(n), "}".repeat(n)))
+    }),
     family("dockerfile-quotes-open", Analyse, 50_000, |n| dockerfile(format!("ENV {}\n", "A=\"b' ".repeat(n)))),
-    family("dockerfile-suppressions", Analyse, 8_000, |n| dockerfile(lines(n, |_| "# drydock ignore=leftover-package-cache\nRUN apt-get update\n".into()))),
-    family("dockerfile-suppressions-inside", Analyse, 8_000, |n| dockerfile(format!("RUN true{}\n", " && pip install flask # drydock ignore=leftover-download-cache\\\n".repeat(n)))),
-    family("dockerfile-shell-comments", Analyse, 10_000, |n| dockerfile(lines(n, |_| "# hadolint shell=bash\nRUN x\n".into()))),
-    family("dockerfile-stages-suppressed", Analyse, 6_000, |n| file("Dockerfile", lines(n, |at| format!("# drydock ignore-stage=root-user\nFROM node:22 AS s{at}\n")))),
-    family("dockerfiles", Analyse, 3_000, |n| many(n, |at| (format!("Dockerfile.{at}"), "FROM node:22\nCOPY . .\nRUN npm ci\n".into()))),
-    family("dockerfiles-in-folders", Analyse, 1_500, |n| many(n, |at| (format!("d{at}/Dockerfile"), "FROM node:22\nCOPY . .\nRUN npm ci\n".into()))),
-    family("dockerfiles-graph", Graph, 1_500, |n| many(n, |at| (format!("Dockerfile.{at}"), "FROM node:22 AS a\nFROM a\nCOPY . .\n".into()))),
+    family("dockerfile-suppressions", Analyse, 8_000, |n| {
+        dockerfile(lines(n, |_| "# drydock ignore=leftover-package-cache\nRUN apt-get update\n".into()))
+    }),
+    family("dockerfile-suppressions-inside", Analyse, 8_000, |n| {
+        dockerfile(format!(
+            "RUN true{}\n",
+            " && pip install flask # drydock ignore=leftover-download-cache\\\n".repeat(n)
+        ))
+    }),
+    family("dockerfile-shell-comments", Analyse, 10_000, |n| {
+        dockerfile(lines(n, |_| "# hadolint shell=bash\nRUN x\n".into()))
+    }),
+    family("dockerfile-stages-suppressed", Analyse, 6_000, |n| {
+        file("Dockerfile", lines(n, |at| format!("# drydock ignore-stage=root-user\nFROM node:22 AS s{at}\n")))
+    }),
+    family("dockerfiles", Analyse, 3_000, |n| {
+        many(n, |at| (format!("Dockerfile.{at}"), "FROM node:22\nCOPY . .\nRUN npm ci\n".into()))
+    }),
+    family("dockerfiles-in-folders", Analyse, 1_500, |n| {
+        many(n, |at| (format!("d{at}/Dockerfile"), "FROM node:22\nCOPY . .\nRUN npm ci\n".into()))
+    }),
+    family("dockerfiles-graph", Graph, 1_500, |n| {
+        many(n, |at| (format!("Dockerfile.{at}"), "FROM node:22 AS a\nFROM a\nCOPY . .\n".into()))
+    }),
     // Shell.
     family("shell-substitutions", Analyse, 100_000, |n| dockerfile(format!("RUN {}\n", "$(".repeat(n)))),
-    family("shell-substitutions-closed", Analyse, 50_000, |n| dockerfile(format!("RUN {}x{}\n", "$(".repeat(n), ")".repeat(n)))),
+    family("shell-substitutions-closed", Analyse, 50_000, |n| {
+        dockerfile(format!("RUN {}x{}\n", "$(".repeat(n), ")".repeat(n)))
+    }),
     family("shell-backquotes", Analyse, 100_000, |n| dockerfile(format!("RUN {}\n", "`a ".repeat(n)))),
     family("shell-quoted-substitutions", Analyse, 50_000, |n| dockerfile(format!("RUN {}\n", "\"$(".repeat(n)))),
     family("shell-braces", Analyse, 100_000, |n| dockerfile(format!("RUN {}\n", "${a:-".repeat(n)))),
@@ -162,36 +288,69 @@ pub const ALL: &[Family] = &[
     family("shell-ifs", Analyse, 30_000, |n| dockerfile(format!("RUN {}\n", "if a; then ".repeat(n)))),
     family("shell-cases", Analyse, 30_000, |n| dockerfile(format!("RUN {}\n", "case a in b) ".repeat(n)))),
     family("shell-arithmetic", Analyse, 50_000, |n| dockerfile(format!("RUN {}\n", "$((".repeat(n)))),
-    family("shell-heredocs", Analyse, 20_000, |n| dockerfile(format!("RUN {}\n", lines(n, |at| format!("cat <<A{at}; "))))),
+    family("shell-heredocs", Analyse, 20_000, |n| {
+        dockerfile(format!("RUN {}\n", lines(n, |at| format!("cat <<A{at}; "))))
+    }),
     family("shell-sh-c", Analyse, 3_000, |n| dockerfile(format!("RUN {}\n", "sh -c 'npm ci' && ".repeat(n)))),
     family("shell-nested-sh-c", Analyse, 30_000, |n| dockerfile(format!("RUN {}\n", "sh -c \"".repeat(n)))),
-    family("shell-arguments", Analyse, 50_000, |n| dockerfile(format!("RUN apt-get install -y {}\n", lines(n, |at| format!("p{at} "))))),
-    family("shell-pip-arguments", Analyse, 50_000, |n| dockerfile(format!("RUN pip install {}\n", lines(n, |at| format!("p{at} "))))),
+    family("shell-arguments", Analyse, 50_000, |n| {
+        dockerfile(format!("RUN apt-get install -y {}\n", lines(n, |at| format!("p{at} "))))
+    }),
+    family("shell-pip-arguments", Analyse, 50_000, |n| {
+        dockerfile(format!("RUN pip install {}\n", lines(n, |at| format!("p{at} "))))
+    }),
     family("shell-assignments", Analyse, 50_000, |n| dockerfile(format!("RUN {} x\n", "A=b ".repeat(n)))),
     family("shell-redirects", Analyse, 50_000, |n| dockerfile(format!("RUN x {}\n", ">a ".repeat(n)))),
-    family("shell-downloads", Analyse, 8_000, |n| dockerfile(format!("RUN true{}\n", lines(n, |at| format!(" && curl -o /tmp/f{at}.tgz http://x && tar xf /tmp/f{at}.tgz"))))),
-    family("shell-caches", Analyse, 8_000, |n| dockerfile(format!("RUN true{}\n", " && apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*".repeat(n)))),
+    family("shell-downloads", Analyse, 8_000, |n| {
+        dockerfile(format!(
+            "RUN true{}\n",
+            lines(n, |at| format!(" && curl -o /tmp/f{at}.tgz http://x && tar xf /tmp/f{at}.tgz"))
+        ))
+    }),
+    family("shell-caches", Analyse, 8_000, |n| {
+        dockerfile(format!(
+            "RUN true{}\n",
+            " && apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*".repeat(n)
+        ))
+    }),
     // Ignore files.
     family("copies-and-ignore-lines", Analyse, 1_500, |n| ignored(n, |at| format!("a{at}/**/b\n"))),
     family("copies-and-plain-ignore-lines", Analyse, 3_000, |n| ignored(n, |at| format!("a{at}\n"))),
     family("copies-and-negated-ignore-lines", Analyse, 1_500, |n| ignored(n, |at| format!("*{at}\n!b{at}*\n"))),
-    family("wildcard-copies-and-ignore-lines", Analyse, 1_500, |n| ignored_copies(n, |at| format!("COPY d{at}* /app/\n"))),
+    family("wildcard-copies-and-ignore-lines", Analyse, 1_500, |n| {
+        ignored_copies(n, |at| format!("COPY d{at}* /app/\n"))
+    }),
     family("ignore-stars", Analyse, 50_000, |n| ignore_with(&format!("{}x\n", "**/".repeat(n)))),
     family("ignore-single-stars", Analyse, 100_000, |n| ignore_with(&format!("{}x\n", "*a".repeat(n)))),
     family("ignore-brackets", Analyse, 100_000, |n| ignore_with(&format!("{}\n", "[a".repeat(n)))),
-    family("copy-stars", Analyse, 5_000, |n| project([("Dockerfile", format!("FROM x:1\nCOPY {}b /app/\n", "*a".repeat(n))), (".dockerignore", format!("{}\n", "a".repeat(n)))])),
+    family("copy-stars", Analyse, 5_000, |n| {
+        project([
+            ("Dockerfile", format!("FROM x:1\nCOPY {}b /app/\n", "*a".repeat(n))),
+            (".dockerignore", format!("{}\n", "a".repeat(n))),
+        ])
+    }),
     family("files-and-ignore-lines", Analyse, 1_500, files_and_ignore_lines),
     family("gitignore-lines-and-env-files", Analyse, 1_500, gitignore_and_env_files),
     family("other-files", Analyse, 5_000, |n| many(n, |at| (format!("src/f{at}.py"), "import os\n".into()))),
     // Links.
-    family("secrets-of-env-file", Secrets, 20_000, |n| dotenv(lines(n, |at| format!("KEY_{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))),
-    family("secrets-of-addresses", Secrets, 20_000, |n| file("notes.txt", "postgres://user:k3jd83jd9s0alq@db/x\n".repeat(n))),
+    family("secrets-of-env-file", Secrets, 20_000, |n| {
+        dotenv(lines(n, |at| format!("KEY_{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))
+    }),
+    family("secrets-of-addresses", Secrets, 20_000, |n| {
+        file("notes.txt", "postgres://user:k3jd83jd9s0alq@db/x\n".repeat(n))
+    }),
     family("secrets-of-one-line", Secrets, 50_000, |n| file("notes.txt", "postgres://user:k3jd".repeat(n))),
     family("secrets-of-colons", Secrets, 200_000, |n| file("notes.txt", "a://".repeat(n))),
     family("secrets-of-letters", Secrets, 1_000_000, |n| file("notes.txt", "a".repeat(n))),
-    family("secrets-of-tokens", Secrets, 20_000, |n| file("notes.txt", "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ".repeat(n))),
-    family("secrets-of-compose", Secrets, 10_000, |n| environment(n, |at| format!("      KEY_{at}_PASSWORD: k3jd83jd9s0alq{at}\n"))),
-    family("secrets-of-dockerfile", Secrets, 10_000, |n| dockerfile(lines(n, |at| format!("ENV A{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))),
+    family("secrets-of-tokens", Secrets, 20_000, |n| {
+        file("notes.txt", "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ".repeat(n))
+    }),
+    family("secrets-of-compose", Secrets, 10_000, |n| {
+        environment(n, |at| format!("      KEY_{at}_PASSWORD: k3jd83jd9s0alq{at}\n"))
+    }),
+    family("secrets-of-dockerfile", Secrets, 10_000, |n| {
+        dockerfile(lines(n, |at| format!("ENV A{at}_PASSWORD=k3jd83jd9s0alq{at}\n")))
+    }),
     // What the page's own thread does for each key.
     family("colours-env-file", Colours, 50_000, |n| dotenv(lines(n, |at| format!("KEY_{at}=$A value\n")))),
     family("colours-env-file-open", Colours, 100_000, |n| dotenv(format!("A={}\n", "${A:-".repeat(n)))),
@@ -205,10 +364,14 @@ pub const ALL: &[Family] = &[
     family("colours-yaml-comments", Colours, 100_000, |n| compose("# a\n".repeat(n))),
     family("colours-dockerfile", Colours, 20_000, |n| dockerfile("RUN apt-get update && echo \"$A\" # x\n".repeat(n))),
     family("colours-dockerfile-open", Colours, 100_000, |n| dockerfile(format!("RUN {}\n", "${a:-".repeat(n)))),
-    family("colours-dockerfile-continued", Colours, 50_000, |n| dockerfile(format!("RUN true{}\n", " \\\n && \"$A\"".repeat(n)))),
+    family("colours-dockerfile-continued", Colours, 50_000, |n| {
+        dockerfile(format!("RUN true{}\n", " \\\n && \"$A\"".repeat(n)))
+    }),
     family("colours-dockerfile-substitutions", Colours, 100_000, |n| dockerfile(format!("RUN {}\n", "$(".repeat(n)))),
     family("colours-dockerfile-heredocs", Colours, 20_000, |n| dockerfile("RUN <<EOF\nnpm ci $A\nEOF\n".repeat(n))),
-    family("colours-dockerfile-heredocs-open", Colours, 20_000, |n| dockerfile(lines(n, |at| format!("RUN <<E{at}\n")))),
+    family("colours-dockerfile-heredocs-open", Colours, 20_000, |n| {
+        dockerfile(lines(n, |at| format!("RUN <<E{at}\n")))
+    }),
     family("colours-ignore-file", Colours, 50_000, |n| file(".dockerignore", "!a/*/[b]\n".repeat(n))),
 ];
 
@@ -247,7 +410,10 @@ fn many(n: usize, file: impl Fn(usize) -> (String, String)) -> Project {
 fn services(n: usize) -> Project {
     compose(format!(
         "services:\n{}",
-        lines(n, |at| format!("  s{at}:\n    image: nginx\n    ports: [\"{}:80\"]\n    environment:\n      A: b\n", 1024 + at % 60_000))
+        lines(n, |at| format!(
+            "  s{at}:\n    image: nginx\n    ports: [\"{}:80\"]\n    environment:\n      A: b\n",
+            1024 + at % 60_000
+        ))
     ))
 }
 
@@ -262,12 +428,21 @@ fn services_of_one_dockerfile(n: usize) -> Project {
 }
 
 fn services_with_urls(n: usize) -> Project {
-    let service = |at| format!("  s{at}:\n    image: x:1\n    ports: [\"{0}:{0}\"]\n    environment:\n      API_URL: http://localhost:{0}/\n", 1024 + at % 60_000);
+    let service = |at| {
+        format!(
+            "  s{at}:\n    image: x:1\n    ports: [\"{0}:{0}\"]\n    environment:\n      API_URL: http://localhost:{0}/\n",
+            1024 + at % 60_000
+        )
+    };
     compose(format!("services:\n{}", lines(n, service)))
 }
 
 fn databases(n: usize) -> Project {
-    let service = |at| format!("  s{at}:\n    image: postgres:16\n  a{at}:\n    build: .\n    depends_on: [s{at}]\n    environment:\n      DATABASE_URL: postgres://localhost/x\n");
+    let service = |at| {
+        format!(
+            "  s{at}:\n    image: postgres:16\n  a{at}:\n    build: .\n    depends_on: [s{at}]\n    environment:\n      DATABASE_URL: postgres://localhost/x\n"
+        )
+    };
     compose(format!("services:\n{}", lines(n / 2, service)))
 }
 
@@ -291,7 +466,10 @@ fn environment(n: usize, line: impl Fn(usize) -> String) -> Project {
 }
 
 fn list(n: usize, key: &str, item: impl Fn(usize) -> String) -> Project {
-    compose(format!("services:\n  a:\n    image: x:1\n    {key}:\n{}", lines(n, |at| format!("      - {}\n", item(at)))))
+    compose(format!(
+        "services:\n  a:\n    image: x:1\n    {key}:\n{}",
+        lines(n, |at| format!("      - {}\n", item(at)))
+    ))
 }
 
 fn env_files_of_one_service(n: usize) -> Project {
@@ -310,31 +488,41 @@ fn resources(n: usize, kind: &str) -> Project {
 
 fn subnets(n: usize) -> Project {
     let subnets = lines(n, |at| format!("        - subnet: 10.{}.{}.0/24\n", at / 250, at % 250));
-    let text = format!("services:\n  a:\n    image: x:1\n    networks: [n]\nnetworks:\n  n:\n    ipam:\n      config:\n{subnets}");
+    let text = format!(
+        "services:\n  a:\n    image: x:1\n    networks: [n]\nnetworks:\n  n:\n    ipam:\n      config:\n{subnets}"
+    );
     compose(format!("{text}---\n{text}"))
 }
 
 fn resets(n: usize) -> Project {
     let services = lines(n, |at| format!("  s{at}:\n    image: x:1\n    ports: [\"80\"]\n"));
-    compose(format!("services:\n{services}---\nservices:\n{}", lines(n, |at| format!("  s{at}:\n    ports: !reset []\n"))))
+    compose(format!(
+        "services:\n{services}---\nservices:\n{}",
+        lines(n, |at| format!("  s{at}:\n    ports: !reset []\n"))
+    ))
 }
 
 fn suppressions_compose(n: usize) -> Project {
-    let service = |at| format!("  # drydock ignore=unpinned-service-image\n  s{at}:\n    image: nginx\n    ports: [\"80:80\"]\n");
+    let service =
+        |at| format!("  # drydock ignore=unpinned-service-image\n  s{at}:\n    image: nginx\n    ports: [\"80:80\"]\n");
     compose(format!("services:\n{}", lines(n, service)))
 }
 
 fn overlays(n: usize) -> Project {
     let base = format!("services:\n{}", lines(20, |at| format!("  s{at}:\n    image: nginx\n")));
     let mut project = compose(base);
-    project.files.extend(many(n, |at| (format!("compose.o{at}.yaml"), "services:\n  s0:\n    ports: [\"80:80\"]\n".into())).files);
+    project.files.extend(
+        many(n, |at| (format!("compose.o{at}.yaml"), "services:\n  s0:\n    ports: [\"80:80\"]\n".into())).files,
+    );
     project
 }
 
 fn compose_file_list(n: usize) -> Project {
     let names: Vec<String> = (0..n).map(|at| format!("c{at}.yaml")).collect();
     let mut project = file(".env", format!("COMPOSE_FILE={}\n", names.join(":")));
-    project.files.extend(many(n, |at| (format!("c{at}.yaml"), format!("services:\n  s{at}:\n    image: nginx\n"))).files);
+    project
+        .files
+        .extend(many(n, |at| (format!("c{at}.yaml"), format!("services:\n  s{at}:\n    image: nginx\n"))).files);
     project
 }
 
@@ -346,7 +534,10 @@ fn extends(n: usize, other: impl Fn(usize) -> String) -> Project {
 fn extends_of_a_file(n: usize) -> Project {
     let service = |at| format!("  s{at}:\n    extends:\n      file: base.yaml\n      service: s{at}\n");
     let base = lines(n, |at| format!("  s{at}:\n    image: x:1\n"));
-    project([("compose.yaml", format!("services:\n{}", lines(n, service))), ("base.yaml", format!("services:\n{base}"))])
+    project([
+        ("compose.yaml", format!("services:\n{}", lines(n, service))),
+        ("base.yaml", format!("services:\n{base}")),
+    ])
 }
 
 fn extends_of_files(n: usize) -> Project {
@@ -390,7 +581,8 @@ fn ignore_with(text: &str) -> Project {
 }
 
 fn files_and_ignore_lines(n: usize) -> Project {
-    let mut all = project([("Dockerfile", "FROM x:1\nCOPY . .\n".into()), (".dockerignore", lines(n, |at| format!("a{at}\n")))]);
+    let mut all =
+        project([("Dockerfile", "FROM x:1\nCOPY . .\n".into()), (".dockerignore", lines(n, |at| format!("a{at}\n")))]);
     all.files.extend(many(n, |at| (format!("src/d{at}/.env"), "A=b\n".into())).files);
     all
 }

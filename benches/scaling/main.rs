@@ -187,7 +187,9 @@ pub fn run(work: Work, project: &Project) -> usize {
                 Err(problems) => problems.iter().map(|problem| problem.message.len()).sum(),
             }
         }
-        Work::Colours => project.files.iter().map(|file| highlight(file_kind(&file.path, &file.text), &file.text).len()).sum(),
+        Work::Colours => {
+            project.files.iter().map(|file| highlight(file_kind(&file.path, &file.text), &file.text).len()).sum()
+        }
         Work::Secrets => bytes(&without_secrets(project)),
     }
 }

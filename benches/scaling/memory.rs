@@ -34,7 +34,10 @@ pub const ALL: &[Case] = &[
     case("peak-long-value-used-often-config", Config, || used_often(5_000)),
     case("peak-long-value-in-one-text", Analyse, || {
         let uses = "$V".repeat(5_000);
-        project([("compose.yaml", format!("services:\n  a:\n    image: x\n    command: \"{uses}\"\n")), (".env", long_value())])
+        project([
+            ("compose.yaml", format!("services:\n  a:\n    image: x\n    command: \"{uses}\"\n")),
+            (".env", long_value()),
+        ])
     }),
     case("peak-aliases", Analyse, || compose(format!("{}services:\n  a:\n    image: x\n", aliases()))),
     case("peak-aliases-config", Config, || compose(format!("{}services:\n  a:\n    image: x\n", aliases()))),
@@ -42,7 +45,11 @@ pub const ALL: &[Case] = &[
         compose(format!("x-a: &a {}\nx-b: [{}]\n", "a".repeat(200_000), "*a, ".repeat(5_000)))
     }),
     case("peak-alias-of-a-long-text-config", Config, || {
-        compose(format!("x-a: &a {}\nx-b: [{}]\nservices:\n  a:\n    image: x\n", "a".repeat(200_000), "*a, ".repeat(5_000)))
+        compose(format!(
+            "x-a: &a {}\nx-b: [{}]\nservices:\n  a:\n    image: x\n",
+            "a".repeat(200_000),
+            "*a, ".repeat(5_000)
+        ))
     }),
     case("peak-merges-of-a-long-text", Analyse, || {
         let services = lines(5_000, |at| format!("  s{at}:\n    <<: *a\n"));
@@ -53,7 +60,8 @@ pub const ALL: &[Case] = &[
     case("peak-extends-of-a-large-service", Analyse, extends),
     case("peak-extends-of-a-large-service-config", Config, extends),
     case("peak-extends-chains", Config, || {
-        let service = |at| format!("  s{}:\n    extends: s{at}\n    environment:\n      A{at}: {}\n", at + 1, "a".repeat(300));
+        let service =
+            |at| format!("  s{}:\n    extends: s{at}\n    environment:\n      A{at}: {}\n", at + 1, "a".repeat(300));
         compose(format!("services:\n  s0:\n    image: x:1\n{}", lines(2_000, service)))
     }),
     case("peak-overlays-of-many-services", Analyse, || overlays(190, 3_000)),
@@ -65,10 +73,23 @@ pub const ALL: &[Case] = &[
         all
     }),
     case("peak-arg-expansion", Analyse, || {
-        file("Dockerfile", format!("FROM x:1\nENV V0=xxxxxxxxxx\n{}", lines(5_000, |at| format!("ENV V{}=${{V{at}}}${{V{at}}}\n", at + 1))))
+        file(
+            "Dockerfile",
+            format!(
+                "FROM x:1\nENV V0=xxxxxxxxxx\n{}",
+                lines(5_000, |at| format!("ENV V{}=${{V{at}}}${{V{at}}}\n", at + 1))
+            ),
+        )
     }),
     case("peak-env-used-often", Analyse, || {
-        file("Dockerfile", format!("FROM x:1\nENV V={}\n{}", "x".repeat(200_000), "RUN echo $V\nCOPY $V /a\nWORKDIR $V\nUSER $V\n".repeat(5_000)))
+        file(
+            "Dockerfile",
+            format!(
+                "FROM x:1\nENV V={}\n{}",
+                "x".repeat(200_000),
+                "RUN echo $V\nCOPY $V /a\nWORKDIR $V\nUSER $V\n".repeat(5_000)
+            ),
+        )
     }),
     case("peak-deep-flow", Analyse, || compose(format!("x-a: {}", "{a: ".repeat(250_000)))),
     case("peak-nested-defaults", Analyse, || compose(format!("x-a: \"{}\"\n", "${A:-".repeat(200_000)))),
@@ -88,7 +109,10 @@ pub const ALL: &[Case] = &[
 fn doubling(times: usize, count: usize) -> Project {
     let line = |at| format!("V{}={}\n", at + 1, format!("${{V{at}}}").repeat(times));
     let text = format!("V0=xxxxxxxxxx\n{}", lines(count, line));
-    project([("compose.yaml", format!("services:\n  a:\n    image: x:${{V{count}}}\n    env_file: .env\n")), (".env", text)])
+    project([
+        ("compose.yaml", format!("services:\n  a:\n    image: x:${{V{count}}}\n    env_file: .env\n")),
+        (".env", text),
+    ])
 }
 
 fn long_value() -> String {
@@ -97,7 +121,10 @@ fn long_value() -> String {
 
 fn used_often(times: usize) -> Project {
     let uses = lines(times, |at| format!("      A{at}: $V\n"));
-    project([("compose.yaml", format!("services:\n  a:\n    image: x\n    environment:\n{uses}")), (".env", long_value())])
+    project([
+        ("compose.yaml", format!("services:\n  a:\n    image: x\n    environment:\n{uses}")),
+        (".env", long_value()),
+    ])
 }
 
 fn aliases() -> String {
@@ -118,7 +145,10 @@ fn extends() -> Project {
 }
 
 fn overlays(n: usize, services: usize) -> Project {
-    let base = format!("services:\n{}", lines(services, |at| format!("  s{at}:\n    image: nginx\n    environment:\n      A: b\n")));
+    let base = format!(
+        "services:\n{}",
+        lines(services, |at| format!("  s{at}:\n    image: nginx\n    environment:\n      A: b\n"))
+    );
     let mut all = compose(base);
     let overlay = |at| (format!("compose.o{at}.yaml"), "services:\n  s0:\n    ports: [\"80:80\"]\n".to_string());
     all.files.extend(Project::from_files((0..n).map(overlay)).files);
@@ -146,7 +176,9 @@ pub fn child(name: &str) -> ExitCode {
     let Some(case) = ALL.iter().find(|case| case.name == name) else { return ExitCode::FAILURE };
     std::hint::black_box(crate::run(case.work, &(case.make)()));
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok());
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok());
     // Where the system keeps no such mark, only the time counts.
     println!("{}", peak.unwrap_or_default() / 1024.0);
     ExitCode::SUCCESS
