@@ -116,7 +116,8 @@ fn request(loaded: &mut Loaded, named: &[PathBuf], arguments: &Arguments) -> Res
 
 /// The files that `COMPOSE_FILE` names.
 fn chosen_by_variable(loaded: &Loaded, process: &[(String, String)], env_files: &[FileId]) -> Vec<PathBuf> {
-    let variables = Variables::of_process(process).with_files(&loaded.project, env_files, &mut Vec::new());
+    let variables =
+        Variables::of_process(process).with_files(&loaded.project, env_files, &mut Default::default(), &mut Vec::new());
     let separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(|separator| !separator.is_empty());
     let separator = separator.unwrap_or(if cfg!(windows) { ";" } else { ":" });
     let files = variables.get("COMPOSE_FILE").unwrap_or("").split(separator);

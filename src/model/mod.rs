@@ -27,6 +27,8 @@ pub struct Model {
     pub files: Vec<FileModel>,
     /// What each call of `docker compose` would see.
     pub stacks: Vec<Stack>,
+    /// For each file the services that build it, by stack and service.
+    built_by: Vec<Vec<(usize, usize)>>,
 }
 
 /// What is known about one file.
@@ -74,12 +76,20 @@ impl Model {
             })
             .collect();
         let stacks = stack::stacks(&mut sources, settings, &environment);
-        for (index, file) in files.iter_mut().enumerate() {
-            if file.kind == FileKind::Dockerfile && file.environment.is_none() {
-                file.environment = environment_of_builders(FileId(index as u32), &stacks);
+        let mut built_by = vec![Vec::new(); files.len()];
+        for (at, stack) in stacks.iter().enumerate() {
+            for (service, file) in stack.services.iter().enumerate().map(|(at, s)| (at, s.build.as_ref())) {
+                if let Some(file) = file.and_then(|build| build.file) {
+                    built_by[file.0 as usize].push((at, service));
+                }
             }
         }
-        Self { files, stacks }
+        for (file, builders) in files.iter_mut().zip(&built_by) {
+            if file.kind == FileKind::Dockerfile && file.environment.is_none() {
+                file.environment = environment_of_builders(builders.iter().map(|&(stack, _)| &stacks[stack]));
+            }
+        }
+        Self { files, stacks, built_by }
     }
 
     /// What is known about a file.
@@ -90,6 +100,12 @@ impl Model {
     /// All files of one kind.
     pub fn of_kind(&self, kind: FileKind) -> impl Iterator<Item = FileId> {
         self.files.iter().enumerate().filter(move |(_, file)| file.kind == kind).map(|(index, _)| FileId(index as u32))
+    }
+
+    /// The services that build a Dockerfile, with their stacks.
+    pub fn builders(&self, file: FileId) -> impl Iterator<Item = (&Stack, &compose::Service)> {
+        let found = self.built_by.get(file.0 as usize).map_or(&[][..], Vec::as_slice);
+        found.iter().map(|&(stack, service)| (&self.stacks[stack], &self.stacks[stack].services[service]))
     }
 
     /// The tree of a YAML file.
@@ -128,13 +144,8 @@ impl Model {
 }
 
 /// The environment of the stacks that build a Dockerfile, when all of them agree.
-fn environment_of_builders(file: FileId, stacks: &[Stack]) -> Option<Environment> {
-    let mut builders = stacks
-        .iter()
-        .filter(|stack| {
-            stack.services.iter().any(|service| service.build.as_ref().is_some_and(|b| b.file == Some(file)))
-        })
-        .map(|stack| stack.environment);
-    let first = builders.next()??;
-    builders.all(|other| other == Some(first)).then_some(first)
+fn environment_of_builders<'a>(builders: impl Iterator<Item = &'a Stack>) -> Option<Environment> {
+    let mut environments = builders.map(|stack| stack.environment);
+    let first = environments.next()??;
+    environments.all(|other| other == Some(first)).then_some(first)
 }

@@ -1,13 +1,14 @@
 //! Which Compose files belong together. A stack is what one `docker compose` call would see: files merged in order, their
 //! `.env`, and the services and resources that come out.
 
+use super::compose::budget::Budget;
 use super::compose::value::Node;
 use super::compose::variables::Variables;
-use super::compose::{Problem, Request, Resource, Service, Sources, load, paths};
+use super::compose::{Dependency, Problem, Request, Resource, Service, Sources, load, paths};
 use super::file_kind;
 use crate::order::Order;
 use crate::project::{Environment, FileId, FileKind, Settings};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names `docker compose` looks for by itself, the first that is there wins.
 pub const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
@@ -59,6 +60,12 @@ pub struct Stack {
     pub read: Vec<FileId>,
     /// Whether it is a piece pasted without a name: what it names may well be elsewhere.
     pub is_fragment: bool,
+    /// Services and resources by kind and name.
+    names: BTreeMap<String, usize>,
+    /// For each service the dependencies on it, by service and place among that one's.
+    dependants: Vec<Vec<(usize, usize)>>,
+    /// Whether another service takes a service's network for its own.
+    shares: Vec<bool>,
     /// Whether `include` or `extends` name files that are not here, so that services or resources may be missing.
     pub is_incomplete: bool,
 }
@@ -66,7 +73,59 @@ pub struct Stack {
 impl Stack {
     /// A service by its name.
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.name == name)
+        self.index_of("services", name).map(|at| &self.services[at])
+    }
+
+    fn index_of(&self, kind: &str, name: &str) -> Option<usize> {
+        self.names.get(&[kind, "/", name].concat()).copied()
+    }
+
+    /// The services that depend on the one of this name, in order, each with what says so.
+    pub fn dependants(&self, name: &str) -> impl Iterator<Item = (&Service, &Dependency)> {
+        let found = self.index_of("services", name).map_or(&[][..], |at| &self.dependants[at]);
+        found.iter().map(|&(at, dependency)| (&self.services[at], &self.services[at].dependencies[dependency]))
+    }
+
+    /// Whether another service takes the network of the one of this name for its own.
+    pub fn shares_its_network(&self, name: &str) -> bool {
+        self.index_of("services", name).is_some_and(|at| self.shares[at])
+    }
+
+    /// Whether `service` is one of this very stack.
+    pub fn holds(&self, service: &Service) -> bool {
+        self.services.as_ptr_range().contains(&std::ptr::from_ref(service))
+    }
+
+    /// Notes who is where and who needs whom.
+    fn index(&mut self) {
+        let kinds = [
+            ("networks", &self.networks),
+            ("volumes", &self.volumes),
+            ("secrets", &self.secrets),
+            ("configs", &self.configs),
+        ];
+        let resources =
+            kinds.iter().flat_map(|(kind, all)| all.iter().enumerate().map(|(at, one)| (*kind, at, &one.name)));
+        let services = self.services.iter().enumerate().map(|(at, one)| ("services", at, &one.name));
+        let mut names = BTreeMap::new();
+        for (kind, at, name) in services.chain(resources) {
+            names.entry([kind, "/", name].concat()).or_insert(at);
+        }
+        self.names = names;
+        let mut dependants = vec![Vec::new(); self.services.len()];
+        let mut shares = vec![false; self.services.len()];
+        for (at, service) in self.services.iter().enumerate() {
+            for (place, dependency) in service.dependencies.iter().enumerate() {
+                if let Some(other) = self.index_of("services", &dependency.service) {
+                    dependants[other].push((at, place));
+                }
+            }
+            let mode = service.get("network_mode").and_then(Node::as_str);
+            if let Some(other) = mode.and_then(|mode| self.index_of("services", mode.strip_prefix("service:")?)) {
+                shares[other] = true;
+            }
+        }
+        (self.dependants, self.shares) = (dependants, shares);
     }
 
     /// A resource of the top level, by kind (`networks`, `volumes`, `secrets`, `configs`) and name.
@@ -78,7 +137,7 @@ impl Stack {
             "configs" => &self.configs,
             _ => return None,
         };
-        resources.iter().find(|resource| resource.name == name)
+        self.index_of(kind, name).map(|at| &resources[at])
     }
 
     /// The networks a service is on: those it names, else `default`; none with a `network_mode`.
@@ -173,7 +232,7 @@ fn group(
 fn chosen(sources: &Sources<'_>, folder: &str) -> Option<Vec<FileId>> {
     let project = sources.project;
     let env = project.find(&paths::join(folder, ".env"))?;
-    let variables = Variables::default().with_files(project, &[env], &mut Vec::new());
+    let variables = Variables::default().with_files(project, &[env], &mut Budget::default(), &mut Vec::new());
     let separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(|separator| !separator.is_empty()).unwrap_or(":");
     variables.get("COMPOSE_FILE")?.split(separator).map(|path| project.find(&paths::join(folder, path))).collect()
 }
@@ -240,7 +299,7 @@ fn stack(
     let project = sources.project;
     let env_files: Vec<FileId> = files
         .first()
-        .and_then(|&file| project.find(&paths::join(project.file(file).folder(), ".env")))
+        .and_then(|&file| sources.find(&paths::join(project.file(file).folder(), ".env")))
         .into_iter()
         .collect();
     let request = Request {
@@ -250,7 +309,7 @@ fn stack(
         ..Default::default()
     };
     let loaded = load(sources, &request);
-    let find = |path: &str| project.find(path);
+    let find = |path: &str| sources.find(path);
     let model = loaded.model;
     let services: Vec<Service> = model
         .get("services")
@@ -270,12 +329,15 @@ fn stack(
     });
     let last = files.last().map_or("", |&file| project.file(file).name());
     let is_missing = |problem: &Problem| problem.kind == super::compose::ProblemKind::MissingFile;
-    Stack {
+    let mut stack = Stack {
+        names: BTreeMap::new(),
+        dependants: Vec::new(),
+        shares: Vec::new(),
         kind,
         environment,
         env_files,
         is_fragment: lonely && files.len() == 1 && services.len() <= 1 && !last.contains('.'),
-        is_incomplete: loaded.problems.iter().any(is_missing),
+        is_incomplete: loaded.is_cut || loaded.problems.iter().any(is_missing),
         networks: resources("networks"),
         volumes: resources("volumes"),
         secrets: resources("secrets"),
@@ -287,5 +349,7 @@ fn stack(
         variables: loaded.variables,
         problems: loaded.problems,
         read: loaded.files,
-    }
+    };
+    stack.index();
+    stack
 }

@@ -72,9 +72,7 @@ pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildC
 
 /// Every `build` of a service that takes this Dockerfile.
 pub fn builds<'c>(context: &Context<'c>, model: &DockerfileModel) -> impl Iterator<Item = &'c Build> {
-    let file = model.file;
-    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
-    services.filter_map(|service| service.build.as_ref()).filter(move |build| build.file == Some(file))
+    context.model.builders(model.file).filter_map(|(_, service)| service.build.as_ref())
 }
 
 /// The context of a Dockerfile that nothing builds.

@@ -23,7 +23,8 @@ use crate::model::secrets::hide;
 use crate::model::{Content, Model};
 use crate::project::{Environment, FileId, Project, Settings};
 use crate::syntax::yaml::{YamlError, YamlErrorKind};
-use crate::text::{Span, lines_around};
+use crate::text::{Span, lines_around, plain};
+use std::collections::BTreeSet;
 
 /// What a rule is called and how it is classified. The values come from the project's rule catalogue.
 #[derive(Debug)]
@@ -229,7 +230,7 @@ impl Sink<'_> {
             only_in,
             file: finding.file,
             span: finding.span,
-            message: finding.message,
+            message: plain::shortened(finding.message),
             aliases: finding.aliases,
             related: finding.related,
             secret: finding.secret,
@@ -294,21 +295,26 @@ fn hide_secrets(project: &Project, found: &mut [Diagnostic]) {
 /// A YAML file that cannot be read whole is not edited on the strength of what could be read: only what mends the error
 /// itself keeps its fix.
 fn withhold_fixes(model: &Model, found: &mut [Diagnostic]) {
+    // For each file with errors, the messages of those whose fix may be kept.
+    let mending: Vec<Option<BTreeSet<&str>>> = model.files.iter().map(|file| mending(&file.content)).collect();
     for diagnostic in found {
-        let unsure = |file: FileId| match model.files.get(file.0 as usize).map(|file| &file.content) {
-            Some(Content::Yaml(tree)) => {
-                let twice = |error: &YamlError| error.kind == YamlErrorKind::DuplicateKey;
-                let readable = tree.errors.iter().all(twice);
-                let mends = |error: &YamlError| error.message == diagnostic.message && (readable || !twice(error));
-                !tree.errors.is_empty() && !tree.errors.iter().any(mends)
-            }
-            _ => false,
+        let unsure = |file: FileId| {
+            let messages = mending.get(file.0 as usize).and_then(Option::as_ref);
+            messages.is_some_and(|messages| !messages.contains(diagnostic.message.as_str()))
         };
         let edits_unsure = |change: &Change| matches!(change, Change::Edit { file, .. } if unsure(*file));
         if diagnostic.fix.as_ref().is_some_and(|fix| fix.changes.iter().any(edits_unsure)) {
             diagnostic.fix = None;
         }
     }
+}
+
+fn mending(content: &Content) -> Option<BTreeSet<&str>> {
+    let Content::Yaml(tree) = content else { return None };
+    let twice = |error: &YamlError| error.kind == YamlErrorKind::DuplicateKey;
+    let readable = tree.errors.iter().all(twice);
+    let mends = tree.errors.iter().filter(|error| readable || !twice(error));
+    (!tree.errors.is_empty()).then(|| mends.map(|error| error.message.as_str()).collect())
 }
 
 /// By file and place; at one place the worst first. One rule says one thing once: where several stacks share a file, the

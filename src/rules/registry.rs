@@ -38,6 +38,7 @@ pub static RULES: &[&Rule] = &[
     &project::missing_healthcheck::RULE,
     &project::mount_over_packages::RULE,
     &project::development_server::RULE,
+    &project::oversized_values::RULE,
     &project::variable_only_in_env_file::RULE,
     &ignorefile::missing_dockerignore::RULE,
     &ignorefile::incomplete_dockerignore::RULE,

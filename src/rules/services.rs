@@ -83,7 +83,7 @@ fn replaces_the_server(service: &Service, facts: &Image) -> bool {
 
 /// Where a service is defined: its name in the first file that says what it runs. Overlays only change it.
 pub fn definition(context: &Context<'_>, service: &Service) -> Origin {
-    let holds = |stack: &&Stack| stack.services.iter().any(|other| std::ptr::eq(other, service));
+    let holds = |stack: &&Stack| stack.holds(service);
     let files = context.model.stacks.iter().find(holds).map_or(&[][..], |stack| &stack.files);
     files
         .iter()
@@ -113,13 +113,8 @@ pub fn is_one_shot(stack: &Stack, service: &Service) -> bool {
     let says_so = policy(&["restart"]).is_some_and(|policy| policy == "no" || policy == "false")
         || policy(&["deploy", "restart_policy", "condition"]).is_some_and(|condition| condition == "none")
         || policy(&["deploy", "mode"]).is_some_and(|mode| mode.ends_with("-job"));
-    let awaited = || {
-        stack
-            .services
-            .iter()
-            .flat_map(|other| &other.dependencies)
-            .any(|dependency| dependency.service == service.name && dependency.condition == Condition::Completed)
-    };
+    let awaited =
+        || stack.dependants(&service.name).any(|(_, dependency)| dependency.condition == Condition::Completed);
     says_so || awaited() || runs_a_job(service)
 }
 

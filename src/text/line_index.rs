@@ -15,14 +15,28 @@ pub struct LineColumn {
 pub struct LineIndex {
     starts: Vec<usize>,
     length: usize,
+    /// Characters and UTF-16 units (a `\r\n` as one) before every so many bytes, so that no place costs more than that.
+    marks: Vec<(usize, usize)>,
 }
+
+/// Bytes between two marks.
+const STEP: usize = 512;
 
 impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend((1..=text.len()).filter(|&at| Breaks::Any.starts_line(text.as_bytes(), at)));
-        Self { starts, length: text.len() }
+        let mut marks = vec![(0, 0)];
+        let mut done = 0;
+        while done + STEP <= text.len() {
+            let end = mark_place(text, marks.len());
+            let (chars, units) = marks[marks.len() - 1];
+            let part = &text[done..end];
+            marks.push((chars + part.chars().count(), units + units_of(part)));
+            done = end;
+        }
+        Self { starts, length: text.len(), marks }
     }
 
     /// Number of lines; a text that ends in a line break has an empty last line.
@@ -46,7 +60,7 @@ impl LineIndex {
     pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
         let offset = floor_boundary(text, offset);
         let line = self.line_of(offset);
-        let column = text[self.starts[line]..offset].chars().count() + 1;
+        let column = self.chars_before(text, offset) - self.chars_before(text, self.starts[line]) + 1;
         LineColumn { line: line + 1, column }
     }
 
@@ -54,17 +68,33 @@ impl LineIndex {
     /// because editors hold it as a single line break.
     pub fn utf16_of(&self, text: &str, offset: usize) -> usize {
         let offset = floor_boundary(text, offset);
-        let units: usize = text[..offset].chars().map(char::len_utf16).sum();
-        units - text[..offset].matches("\r\n").count()
+        let (start, (_, units)) = self.mark(text, offset);
+        units + units_of(&text[start..offset])
+    }
+
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let (start, (chars, _)) = self.mark(text, offset);
+        chars + text[start..offset].chars().count()
+    }
+
+    /// The last mark before a byte offset, with its place.
+    fn mark(&self, text: &str, offset: usize) -> (usize, (usize, usize)) {
+        let mut index = (offset / STEP).min(self.marks.len() - 1);
+        while mark_place(text, index) > offset {
+            index -= 1;
+        }
+        (mark_place(text, index), self.marks[index])
     }
 
     /// Byte offset of a UTF-16 position counted as in [`LineIndex::utf16_of`].
     pub fn offset_of_utf16(&self, text: &str, position: usize) -> usize {
-        let mut units = 0;
-        let mut chars = text.char_indices().peekable();
+        let index = self.marks.partition_point(|&(_, units)| units < position).saturating_sub(1);
+        let start = mark_place(text, index);
+        let mut units = self.marks[index].1;
+        let mut chars = text[start..].char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             if units >= position {
-                return at;
+                return start + at;
             }
             if c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
                 continue;
@@ -73,6 +103,17 @@ impl LineIndex {
         }
         text.len()
     }
+}
+
+/// Where a mark stands: at the start of a character, and before a `\r\n`, not within.
+fn mark_place(text: &str, index: usize) -> usize {
+    let at = floor_boundary(text, index * STEP);
+    at - usize::from(at > 0 && text.as_bytes()[at - 1..].starts_with(b"\r\n"))
+}
+
+/// UTF-16 units, a `\r\n` as one.
+fn units_of(part: &str) -> usize {
+    part.chars().map(char::len_utf16).sum::<usize>() - part.matches("\r\n").count()
 }
 
 /// The nearest place at or before byte `offset`, at most the text's end, that splits no character.

@@ -109,6 +109,24 @@ pub fn rounded(number: f64, places: u32) -> String {
     text
 }
 
+/// Bytes of a message above which its middle is left out: what it quotes may be as long as the file.
+const LONGEST_MESSAGE: usize = 1600;
+
+/// A message that stays readable, whatever it quotes: of a very long one, beginning and end.
+pub fn shortened(message: String) -> String {
+    if message.len() <= LONGEST_MESSAGE {
+        return message;
+    }
+    let (mut head, mut tail) = (LONGEST_MESSAGE / 2, message.len() - LONGEST_MESSAGE / 2);
+    while !message.is_char_boundary(head) {
+        head -= 1;
+    }
+    while !message.is_char_boundary(tail) {
+        tail += 1;
+    }
+    [&message[..head], " … ", &message[tail..]].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

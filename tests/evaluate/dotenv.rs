@@ -29,7 +29,7 @@ pub fn run(shared: &Path) -> Vec<String> {
         let mut problems = Vec::new();
         let known = |name: &str| environment.get(name).copied();
         let mut result = BTreeMap::new();
-        for (name, variable) in read_file(&project, FileId(0), &known, &mut problems) {
+        for (name, variable) in read_file(&project, FileId(0), &known, &mut Default::default(), &mut problems) {
             match variable {
                 Some(variable) => result.insert(name, variable.value),
                 None => known(&name).and_then(|value| result.insert(name, value.to_owned())),

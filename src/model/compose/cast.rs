@@ -1,6 +1,7 @@
 //! Interpolation of a whole tree, and the places at which a string must then be a number or a truth value.
 
-use super::interpolate::interpolate;
+use super::budget::{self, Budget};
+use super::interpolate::interpolate_within;
 use super::merge::Path;
 use super::problem::{Problem, ProblemKind};
 use super::scalar;
@@ -46,27 +47,44 @@ fn cast_at(path: Path<'_>) -> Option<Cast> {
 }
 
 /// Replaces the variables in every string value (never in keys) and turns strings into what their place asks for.
-pub fn interpolate_tree<'v>(node: &mut Node, lookup: &dyn Fn(&str) -> Option<&'v str>, problems: &mut Vec<Problem>) {
-    walk(node, Path::default(), lookup, problems);
+pub fn interpolate_tree<'v>(
+    node: &mut Node,
+    lookup: &dyn Fn(&str) -> Option<&'v str>,
+    budget: &mut Budget,
+    problems: &mut Vec<Problem>,
+) {
+    walk(node, Path::default(), lookup, budget, problems);
 }
 
-fn walk<'v>(node: &mut Node, path: Path<'_>, lookup: &dyn Fn(&str) -> Option<&'v str>, problems: &mut Vec<Problem>) {
+fn walk<'v>(
+    node: &mut Node,
+    path: Path<'_>,
+    lookup: &dyn Fn(&str) -> Option<&'v str>,
+    budget: &mut Budget,
+    problems: &mut Vec<Problem>,
+) {
     match &mut node.data {
         Data::Map(map) => {
             for (key, value) in &mut map.entries {
-                walk(value, path.push(&key.name), lookup, problems);
+                walk(value, path.push(&key.name), lookup, budget, problems);
             }
         }
         Data::List(items) => {
             for item in items {
-                walk(item, path.push("[]"), lookup, problems);
+                walk(item, path.push("[]"), lookup, budget, problems);
             }
         }
         Data::Text(value) => {
             if value.contains('$')
                 && let Some(text) = &node.text
             {
-                let done = interpolate(&text.map, lookup);
+                let done = interpolate_within(&text.map, lookup, budget);
+                if let Some(span) = done.cut
+                    && budget.tells()
+                {
+                    let origin = super::value::Origin { span, ..node.origin };
+                    problems.push(Problem::new(ProblemKind::TooMuch, origin, budget::MESSAGE));
+                }
                 for error in done.errors {
                     let kind = match error.required {
                         Some(_) => ProblemKind::MissingVariable,

@@ -1,9 +1,12 @@
 //! `$NAME` and `${NAME…}` in values, with the place of every use.
 
+use super::budget::{Budget, TOO_LARGE};
 use crate::text::{SourceMap, Span};
 
 /// `${…}` inside `${…}` is followed this far.
 const DEPTH: usize = 100;
+/// Characters of a form that a message quotes.
+const QUOTED: usize = 120;
 
 /// What stands between the name and the text behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub enum Outcome {
     Empty,
     /// Nothing: required but missing.
     Missing,
+    /// Nothing: the value is too large to be put in.
+    Unknown,
 }
 
 /// One use of a variable.
@@ -101,14 +106,34 @@ pub struct Interpolated {
     pub uses: Vec<Use>,
     /// What is wrong; the text is as far as it got.
     pub errors: Vec<InterpolationError>,
+    /// The first use whose value was left out because it is too large.
+    pub cut: Option<Span>,
+}
+
+impl Interpolated {
+    /// Whether a value is missing in the result because it, or what it is made of, is too large.
+    pub fn is_cut(&self) -> bool {
+        self.uses.iter().any(|used| used.taken && used.outcome == Outcome::Unknown)
+    }
 }
 
 /// Replaces the variables in `raw`. `lookup` gives a variable's value, or `None` when it is not set.
 /// A value that is put in is not looked at again.
 pub fn interpolate<'v>(raw: &SourceMap, lookup: &dyn Fn(&str) -> Option<&'v str>) -> Interpolated {
+    interpolate_within(raw, lookup, &mut Budget::default())
+}
+
+/// [`interpolate`] with what may still be put in.
+pub fn interpolate_within<'v>(
+    raw: &SourceMap,
+    lookup: &dyn Fn(&str) -> Option<&'v str>,
+    budget: &mut Budget,
+) -> Interpolated {
     let mut run = Run {
         raw,
         lookup,
+        budget,
+        closing: None,
         done: Interpolated { text: SourceMap::new(raw.source_offset(0)), ..Default::default() },
         broken: false,
     };
@@ -119,6 +144,9 @@ pub fn interpolate<'v>(raw: &SourceMap, lookup: &dyn Fn(&str) -> Option<&'v str>
 struct Run<'a, 'v> {
     raw: &'a SourceMap,
     lookup: &'a dyn Fn(&str) -> Option<&'v str>,
+    budget: &'a mut Budget,
+    /// Each `{` with the `}` that closes it in its line, found when the first is asked for.
+    closing: Option<Vec<(usize, usize)>>,
     done: Interpolated,
     /// Set by the first form that is not valid: what follows cannot be trusted.
     broken: bool,
@@ -187,9 +215,15 @@ impl Run<'_, '_> {
                 let end =
                     rest.slice(self.raw.text()).find(['}', '\n']).map_or(rest.end, |found| rest.start + found + 1);
                 let written = Span::new(rest.start, end);
+                let mut quoted = written.slice(self.raw.text()).trim_end();
+                let mut more = "";
+                if let Some((at, _)) = quoted.char_indices().nth(QUOTED) {
+                    (quoted, more) = (&quoted[..at], "…");
+                }
                 let message = [
                     "`",
-                    written.slice(self.raw.text()).trim_end(),
+                    quoted,
+                    more,
                     "` is no valid variable: the forms are ${NAME}, ${NAME:-default}, ${NAME:?message} and ${NAME:+text}. Write `$$` for a dollar sign that is meant as one.",
                 ];
                 let span = self.raw.source(written);
@@ -201,7 +235,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn form(&self, rest: Span, depth: usize) -> Option<Form> {
+    fn form(&mut self, rest: Span, depth: usize) -> Option<Form> {
         let bytes = self.raw.text().as_bytes();
         let name = name_at(bytes, rest.start + 2, rest.end);
         if name.is_empty() || depth >= DEPTH {
@@ -214,21 +248,14 @@ impl Run<'_, '_> {
         }
         let (sign, operator) = Operator::ALL.into_iter().find(|(sign, _)| behind.starts_with(sign))?;
         let start = name.end + sign.len();
-        let mut open = 1usize;
-        for (offset, &byte) in bytes[start..rest.end].iter().enumerate() {
-            match byte {
-                b'{' => open += 1,
-                b'}' => open -= 1,
-                b'\n' => return None,
-                _ => {}
-            }
-            if open == 0 {
-                let end = start + offset;
-                let whole = Span::new(rest.start, end + 1);
-                return Some(Form { whole, name, operator, argument: Span::new(start, end) });
-            }
+        let closing = self.closing.get_or_insert_with(|| closing_braces(bytes));
+        let found = closing.partition_point(|&(open, _)| open < rest.start + 1);
+        let &(open, end) = closing.get(found)?;
+        if open != rest.start + 1 || end >= rest.end {
+            return None;
         }
-        None
+        let whole = Span::new(rest.start, end + 1);
+        Some(Form { whole, name, operator, argument: Span::new(start, end) })
     }
 
     fn substitute(&mut self, form: Form, depth: usize, taken: bool) {
@@ -250,6 +277,16 @@ impl Run<'_, '_> {
             Operator::ReplacedIfNotEmpty | Operator::ReplacedIfSet => Outcome::Empty,
         };
         let span = raw.source(form.whole);
+        let mut outcome = outcome;
+        if let (Outcome::Value, Some(value)) = (outcome, value) {
+            let length = self.done.text.text().len();
+            if value == TOO_LARGE {
+                outcome = Outcome::Unknown;
+            } else if taken && !self.budget.take_text(length, value.len()) {
+                outcome = Outcome::Unknown;
+                self.done.cut.get_or_insert(span);
+            }
+        }
         self.done.uses.push(Use {
             name: name.to_owned(),
             operator: form.operator,
@@ -276,7 +313,7 @@ impl Run<'_, '_> {
         if let (Outcome::Value, Some(value), true) = (outcome, value, taken) {
             self.done.text.push_as(value, span);
         }
-        if let (Outcome::Empty | Outcome::Missing, true) = (outcome, taken) {
+        if let (Outcome::Empty | Outcome::Missing | Outcome::Unknown, true) = (outcome, taken) {
             self.done.text.push_as("", span);
         }
         // The argument is always read: what is wrong in it is an error even where it is not used.
@@ -284,6 +321,28 @@ impl Run<'_, '_> {
             self.text(form.argument, depth + 1, taken && matches!(outcome, Outcome::Default | Outcome::Replacement));
         }
     }
+}
+
+/// Each `{` with its `}`, in order; a line break between them leaves the `{` open.
+fn closing_braces(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'{' => {
+                open.push(found.len());
+                found.push((at, usize::MAX));
+            }
+            b'}' => {
+                if let Some(pair) = open.pop() {
+                    found[pair].1 = at;
+                }
+            }
+            b'\n' => open.clear(),
+            _ => {}
+        }
+    }
+    found
 }
 
 struct Form {

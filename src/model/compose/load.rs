@@ -1,6 +1,7 @@
 //! From files to one merged tree: parse, interpolate, long forms, `include`, `extends`, merge. Nothing stops it: what
 //! cannot be read is a problem with a place, and the rest goes on.
 
+use super::budget::{self, Budget};
 use super::canonical::canonical;
 use super::cast;
 use super::merge::{Path, merge, settle};
@@ -25,12 +26,23 @@ pub struct Sources<'a> {
     pub project: &'a Project,
     /// Trees of the files parsed so far; others are parsed when something names them.
     pub trees: BTreeMap<FileId, Arc<Tree>>,
+    /// What all that is loaded from them may still take.
+    pub budget: Budget,
+    /// The files by path.
+    pub(super) paths: BTreeMap<&'a str, FileId>,
 }
 
 impl<'a> Sources<'a> {
     /// Nothing parsed yet.
     pub fn new(project: &'a Project) -> Self {
-        Self { project, trees: BTreeMap::new() }
+        let paths =
+            project.files.iter().enumerate().rev().map(|(at, file)| (file.path.as_str(), FileId(at as u32))).collect();
+        Self { project, trees: BTreeMap::new(), budget: Budget::default(), paths }
+    }
+
+    /// The file at exactly this path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.paths.get(path).copied()
     }
 
     /// The tree of a file.
@@ -72,21 +84,36 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// Every Compose file that was read, those of `extends` and `include` too.
     pub files: Vec<FileId>,
+    /// Whether something was left out because it is too much.
+    pub is_cut: bool,
 }
 
 /// Loads and merges the files of `request`.
 pub fn load(sources: &mut Sources<'_>, request: &Request) -> Loaded {
     let project = sources.project;
     let mut problems = Vec::new();
-    let variables = Variables::of_process(&request.variables).with_files(project, &request.env_files, &mut problems);
+    let variables = Variables::of_process(&request.variables).with_files(
+        project,
+        &request.env_files,
+        &mut sources.budget,
+        &mut problems,
+    );
     let folder = request.files.first().map_or("", |&file| project.file(file).folder()).to_owned();
-    let mut loader = Loader { sources, problems, read: Vec::new(), budget: BUDGET };
-    let mut scope = Scope { folder: folder.clone(), variables, name: String::new() };
+    let mut loader = Loader {
+        sources,
+        problems,
+        read: Vec::new(),
+        budget: BUDGET,
+        scopes: 0,
+        bases: BTreeMap::new(),
+        is_cut: false,
+    };
+    let mut scope = Scope { id: 0, folder: folder.clone(), variables: Arc::new(variables), name: String::new() };
     scope.name = loader.project_name(request, &scope);
     let model = loader.files(&request.files, &scope, &mut Vec::new());
     let origin = Origin { file: request.files.first().copied().unwrap_or(FileId(0)), span: Default::default() };
     let mut problems = loader.problems;
-    let read = loader.read;
+    let (read, is_cut) = (loader.read, loader.is_cut);
     if model.is_none() && problems.is_empty() {
         let message = "There is nothing in here for Compose: a file needs at least `services:`.";
         problems.push(Problem::new(ProblemKind::Empty, origin, message));
@@ -95,18 +122,21 @@ pub fn load(sources: &mut Sources<'_>, request: &Request) -> Loaded {
         model: model.unwrap_or_else(|| Node::new(Data::Map(Map::default()), origin)),
         folder,
         name: scope.name,
-        variables: scope.variables,
+        variables: Arc::unwrap_or_clone(scope.variables),
         problems,
         files: read,
+        is_cut,
     }
 }
 
 /// What holds for the files of one project or one `include`.
 #[derive(Clone)]
 struct Scope {
+    /// Tells those with variables of their own apart.
+    id: usize,
     /// The folder its paths are relative to.
     folder: String,
-    variables: Variables,
+    variables: Arc<Variables>,
     /// What `COMPOSE_PROJECT_NAME` says when nothing sets it.
     name: String,
 }
@@ -114,7 +144,7 @@ struct Scope {
 impl Scope {
     fn lookup(&self, name: &str) -> Option<&str> {
         let own = || (name == "COMPOSE_PROJECT_NAME" && !self.name.is_empty()).then_some(self.name.as_str());
-        self.variables.get(name).or_else(own)
+        self.variables.lookup(name).or_else(own)
     }
 }
 
@@ -123,11 +153,41 @@ struct Loader<'s, 'a> {
     problems: Vec<Problem>,
     read: Vec<FileId>,
     budget: usize,
+    scopes: usize,
+    /// The services of files that `extends` names, by file and scope.
+    bases: BTreeMap<(FileId, usize), Arc<Services>>,
+    is_cut: bool,
+}
+
+/// The services of one file, by name.
+struct Services {
+    map: Map,
+    index: BTreeMap<String, usize>,
+}
+
+impl Services {
+    fn new(map: Map) -> Self {
+        // Of two that share a name the first counts.
+        let index = map.entries.iter().enumerate().rev().map(|(at, (key, _))| (key.name.clone(), at)).collect();
+        Self { map, index }
+    }
+
+    fn get(&self, name: &str) -> Option<&Node> {
+        self.index.get(name).map(|&at| &self.map.entries[at].1)
+    }
 }
 
 impl Loader<'_, '_> {
     fn problem(&mut self, kind: ProblemKind, origin: Origin, message: &[&str]) {
         self.problems.push(Problem::new(kind, origin, message.concat()));
+    }
+
+    /// Notes that something is left out; says so where that is not said yet.
+    fn too_much(&mut self, origin: Origin) {
+        self.is_cut = true;
+        if self.sources.budget.tells() {
+            self.problem(ProblemKind::TooMuch, origin, &[budget::MESSAGE]);
+        }
     }
 
     fn project_name(&mut self, request: &Request, scope: &Scope) -> String {
@@ -188,9 +248,14 @@ impl Loader<'_, '_> {
         let mut documents = Vec::new();
         for root in tree.documents.iter().filter_map(|document| document.root) {
             let mut errors = Vec::new();
-            let mut node = from_tree(&tree, root, file, &mut errors);
+            let mut node = from_tree(&tree, root, file, &mut self.sources.budget, &mut errors);
+            let mut is_whole = true;
             for error in errors {
                 match error {
+                    TreeError::TooMuch(origin) => {
+                        self.too_much(origin);
+                        is_whole = false;
+                    }
                     TreeError::KeyIsNoString(key, origin) => {
                         let message =
                             ["The key `", &key, "` is no string. Compose takes only strings as keys: quote it."];
@@ -204,6 +269,7 @@ impl Loader<'_, '_> {
                 }
             }
             match &node.data {
+                _ if !is_whole => continue,
                 Data::Null => continue,
                 Data::Map(_) => {}
                 _ => {
@@ -212,7 +278,8 @@ impl Loader<'_, '_> {
                     continue;
                 }
             }
-            cast::interpolate_tree(&mut node, &|name| scope.lookup(name), &mut self.problems);
+            let lookup = |name: &str| scope.lookup(name);
+            cast::interpolate_tree(&mut node, &lookup, &mut self.sources.budget, &mut self.problems);
             canonical(&mut node, &mut self.problems);
             documents.push(node);
         }
@@ -224,8 +291,8 @@ impl Loader<'_, '_> {
         if services.entries.iter().all(|(_, service)| service.get("extends").is_none()) {
             return;
         }
-        let services = services.clone();
         let mut resolved = services.clone();
+        let services = Services::new(services.clone());
         for (key, service) in &mut resolved.entries {
             if service.get("extends").is_some()
                 && let Some(extended) = self.extended(&services, file, scope, &key.name, &mut Vec::new())
@@ -241,13 +308,18 @@ impl Loader<'_, '_> {
     /// A service with what it extends merged beneath it. Where that is not found, `extends` stays in the result.
     fn extended(
         &mut self,
-        services: &Map,
+        services: &Services,
         file: FileId,
         scope: &Scope,
         name: &str,
         chain: &mut Vec<(FileId, String)>,
     ) -> Option<Node> {
-        let mut service = services.get(name)?.clone();
+        let found = services.get(name)?;
+        if !self.sources.budget.take(found.weight()) {
+            self.too_much(found.origin);
+            return None;
+        }
+        let mut service = found.clone();
         let Some(extends) = service.get("extends").cloned() else { return Some(service) };
         let link = (file, name.to_owned());
         if chain.contains(&link) || chain.len() >= DEPTH || self.budget == 0 {
@@ -282,7 +354,7 @@ impl Loader<'_, '_> {
 
     fn base(
         &mut self,
-        services: &Map,
+        services: &Services,
         file: FileId,
         scope: &Scope,
         target: &str,
@@ -313,7 +385,7 @@ impl Loader<'_, '_> {
     ) -> Option<Node> {
         let written = path.as_str()?;
         let whole = join(&scope.folder, written);
-        let Some(file) = self.sources.project.find(&whole) else {
+        let Some(file) = self.sources.find(&whole) else {
             self.problem(
                 ProblemKind::MissingFile,
                 path.origin,
@@ -327,12 +399,22 @@ impl Loader<'_, '_> {
         };
         let folder = self.sources.project.file(file).folder().to_owned();
         let there = Scope { folder: folder.clone(), ..scope.clone() };
-        let mut services = Map::default();
-        for document in self.documents(file, &there) {
-            if let Some(map) = document.get("services").and_then(Node::as_map) {
-                services.entries.extend(map.entries.iter().cloned());
+        let services = match self.bases.get(&(file, scope.id)) {
+            Some(services) => services.clone(),
+            None => {
+                let mut map = Map::default();
+                for mut document in self.documents(file, &there) {
+                    if let Some(Node { data: Data::Map(found), .. }) =
+                        document.as_map_mut().and_then(|document| document.get_mut("services"))
+                    {
+                        map.entries.append(&mut found.entries);
+                    }
+                }
+                let services = Arc::new(Services::new(map));
+                self.bases.insert((file, scope.id), services.clone());
+                services
             }
-        }
+        };
         let origin = extends.get("service").map_or(extends.origin, |node| node.origin);
         let mut base = self.base(&services, file, &there, target, origin, chain)?;
         paths::service_paths(&mut base, &mut |path| *path = dotted(relative(&scope.folder, &join(&folder, path))));
@@ -364,7 +446,7 @@ impl Loader<'_, '_> {
         let mut files = Vec::new();
         for path in paths {
             let written = path.as_str()?;
-            let Some(file) = self.sources.project.find(&join(&scope.folder, written)) else {
+            let Some(file) = self.sources.find(&join(&scope.folder, written)) else {
                 self.problem(
                     ProblemKind::MissingFile,
                     path.origin,
@@ -394,13 +476,13 @@ impl Loader<'_, '_> {
         };
         let env_files = match entry.get("env_file") {
             None | Some(Node { data: Data::Null, .. }) => {
-                self.sources.project.find(&join(&folder, ".env")).into_iter().collect()
+                self.sources.find(&join(&folder, ".env")).into_iter().collect()
             }
             Some(named) => {
                 let mut found = Vec::new();
                 for path in named.as_list().unwrap_or(std::slice::from_ref(named)) {
                     let Some(written) = path.as_str() else { continue };
-                    match self.sources.project.find(&join(&scope.folder, written)) {
+                    match self.sources.find(&join(&scope.folder, written)) {
                         Some(file) => found.push(file),
                         None if written == "/dev/null" => {}
                         None => self.problem(
@@ -413,8 +495,15 @@ impl Loader<'_, '_> {
                 found
             }
         };
-        let variables = scope.variables.with_files(self.sources.project, &env_files, &mut self.problems);
-        let inner = Scope { folder: folder.clone(), variables, name: scope.name.clone() };
+        let variables = match env_files.is_empty() {
+            true => scope.variables.clone(),
+            false => {
+                let project = self.sources.project;
+                Arc::new(scope.variables.with_files(project, &env_files, &mut self.sources.budget, &mut self.problems))
+            }
+        };
+        self.scopes += 1;
+        let inner = Scope { id: self.scopes, folder: folder.clone(), variables, name: scope.name.clone() };
         let mut model = self.files(&files, &inner, chain)?;
         if let Some(map) = model.as_map_mut() {
             map.entries.retain(|(key, _)| {

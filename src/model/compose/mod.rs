@@ -4,6 +4,7 @@
 //! forms) → `load` (`include`, `extends`, `merge`) → `service` (what rules and the graph see). `resolve` goes on to what
 //! `docker compose config` prints: `check` against the table in `keys`, `normalize`, `consistency`, `print`.
 
+pub mod budget;
 mod canonical;
 mod cast;
 pub mod check;

@@ -1,17 +1,20 @@
 //! Defaults and what follows from other keys: names of resources, implied networks and dependencies, env files folded in.
 
-use super::load::Loaded;
+use super::budget::{self, Budget};
+use super::load::{Loaded, Sources};
 use super::merge::unify_ports;
 use super::paths::{is_absolute, join};
 use super::problem::{Problem, ProblemKind};
 use super::service::{Service, Via};
-use super::value::{Data, Key, Map, Node, Origin};
+use super::value::{Data, Key, Map, MapBuilder, Node, Origin};
 use super::variables::read_file;
 use crate::order::Order;
 use crate::project::Project;
 
 /// Completes the model the way Compose does before it uses it.
-pub fn normalize(project: &Project, loaded: &mut Loaded) {
+pub fn normalize(sources: &mut Sources<'_>, loaded: &mut Loaded) {
+    let Sources { project, budget, paths, .. } = sources;
+    let project = *project;
     let Loaded { model, problems, variables, folder, name, .. } = loaded;
     let origin = model.origin;
     let Some(root) = model.as_map_mut() else { return };
@@ -27,9 +30,9 @@ pub fn normalize(project: &Project, loaded: &mut Loaded) {
     if let Some(services) = root.get_mut("services").and_then(Node::as_map_mut) {
         services.entries.order_by(|a, b| a.0.name.cmp(&b.0.name));
         for (key, node) in &mut services.entries {
-            let view = Service::new(key, node, folder, &|path| project.find(path));
+            let view = Service::new(key, node, folder, &|path| paths.get(path).copied());
             let Some(service) = node.as_map_mut() else { continue };
-            fold_env_files(project, &view, service, variables, problems);
+            fold_env_files(project, &view, service, variables, budget, problems);
             complete(&view, service, &|name| variables.get(name).map(str::to_owned));
         }
     }
@@ -97,9 +100,10 @@ fn fold_env_files(
     view: &Service,
     service: &mut Map,
     variables: &super::variables::Variables,
+    budget: &mut Budget,
     problems: &mut Vec<Problem>,
 ) {
-    let mut folded = Map::default();
+    let mut folded = MapBuilder::default();
     for file in &view.env_files {
         let format = file_format(service, &file.whole_path);
         if let Some(format) = format.filter(|format| format != "raw") {
@@ -120,17 +124,23 @@ fn fold_env_files(
             continue;
         };
         let own = |name: &str| view.variable(name).and_then(|variable| variable.value.as_ref()?.as_str());
-        let above = folded.clone();
-        let earlier = |name: &str| above.get(name).and_then(Node::as_str);
-        let known = |name: &str| variables.get(name).or_else(|| own(name)).or_else(|| earlier(name));
-        for (name, variable) in read_file(project, id, &known, problems) {
+        let earlier = |name: &str| folded.get(name).and_then(Node::as_str);
+        let known = |name: &str| variables.lookup(name).or_else(|| own(name)).or_else(|| earlier(name));
+        for (name, variable) in read_file(project, id, &known, budget, problems) {
             let origin = variable.as_ref().and_then(|variable| variable.origin).unwrap_or(file.path.origin);
             let value = variable.map_or(Data::Null, |variable| Data::Text(variable.value));
-            folded.insert(Key { name, origin, listed: false }, Node::new(value, origin));
+            // What every service gets of the same file is theirs each.
+            if !budget.take(budget::NODE) {
+                if budget.tells() {
+                    problems.push(Problem::new(ProblemKind::TooMuch, file.path.origin, budget::MESSAGE));
+                }
+                break;
+            }
+            folded.set(Key { name, origin, listed: false }, Node::new(value, origin));
         }
     }
     service.remove("env_file");
-    merge_below(service, "environment", folded, view.key);
+    merge_below(service, "environment", folded.map, view.key);
     let mut labels = Map::default();
     for path in view.get("label_file").map_or(&[][..], Node::items) {
         let Some(written) = path.as_str() else { continue };
@@ -140,7 +150,7 @@ fn fold_env_files(
             problems.push(Problem::new(ProblemKind::MissingFile, path.origin, message));
             continue;
         };
-        for (name, variable) in read_file(project, id, &|name| variables.get(name), problems) {
+        for (name, variable) in read_file(project, id, &|name| variables.get(name), budget, problems) {
             let value = variable.map_or(String::new(), |variable| variable.value);
             labels.insert(Key { name, origin: path.origin, listed: false }, Node::string(value, path.origin));
         }
@@ -163,10 +173,11 @@ fn merge_below(service: &mut Map, key: &str, mut below: Map, origin: Origin) {
     }
     match service.get_mut(key) {
         Some(Node { data: Data::Map(own), .. }) => {
+            let mut merged = MapBuilder::of(std::mem::take(&mut below));
             for (key, value) in own.entries.drain(..) {
-                below.insert(key, value);
+                merged.set(key, value);
             }
-            *own = below;
+            *own = merged.map;
         }
         _ => service.insert(Key { name: key.to_owned(), origin, listed: false }, Node::new(Data::Map(below), origin)),
     }

@@ -1,6 +1,7 @@
 //! What Compose would refuse, with its place.
 
 use super::value::Origin;
+use crate::text::plain;
 
 /// What sort of fault; rules ask for the sorts they report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,8 @@ pub enum ProblemKind {
     Empty,
     /// `${…}` of a form that is not valid.
     Interpolation,
+    /// Values grow beyond the budget; what is cut off counts as unknown.
+    TooMuch,
     /// `${NAME:?}` and the variable is not set.
     MissingVariable,
     /// A key Compose does not know.
@@ -71,6 +74,6 @@ pub struct Problem {
 impl Problem {
     /// A fault at `origin`.
     pub fn new(kind: ProblemKind, origin: Origin, message: impl Into<String>) -> Self {
-        Self { kind, origin, message: message.into() }
+        Self { kind, origin, message: plain::shortened(message.into()) }
     }
 }

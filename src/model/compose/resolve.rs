@@ -20,7 +20,7 @@ pub fn resolve(sources: &mut Sources<'_>, request: &Request) -> Result<ResolvedP
         let profiles = active_profiles(request, loaded.variables.get("COMPOSE_PROFILES"));
         let folder = loaded.folder.clone();
         let disabled = leave_out_inactive(&mut loaded.model, &folder, &profiles);
-        normalize::normalize(sources.project, &mut loaded);
+        normalize::normalize(sources, &mut loaded);
         consistency::check(&loaded.model, &disabled, &mut loaded.problems);
         prune(&mut loaded.model);
         paths::each_path(&mut loaded.model, &mut |path| *path = dotted(paths::join(&folder, path)));

@@ -6,6 +6,7 @@ use super::paths::{is_remote, join};
 use super::short;
 use super::value::{Key, Node, Origin};
 use crate::project::FileId;
+use std::collections::BTreeSet;
 
 /// A service after merging.
 #[derive(Clone, Debug)]
@@ -495,8 +496,9 @@ fn dependencies(node: &Node) -> Vec<Dependency> {
             via: Via::DependsOn,
         });
     }
+    let mut known: BTreeSet<String> = found.iter().map(|dependency: &Dependency| dependency.service.clone()).collect();
     let mut add = |service: &str, origin: Origin, via: Via| {
-        if !service.is_empty() && !found.iter().any(|known: &Dependency| known.service == service) {
+        if !service.is_empty() && known.insert(service.to_owned()) {
             let service = service.to_owned();
             found.push(Dependency {
                 service,

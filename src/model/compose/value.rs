@@ -3,6 +3,7 @@
 //! Aliases and `<<` are followed here, so every key and value keeps the place at which the user wrote it, in whichever
 //! file that is. Interpolation and merging keep these places; values that a step adds itself carry the place they follow from.
 
+use super::budget::{Budget, NODE};
 use super::interpolate::{Operator, Outcome, Use};
 use super::scalar;
 use crate::project::FileId;
@@ -145,6 +146,11 @@ impl MapBuilder {
         Self { map, index }
     }
 
+    /// The value of a key.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.position(name).map(|at| &self.map.entries[at].1)
+    }
+
     /// The position of a key.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
@@ -269,6 +275,17 @@ impl Node {
         self.text.as_ref().map_or(&[], |text| &text.uses)
     }
 
+    /// What it takes of the budget, all it holds included.
+    pub(super) fn weight(&self) -> usize {
+        let inner = match &self.data {
+            Data::Text(text) => text.len(),
+            Data::List(items) => items.iter().map(Node::weight).sum(),
+            Data::Map(map) => map.entries.iter().map(|(key, value)| key.name.len() + value.weight()).sum(),
+            _ => 0,
+        };
+        NODE + inner
+    }
+
     /// Whether no variable has a part in it.
     pub fn is_literal(&self) -> bool {
         self.uses().is_empty()
@@ -284,7 +301,7 @@ impl Node {
         self.uses().iter().any(|used| {
             let open = match used.outcome {
                 Outcome::Empty => used.operator == Operator::Plain,
-                Outcome::Missing => true,
+                Outcome::Missing | Outcome::Unknown => true,
                 _ => false,
             };
             used.taken && open
@@ -349,11 +366,13 @@ pub enum TreeError {
     KeyIsNoString(String, Origin),
     /// Aliases expand to too much, or collections are nested too deep.
     TooLarge(Origin),
+    /// The budget of the project is used up.
+    TooMuch(Origin),
 }
 
 /// Reads one document of a file into a tree of its own.
-pub fn from_tree(tree: &Tree, root: NodeId, file: FileId, errors: &mut Vec<TreeError>) -> Node {
-    let mut reader = Reader { tree, file, errors, left: NODE_LIMIT, open: Vec::new(), stopped: false };
+pub fn from_tree(tree: &Tree, root: NodeId, file: FileId, budget: &mut Budget, errors: &mut Vec<TreeError>) -> Node {
+    let mut reader = Reader { tree, file, errors, budget, left: NODE_LIMIT, open: Vec::new(), stopped: false };
     reader.node(root)
 }
 
@@ -361,6 +380,7 @@ struct Reader<'a> {
     tree: &'a Tree,
     file: FileId,
     errors: &'a mut Vec<TreeError>,
+    budget: &'a mut Budget,
     left: usize,
     /// The collections being read, outermost first: an alias to one of them would never end.
     open: Vec<NodeId>,
@@ -384,6 +404,16 @@ impl Reader<'_> {
             return Node::new(Data::Null, origin);
         }
         self.left -= 1;
+        let length = match &node.kind {
+            NodeKind::Scalar(map, _) => map.text().len(),
+            _ => 0,
+        };
+        if !self.budget.take(NODE + length) {
+            self.left = 0;
+            self.stopped = true;
+            self.errors.push(TreeError::TooMuch(origin));
+            return Node::new(Data::Null, origin);
+        }
         let tag = node.tag.as_ref().map(|tag| tag.text.as_str());
         let mut result = match &node.kind {
             NodeKind::Scalar(map, style) => scalar_node(map, *style, tag, origin),

@@ -1,6 +1,7 @@
 //! The variables interpolation sees: those of the process, then those of env files.
 
-use super::interpolate::interpolate;
+use super::budget::{self, Budget, TOO_LARGE};
+use super::interpolate::interpolate_within;
 use super::problem::{Problem, ProblemKind};
 use super::value::Origin;
 use crate::project::{FileId, Project};
@@ -30,18 +31,29 @@ impl Variables {
         Self { by_name: variables.iter().map(|(name, value)| (name.clone(), variable(value))).collect() }
     }
 
-    /// The value of a variable.
+    /// The value of a variable; `None` also for one that is too large to be worked out.
     pub fn get(&self, name: &str) -> Option<&str> {
+        self.lookup(name).filter(|value| *value != TOO_LARGE)
+    }
+
+    /// The value of a variable for interpolation, which knows what [`TOO_LARGE`] means.
+    pub fn lookup(&self, name: &str) -> Option<&str> {
         self.by_name.get(name).map(|variable| variable.value.as_str())
     }
 
     /// These variables, with those of env files where these have none; later files win over earlier ones.
-    pub fn with_files(&self, project: &Project, files: &[FileId], problems: &mut Vec<Problem>) -> Self {
+    pub fn with_files(
+        &self,
+        project: &Project,
+        files: &[FileId],
+        budget: &mut Budget,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut result = BTreeMap::new();
         for &file in files {
             let known =
                 |name: &str| self.by_name.get(name).or_else(|| result.get(name)).map(|v: &Variable| v.value.as_str());
-            let read = read_file(project, file, &known, problems);
+            let read = read_file(project, file, &known, budget, problems);
             result.extend(read.into_iter().filter_map(|(name, variable)| Some((name, variable?))));
         }
         result.extend(self.by_name.iter().map(|(name, variable)| (name.clone(), variable.clone())));
@@ -54,6 +66,7 @@ pub fn read_file<'v>(
     project: &Project,
     file: FileId,
     known: &dyn Fn(&str) -> Option<&'v str>,
+    budget: &mut Budget,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, Option<Variable>)> {
     let read = dotenv::parse(&project.file(file).text);
@@ -68,15 +81,28 @@ pub fn read_file<'v>(
             done.push((entry.key, None));
             continue;
         };
-        let value = if expandable {
-            let value = interpolate(&raw, &|name| known(name).or_else(|| mine.get(name).map(String::as_str)));
+        let mut too_much = None;
+        let mut value = if expandable && raw.text().contains('$') {
+            let lookup = |name: &str| known(name).or_else(|| mine.get(name).map(String::as_str));
+            let value = interpolate_within(&raw, &lookup, budget);
+            too_much = value.cut;
+            let is_cut = value.is_cut();
             for error in value.errors {
                 problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
             }
-            value.text.text().to_owned()
+            if is_cut { TOO_LARGE.to_owned() } else { value.text.text().to_owned() }
         } else {
             raw.text().to_owned()
         };
+        if !budget.take(budget::NODE + raw.text().len()) {
+            value = TOO_LARGE.to_owned();
+            too_much = Some(entry.value_span);
+        }
+        if let Some(span) = too_much
+            && budget.tells()
+        {
+            problems.push(Problem::new(ProblemKind::TooMuch, Origin { file, span }, budget::MESSAGE));
+        }
         mine.insert(entry.key.clone(), value.clone());
         done.push((entry.key, Some(Variable { value, origin: Some(Origin { file, span: entry.value_span }) })));
     }

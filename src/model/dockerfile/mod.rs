@@ -32,6 +32,10 @@ pub struct DockerfileModel {
     names: BTreeMap<String, usize>,
     /// The indices of each keyword's instructions, for looking back quickly.
     places: BTreeMap<Keyword, Vec<usize>>,
+    /// The folder each WORKDIR leads to.
+    workdirs: BTreeMap<usize, Option<String>>,
+    /// Where the values of ARG and ENV grow beyond their limits, if they do.
+    pub oversized: Option<Span>,
     /// Each instruction's command, read as shell once for all rules.
     bodies: Vec<Vec<ShellBody>>,
 }
@@ -51,6 +55,8 @@ pub struct Stage {
     pub end: usize,
     /// What it is built on.
     pub base: Base,
+    /// The stage that its chain of stages begins with.
+    root: usize,
     /// `--platform` filled in, where that is known.
     pub platform: Option<String>,
     /// What ENV and ARG define in it.
@@ -162,6 +168,8 @@ impl DockerfileModel {
             references: Vec::new(),
             names: BTreeMap::new(),
             places: BTreeMap::new(),
+            workdirs: BTreeMap::new(),
+            oversized: None,
             bodies: tree.instructions.iter().map(ShellBody::of_instruction).collect(),
             tree: Dockerfile::default(),
         };
@@ -189,6 +197,7 @@ impl DockerfileModel {
                 stage.end = at + 1;
             }
         }
+        model.oversized = definitions.oversized;
         model.global = definitions.global;
         model.tree = tree;
         model.references = model.find_references(text);
@@ -232,6 +241,7 @@ impl DockerfileModel {
             start: at + 1,
             end: at + 1,
             effective: parent.map(|parent| parent.effective.clone()).unwrap_or_default(),
+            root: parent.map_or(index, |parent| parent.root),
             base,
             platform,
             scope: Scope::default(),
@@ -280,6 +290,7 @@ impl DockerfileModel {
             Keyword::Workdir => {
                 effective.workdir = Some(at);
                 effective.workdir_path = path.and_then(|path| join(effective.workdir_path.as_deref(), path.text()));
+                self.workdirs.insert(at, effective.workdir_path.clone());
             }
             Keyword::Shell => effective.shell = Some(at),
             Keyword::Cmd => effective.cmd = Some(at),
@@ -326,6 +337,13 @@ impl DockerfileModel {
         self.stages.get(after.checked_sub(1)?)
     }
 
+    /// How many instructions of a keyword stand between two indices.
+    pub fn count_between(&self, keyword: Keyword, start: usize, end: usize) -> usize {
+        let places = self.places.get(&keyword).map_or(&[][..], Vec::as_slice);
+        places.partition_point(|&at| at < end)
+            - places.partition_point(|&at| at < start).min(places.partition_point(|&at| at < end))
+    }
+
     /// The instructions of a stage with their indices, its FROM left out.
     pub fn instructions_of(&self, stage: &Stage) -> impl DoubleEndedIterator<Item = (usize, &Instruction)> {
         (stage.start..stage.end).map(|at| (at, &self.tree.instructions[at]))
@@ -349,7 +367,12 @@ impl DockerfileModel {
 
     /// What a stage rests on in the end: the base of the first stage of its chain.
     pub fn root_base(&self, stage: usize) -> &Base {
-        self.chain(stage).last().map_or(&Base::Unresolved, |stage| &stage.base)
+        self.root_stage(stage).map_or(&Base::Unresolved, |stage| &stage.base)
+    }
+
+    /// The first stage of its chain.
+    fn root_stage(&self, stage: usize) -> Option<&Stage> {
+        self.stages.get(self.stages.get(stage)?.root)
     }
 
     /// The image a stage rests on in the end.
@@ -362,16 +385,15 @@ impl DockerfileModel {
 
     /// Whether a stage is built for Windows, as far as its base and platform say.
     pub fn is_windows(&self, stage: usize) -> bool {
-        self.chain(stage).last().is_some_and(|stage| is_windows(&stage.base, stage.platform.as_deref()))
+        self.root_stage(stage).is_some_and(|stage| is_windows(&stage.base, stage.platform.as_deref()))
     }
 
-    /// The last instruction of one of `keywords` that holds at instruction `at` (itself excluded), in its stage or
-    /// those it inherits from.
-    pub fn last_before(&self, keywords: &[Keyword], at: usize) -> Option<usize> {
+    /// The last USER or SHELL that holds at instruction `at` (itself excluded), in its stage or those it inherits from.
+    fn last_before(&self, keyword: Keyword, at: usize) -> Option<usize> {
         let stage = self.stage_of(at)?;
-        self.chain(stage.index).find_map(|other| {
-            let end = if other.index == stage.index { at } else { other.end };
-            keywords.iter().filter_map(|keyword| self.last_between(*keyword, other.start, end)).max()
+        self.last_between(keyword, stage.start, at).or_else(|| {
+            let above = &self.stages[stage.parent()?].effective;
+            if keyword == Keyword::User { above.user } else { above.shell }
         })
     }
 
@@ -384,7 +406,7 @@ impl DockerfileModel {
     /// The USER that instruction `at` runs as, with its index and its value filled in; `None` leaves it to the base
     /// image. The inner value is `None` when only a build knows it.
     pub fn user_at(&self, at: usize) -> Option<(usize, Option<String>)> {
-        self.last_before(&[Keyword::User], at).map(|user| (user, self.value_of(user)))
+        self.last_before(Keyword::User, at).map(|user| (user, self.value_of(user)))
     }
 
     /// The user at the end of a stage, as in [`DockerfileModel::user_at`].
@@ -402,19 +424,16 @@ impl DockerfileModel {
     /// The folder instruction `at` works in: all WORKDIRs before it joined. `None` when unknown or left to the base.
     pub fn workdir_at(&self, at: usize) -> Option<String> {
         let stage = self.stage_of(at)?;
-        let mut path = stage.parent().and_then(|parent| self.stages[parent].effective.workdir_path.clone());
-        for index in stage.start..at {
-            if self.tree.instructions[index].keyword == Keyword::Workdir {
-                path = self.value_of(index).and_then(|value| join(path.as_deref(), &value));
-            }
+        match self.last_between(Keyword::Workdir, stage.start, at) {
+            Some(index) => self.workdirs.get(&index)?.clone(),
+            None => self.stages[stage.parent()?].effective.workdir_path.clone(),
         }
-        path
     }
 
     /// The shell that runs the text of instruction `at`.
     pub fn shell_at(&self, at: usize) -> ShellKind {
         let Some(stage) = self.stage_of(at) else { return ShellKind::Posix };
-        self.last_before(&[Keyword::Shell], at)
+        self.last_before(Keyword::Shell, at)
             .and_then(|shell| ShellKind::of_instruction(&self.tree.instructions[shell]))
             .unwrap_or(stage.base_shell)
     }

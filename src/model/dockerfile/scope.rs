@@ -21,20 +21,29 @@ pub struct Definition {
 /// The variables of one stage, or of the part before the first FROM.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    variables: BTreeMap<String, Vec<Definition>>,
+    variables: BTreeMap<String, Named>,
+}
+
+/// The definitions of one variable in order, and which of them are ENV and ARG.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Named {
+    all: Vec<Definition>,
+    env: Vec<usize>,
+    arg: Vec<usize>,
 }
 
 impl Scope {
     /// All names with their definitions in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Definition])> {
-        self.variables.iter().map(|(name, definitions)| (name.as_str(), definitions.as_slice()))
+        self.variables.iter().map(|(name, definitions)| (name.as_str(), definitions.all.as_slice()))
     }
 
     /// The definition that holds before instruction `at`.
     fn before(&self, name: &str, at: usize, env: bool) -> Option<&Definition> {
-        let definitions = self.variables.get(name)?;
-        let end = definitions.partition_point(|definition| definition.instruction < at);
-        definitions[..end].iter().rev().find(|definition| definition.is_env == env)
+        let named = self.variables.get(name)?;
+        let places = if env { &named.env } else { &named.arg };
+        let end = places.partition_point(|&place| named.all[place].instruction < at);
+        Some(&named.all[*places.get(end.checked_sub(1)?)?])
     }
 }
 
@@ -114,6 +123,8 @@ fn fill(word: &SourceMap, escape: Escape, lookup: &mut dyn FnMut(&str) -> Option
 pub(super) struct Definitions {
     pub global: Scope,
     filled: usize,
+    /// Where the limit was passed.
+    pub oversized: Option<Span>,
 }
 
 impl Definitions {
@@ -137,12 +148,17 @@ impl Definitions {
             let name = pair.key.unquoted(tree.escape);
             let value = self.value(tree, stages, at, pair, &name);
             self.filled += value.as_ref().map_or(0, |map| map.text().len());
+            if self.filled > MOST_TEXT {
+                self.oversized.get_or_insert(pair.span);
+            }
             let value = value.filter(|_| self.filled <= MOST_TEXT);
             found.push((name, Definition { instruction: at, is_env, name: pair.key.span, value }));
         }
         let scope = stages.last_mut().map_or(&mut self.global, |stage| &mut stage.scope);
         for (name, definition) in found {
-            scope.variables.entry(name).or_default().push(definition);
+            let named = scope.variables.entry(name).or_default();
+            if definition.is_env { &mut named.env } else { &mut named.arg }.push(named.all.len());
+            named.all.push(definition);
         }
     }
 

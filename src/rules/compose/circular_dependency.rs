@@ -20,6 +20,11 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// So many rings of a stack are told.
+const MOST: usize = 100;
+/// So many places of a ring are shown.
+const SHOWN: usize = 20;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for ring in rings(stack) {
@@ -36,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let mut finding = Finding::new(place.file, place.span, message)
                 .aliases(["compose-go:dependency-cycle"])
                 .environment(stack.environment);
-            for (step, &index) in ring.iter().enumerate().skip(1) {
+            for (step, &index) in ring.iter().enumerate().skip(1).take(SHOWN) {
                 let next = ring[(step + 1) % ring.len()];
                 if let Some(place) = edge(stack, index, next) {
                     let name = &stack.services[index].name;
@@ -85,8 +90,11 @@ fn rings(stack: &Stack) -> Vec<Vec<usize>> {
                 let mut ring: Vec<usize> = path[begin..].iter().map(|(service, _)| *service).collect();
                 let first = ring.iter().enumerate().min_by_key(|(_, service)| **service).map_or(0, |(at, _)| at);
                 ring.rotate_left(first);
-                if !rings.contains(&ring) && rings.len() < 100 {
+                if !rings.contains(&ring) {
                     rings.push(ring);
+                }
+                if rings.len() == MOST {
+                    return rings;
                 }
             } else if !done[target] {
                 depth[target] = Some(path.len());

@@ -26,9 +26,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         for error in tree.errors.iter().filter(|error| error.kind == YamlErrorKind::DuplicateKey) {
             let mut finding = Finding::new(file, error.span, &error.message).aliases(["compose-go:yaml-duplicate-key"]);
             if let Some(first) = error.related {
-                let key = tree.nodes.iter().position(|node| node.span == first);
-                let edit = key
-                    .and_then(|index| entry_of_key(tree, crate::syntax::yaml::NodeId(index as u32)))
+                let edit = tree
+                    .key_at(first)
+                    .and_then(|key| entry_of_key(tree, key))
                     .and_then(|(mapping, index)| edit::delete_entry(text, tree, mapping, index));
                 finding = finding.related(file, first, "It stands here first.").fix(
                     edit.map(|edit| Fix::suggested("Delete the first of the two", vec![Change::Edit { file, edit }])),

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::facts::images::Class;
+use crate::facts::images::{Class, Image};
 use crate::facts::secret_files;
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
@@ -10,6 +10,7 @@ use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A service that looks for another one on localhost.
 pub static RULE: Rule = Rule {
@@ -30,24 +31,82 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
+        let ports = Ports::new(stack);
+        let with = &Look { context, stack, ports };
         for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
             for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
-                if let Some(finding) = set_here(context, stack, service, variable) {
+                if let Some(finding) = set_here(with, service, variable) {
                     sink.report(finding.environment(stack.environment));
                 }
             }
             for file in service.env_files.iter().filter_map(|env_file| env_file.file) {
-                in_env_file(context, stack, service, file, sink);
+                in_env_file(with, service, file, sink);
             }
         }
     }
 }
 
+/// What one stack is looked at with.
+struct Look<'c> {
+    context: &'c Context<'c>,
+    stack: &'c Stack,
+    ports: Ports<'c>,
+}
+
+/// Who listens where in a stack: of many the first three are enough to tell whether it is one.
+struct Ports<'s> {
+    by_number: BTreeMap<u16, Vec<&'s Service>>,
+    /// Services with ranges of ports.
+    wide: Vec<&'s Service>,
+    /// Datastores by what the tables know of their image.
+    stores: Vec<(&'static Image, Vec<&'s Service>)>,
+}
+
+const ENOUGH: usize = 3;
+
+impl<'s> Ports<'s> {
+    fn new(stack: &'s Stack) -> Self {
+        let mut ports = Self { by_number: BTreeMap::new(), wide: Vec::new(), stores: Vec::new() };
+        for service in &stack.services {
+            let facts = facts_of(service);
+            let exposed = service.get("expose").map_or(&[][..], Node::items).iter();
+            let exposed = exposed.filter_map(|item| u16::try_from(item.as_int()?).ok());
+            let targets = service.ports.iter().filter_map(|port| port.target);
+            let single = targets.clone().filter(|(first, last)| first == last).map(|(first, _)| first);
+            for port in single.chain(exposed).chain(facts.iter().flat_map(|facts| facts.tcp_ports())) {
+                add(ports.by_number.entry(port).or_default(), service);
+            }
+            if targets.clone().any(|(first, last)| first < last) {
+                ports.wide.push(service);
+            }
+            let is_store =
+                |facts: &&Image| matches!(facts.class, Class::Database | Class::Cache | Class::Broker | Class::Search);
+            if let Some(facts) = facts.filter(is_store) {
+                match ports.stores.iter_mut().find(|(known, _)| std::ptr::eq(*known, facts)) {
+                    Some((_, services)) => add(services, service),
+                    None => ports.stores.push((facts, vec![service])),
+                }
+            }
+        }
+        ports
+    }
+
+    /// Those that listen at a port, in no order.
+    fn at(&self, port: u16) -> impl Iterator<Item = &'s Service> {
+        let named = self.by_number.get(&port).map_or(&[][..], Vec::as_slice).iter().copied();
+        named.chain(self.wide.iter().copied().filter(move |service| owned_by(service, port)))
+    }
+}
+
+fn add<'s>(services: &mut Vec<&'s Service>, service: &'s Service) {
+    if services.len() < ENOUGH && !services.iter().any(|known| std::ptr::eq(*known, service)) {
+        services.push(service);
+    }
+}
+
 /// Whether `localhost` of a service is also that of others: the host's network, or a namespace that is shared.
 fn shares_a_network_stack(stack: &Stack, service: &Service) -> bool {
-    let shared = format!("service:{}", service.name);
-    service.get("network_mode").is_some()
-        || stack.services.iter().any(|other| other.get("network_mode").and_then(Node::as_str) == Some(&shared))
+    service.get("network_mode").is_some() || stack.shares_its_network(&service.name)
 }
 
 /// Whether a value is read where `localhost` is the visitor's own machine.
@@ -97,7 +156,8 @@ const PROTOCOLS: [(&[&str], u16, &[&str]); 10] = [
 ];
 
 /// A variable in the Compose file; where `.env` supplies its value, that is where the fault stands.
-fn set_here(context: &Context<'_>, stack: &Stack, service: &Service, variable: &EnvVar) -> Option<Finding> {
+fn set_here(with: &Look<'_>, service: &Service, variable: &EnvVar) -> Option<Finding> {
+    let (context, stack) = (with.context, with.stack);
     let node = variable.value.as_ref()?;
     let text = node.as_str()?;
     let supplied = match node.uses() {
@@ -106,7 +166,7 @@ fn set_here(context: &Context<'_>, stack: &Stack, service: &Service, variable: &
         }
         _ => None,
     };
-    look(context, stack, service, &variable.name, text, &|host| {
+    look(with, service, &variable.name, text, &|host| {
         let written = host.slice(text);
         let here = node.span_of(host);
         let place = supplied.filter(|_| here.span.slice(&context.project.file(here.file).text) != written);
@@ -126,20 +186,24 @@ fn within(context: &Context<'_>, place: Origin, part: &str) -> Option<Origin> {
 }
 
 /// What an env file gives to a service, unless the Compose file sets the same name.
-fn in_env_file(context: &Context<'_>, stack: &Stack, service: &Service, file: FileId, sink: &mut Sink<'_>) {
+fn in_env_file(with: &Look<'_>, service: &Service, file: FileId, sink: &mut Sink<'_>) {
+    let (context, stack) = (with.context, with.stack);
     let source = context.project.file(file);
     if secret_files::is_template(&source.path) {
         return;
     }
+    let own: BTreeSet<&str> = service.environment.iter().map(|variable| variable.name.as_str()).collect();
     for entry in &dotenv::parse(&source.text).entries {
-        if is_for_browsers(&entry.key) || service.variable(&entry.key).is_some() {
+        let text = entry.text();
+        if !["localhost", "127.0.0.1", "::1"].iter().any(|host| text.contains(host))
+            || is_for_browsers(&entry.key)
+            || own.contains(entry.key.as_str())
+        {
             continue;
         }
-        let text = entry.text();
         let value = Origin { file, span: entry.value_span };
-        let found = look(context, stack, service, &entry.key, text, &|host| {
-            within(context, value, host.slice(text)).unwrap_or(value)
-        });
+        let found =
+            look(with, service, &entry.key, text, &|host| within(context, value, host.slice(text)).unwrap_or(value));
         if let Some(finding) = found {
             sink.report(finding.environment(stack.environment));
         }
@@ -148,8 +212,7 @@ fn in_env_file(context: &Context<'_>, stack: &Stack, service: &Service, file: Fi
 
 /// A value and, for a part of it, where that stands.
 fn look(
-    context: &Context<'_>,
-    stack: &Stack,
+    with: &Look<'_>,
     service: &Service,
     name: &str,
     text: &str,
@@ -159,8 +222,8 @@ fn look(
     let url = place.scheme.is_some();
     let known = place.port.or_else(|| place.scheme.map_or_else(|| port_beside(service, name), default_port));
     let (owner, port) = match known {
-        Some(port) => (owner(stack, service, port, place.scheme)?, port),
-        None => named_owner(stack, service, name)?,
+        Some(port) => (owner(&with.ports, service, port, place.scheme)?, port),
+        None => named_owner(&with.ports, service, name)?,
     };
     if !url && place.port.is_none() && owned_by(service, port) {
         return None;
@@ -172,7 +235,7 @@ fn look(
         service.name, owner.name, owner.name
     );
     // What variables are put together to has no place of its own.
-    let written = origin.span.slice(&context.project.file(origin.file).text);
+    let written = origin.span.slice(&with.context.project.file(origin.file).text);
     let fix = (written == place.host.slice(text)).then(|| {
         let change = Change::Edit { file: origin.file, edit: Edit::replace(origin.span, owner.name.as_str()) };
         Fix::suggested(format!("Write {}", owner.name), vec![change])
@@ -232,16 +295,16 @@ fn default_port(scheme: &str) -> Option<u16> {
 }
 
 /// The one other service that listens at `port` inside. A published web port is left alone: a browser may be what uses it.
-fn owner<'a>(stack: &'a Stack, service: &Service, port: u16, scheme: Option<&str>) -> Option<&'a Service> {
+fn owner<'a>(ports: &Ports<'a>, service: &Service, port: u16, scheme: Option<&str>) -> Option<&'a Service> {
     if owned_by(service, port) {
         return None;
     }
-    let mut owners = stack.services.iter().filter(|other| other.name != service.name && owned_by(other, port));
+    let mut owners = ports.at(port).filter(|other| other.name != service.name);
     let first = owners.next()?;
     let web = scheme.is_none_or(|scheme| scheme.starts_with("http") || scheme.starts_with("ws"));
     let is_store = facts_of(first).is_some_and(|facts| facts.is_internal());
     let published = first.ports.iter().any(|p| p.published.is_some());
-    (owners.next().is_none() && (is_store || !web || !published)).then_some(first)
+    (owners.all(|other| other.name == first.name) && (is_store || !web || !published)).then_some(first)
 }
 
 fn owned_by(service: &Service, port: u16) -> bool {
@@ -252,16 +315,15 @@ fn owned_by(service: &Service, port: u16) -> bool {
 }
 
 /// For `DB_HOST=localhost`: the one datastore that the name can mean.
-fn named_owner<'a>(stack: &'a Stack, service: &Service, name: &str) -> Option<(&'a Service, u16)> {
+fn named_owner<'a>(ports: &Ports<'a>, service: &Service, name: &str) -> Option<(&'a Service, u16)> {
     let name = name.to_ascii_uppercase();
     let words: Vec<&str> = name.split('_').collect();
-    let mut found = stack.services.iter().filter_map(|other| {
-        let facts = facts_of(other)
-            .filter(|facts| matches!(facts.class, Class::Database | Class::Cache | Class::Broker | Class::Search))?;
+    let mut found = ports.stores.iter().flat_map(|(facts, services)| {
         let port = facts.tcp_ports().find(|port| {
             PROTOCOLS.iter().any(|(_, known, names)| known == port && names.iter().any(|name| words.contains(name)))
-        })?;
-        (other.name != service.name).then_some((other, port))
+        });
+        let others = services.iter().copied().filter(|other| other.name != service.name);
+        port.into_iter().flat_map(move |port| others.clone().map(move |other| (other, port)))
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)

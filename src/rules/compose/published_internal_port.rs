@@ -139,11 +139,10 @@ fn drop_port(context: &Context<'_>, port: &Port) -> Option<Fix> {
     let item = tree.node_at(origin.span.start)?;
     let list = tree.parent(item)?;
     let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
-    let index = items.iter().position(|&other| other == item)?;
+    let index = tree.item_index(list, item)?;
     let edit = if items.len() == 1 {
         let mapping = tree.parent(list)?;
-        let NodeKind::Mapping(entries) = &tree.node(mapping).kind else { return None };
-        let entry = entries.iter().position(|entry| entry.value == list)?;
+        let entry = tree.entry_with(mapping, list)?;
         edit::delete_entry(text, tree, mapping, entry)?
     } else {
         edit::delete_item(text, tree, list, index)?
@@ -176,11 +175,10 @@ fn fronted_by<'a>(stack: &'a Stack, service: &Service, port: &Port) -> Option<&'
     if is_proxy(service) {
         return None;
     }
-    stack.services.iter().find(|other| {
+    stack.dependants(&service.name).map(|(other, _)| other).find(|other| {
         is_proxy(other)
             && other.name != service.name
             && other.ports.iter().any(|port| port.published.is_some_and(|(first, _)| first == 80 || first == 443))
-            && other.dependencies.iter().any(|dependency| dependency.service == service.name)
             && stack.networks_of(other).iter().any(|network| stack.networks_of(service).contains(network))
     })
 }

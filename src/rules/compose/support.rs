@@ -8,6 +8,7 @@ use crate::rules::services::definition;
 use crate::syntax::yaml::edit::LINES;
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
 use crate::text::{Edit, Span};
+use std::collections::BTreeSet;
 
 /// A mapping of a file that a fix writes to.
 #[derive(Clone, Copy)]
@@ -69,13 +70,13 @@ impl<'a> Target<'a> {
 
 /// The index of a key in a mapping.
 pub fn entry_index(tree: &Tree, mapping: NodeId, key: &str) -> Option<usize> {
-    entries(tree, mapping)?.iter().position(|entry| tree.key_text(entry.key) == key)
+    tree.entry_index(mapping, key)
 }
 
 /// The mapping that holds the entry whose key is the node `key`, with the entry's index.
 pub fn entry_of_key(tree: &Tree, key: NodeId) -> Option<(NodeId, usize)> {
     let mapping = tree.parent(key)?;
-    let index = entries(tree, mapping)?.iter().position(|entry| entry.key == key)?;
+    let index = tree.entry_with(mapping, key)?;
     Some((mapping, index))
 }
 
@@ -101,7 +102,8 @@ pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&st
         .collect();
     let names = names?;
     // A list may name something twice, a mapping may not.
-    if (1..names.len()).any(|at| names[..at].iter().any(|(name, _)| *name == names[at].0)) {
+    let mut seen = BTreeSet::new();
+    if !names.iter().all(|(name, _)| seen.insert(*name)) {
         return None;
     }
     let span = tree.node(list).span;

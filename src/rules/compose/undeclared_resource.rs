@@ -47,8 +47,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let mut said = BTreeSet::new();
         for service in &stack.services {
             for used in uses(service) {
-                let declared = stack.model.at(&[used.section, used.name]).is_some()
-                    || (used.section == "networks" && used.name == "default");
+                let known = match used.section {
+                    "models" => stack.model.at(&[used.section, used.name]).is_some(),
+                    _ => stack.resource(used.section, used.name).is_some(),
+                };
+                let declared = known || (used.section == "networks" && used.name == "default");
                 if declared
                     || used.name.contains('$')
                     || !said.insert((used.section, used.name.to_owned(), used.origin))

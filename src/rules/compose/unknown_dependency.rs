@@ -21,8 +21,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// For so many names of a stack it is looked which service was meant.
+const GUESSES: usize = 100;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in context.model.stacks.iter().filter(|stack| !stack.is_incomplete) {
+        // Each guess compares with every service.
+        let mut guesses = GUESSES;
         for service in &stack.services {
             for dependency in service.dependencies.iter().filter(|d| stack.service(&d.service).is_none()) {
                 if dependency.service.contains('$') || dependency.service.is_empty() {
@@ -37,7 +42,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 };
                 let others =
                     stack.services.iter().map(|other| other.name.as_str()).filter(|name| *name != service.name);
-                let meant = nearest(&dependency.service, others);
+                guesses = guesses.saturating_sub(1);
+                let meant = nearest(&dependency.service, others.filter(|_| guesses > 0));
                 let message = format!(
                     "`{}` {how} `{}`, which does not exist. Compose rejects the project. {}",
                     service.name,

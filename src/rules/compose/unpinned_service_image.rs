@@ -6,6 +6,7 @@ use crate::model::compose::value::Node;
 use crate::model::image::ImageRef;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::{Edit, Span};
+use std::collections::BTreeSet;
 
 /// A service whose image means whatever was pushed last.
 pub static RULE: Rule = Rule {
@@ -41,15 +42,16 @@ const PUBLIC_REGISTRIES: [&str; 7] =
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
+        let built = built(stack);
         for service in &stack.services {
-            if let Some(finding) = look(stack, service) {
+            if let Some(finding) = look(&built, service) {
                 sink.report(finding.environment(stack.environment));
             }
         }
     }
 }
 
-fn look(stack: &Stack, service: &Service) -> Option<Finding> {
+fn look(built: &BTreeSet<String>, service: &Service) -> Option<Finding> {
     let node = service.image.as_ref().filter(|node| !node.is_unresolved())?;
     let text = node.as_str()?;
     let reference = ImageRef::parse(text)?;
@@ -63,7 +65,7 @@ fn look(stack: &Stack, service: &Service) -> Option<Finding> {
     let builds = service.build.is_some();
     let known = images::find(reference.short_name()).is_some();
     // Only who builds an image can say which build of it runs.
-    let own = !known && (is_built(stack, &reference) || !PUBLIC_REGISTRIES.contains(&reference.registry()));
+    let own = !known && (built.contains(reference.name()) || !PUBLIC_REGISTRIES.contains(&reference.registry()));
     let what = match moving {
         Some(tag) => format!("`{}:{tag}` is whatever was pushed last.", reference.name()),
         None => format!("`{}` names no version.", reference.name()),
@@ -83,12 +85,11 @@ fn look(stack: &Stack, service: &Service) -> Option<Finding> {
     Some(if builds { finding.production_only() } else { finding })
 }
 
-/// Whether a service of the stack builds the image under this name.
-fn is_built(stack: &Stack, reference: &ImageRef) -> bool {
-    stack.services.iter().filter(|service| service.build.is_some()).any(|service| {
-        let name = service.image.as_ref().and_then(Node::as_str).and_then(ImageRef::parse);
-        name.is_some_and(|name| name.name() == reference.name())
-    })
+/// The names under which services of the stack build images.
+fn built(stack: &Stack) -> BTreeSet<String> {
+    let builders = stack.services.iter().filter(|service| service.build.is_some());
+    let names = builders.filter_map(|service| service.image.as_ref().and_then(Node::as_str).and_then(ImageRef::parse));
+    names.map(|reference| reference.name().to_owned()).collect()
 }
 
 /// The newest tag whose data lie where the service mounts a volume: `postgres:18` does not find those of an older one.

@@ -33,21 +33,33 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let environment = context.model.file(file).environment;
+        // What each stage or one below it installs with.
+        let mut done: Vec<Vec<&str>> = Vec::with_capacity(model.stages.len());
         for stage in &model.stages {
-            if let Some(finding) = look(context, file, model, stage) {
+            let below = stage.parent().and_then(|parent| done.get(parent)).cloned().unwrap_or_default();
+            if let Some(finding) = look(context, file, model, stage, below.clone()) {
                 sink.report(finding.environment(environment));
             }
+            let mut all = below;
+            for place in installs(model, stage) {
+                if !all.contains(&place.install.manager.name) {
+                    all.push(place.install.manager.name);
+                }
+            }
+            done.push(all);
         }
     }
 }
 
-fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
+fn look(
+    context: &Context<'_>,
+    file: FileId,
+    model: &DockerfileModel,
+    stage: &Stage,
+    mut done: Vec<&str>,
+) -> Option<Finding> {
     let folder = context_folder(context, file, model, stage);
     let project = context.project;
-    let mut done: Vec<&str> = Vec::new();
-    for below in model.chain(stage.index).skip(1) {
-        done.extend(installs(model, below).map(|place| place.install.manager.name));
-    }
     for place in installs(model, stage) {
         let name = place.install.manager.name;
         if done.contains(&name) {

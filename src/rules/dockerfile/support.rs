@@ -108,11 +108,7 @@ pub fn builders<'a>(context: &Context<'a>, model: &DockerfileModel, stage: usize
 }
 
 fn builds<'a>(context: &Context<'a>, file: FileId) -> impl Iterator<Item = (&'a Stack, &'a Service)> {
-    let model = context.model;
-    model.stacks.iter().flat_map(move |stack| {
-        let of_file = move |service: &&Service| service.build.as_ref().is_some_and(|build| build.file == Some(file));
-        stack.services.iter().filter(of_file).map(move |service| (stack, service))
-    })
+    context.model.builders(file)
 }
 
 fn target_of(model: &DockerfileModel, service: &Service) -> Option<usize> {

@@ -67,14 +67,10 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink
     }
     let name = &service.name;
     // Who waits for its health is told so by waiting-on-missing-healthcheck.
-    let awaits = |other: &Service| {
-        other.dependencies.iter().any(|d| d.service == *name && d.condition == Condition::Healthy && d.required)
-    };
-    if stack.services.iter().any(awaits) {
+    if stack.dependants(name).any(|(_, d)| d.condition == Condition::Healthy && d.required) {
         return;
     }
-    let waiting =
-        stack.services.iter().find(|other| other.dependencies.iter().any(|d| d.service == *name && d.required));
+    let waiting = stack.dependants(name).find(|(_, d)| d.required).map(|(other, _)| other);
     let mut message = format!("`{name}` has no health check. A server that hangs looks as good as one that answers");
     message += &match waiting {
         Some(other) => format!(", and `{}`, which depends on it, cannot wait until it is ready.", other.name),
@@ -113,8 +109,7 @@ fn add_probe(context: &Context<'_>, service: &Service) -> Option<Fix> {
 }
 
 fn is_built(context: &Context<'_>, file: FileId) -> bool {
-    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
-    services.filter_map(|service| service.build.as_ref()).any(|build| build.file == Some(file))
+    context.model.builders(file).next().is_some()
 }
 
 /// A Dockerfile that no open Compose file builds.

@@ -3,6 +3,7 @@
 pub mod development_server;
 pub mod missing_healthcheck;
 pub mod mount_over_packages;
+pub mod oversized_values;
 pub mod unready_dependency;
 pub mod variable_only_in_env_file;
 pub mod waiting_on_missing_healthcheck;

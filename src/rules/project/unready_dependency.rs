@@ -8,6 +8,7 @@ use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::NodeKind;
 use crate::text::Edit;
+use std::collections::BTreeSet;
 
 /// A service that starts before its database accepts connections.
 pub static RULE: Rule = Rule {
@@ -35,11 +36,14 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// The fix of one of a list's items is that of all; of a long list only the first carries it.
+const TOGETHER: usize = 32;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in stack.services.iter().filter(|service| !waits_by_itself(service)) {
             let hasty = hasty_dependencies(stack, service);
-            for &(dependency, other) in &hasty {
+            for (index, &(dependency, other)) in hasty.iter().enumerate() {
                 let message = format!(
                     "`{}` starts before `{}` accepts connections. The dependency waits until its container has started, not until the \
                      server in it answers. Wait for its health: `condition: service_healthy`.",
@@ -47,7 +51,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 );
                 let mut finding = Finding::new(dependency.origin.file, dependency.condition_origin.span, message)
                     .environment(stack.environment)
-                    .fix(wait(context, stack, service, dependency, &hasty));
+                    .fix(if index == 0 || !dependency.is_short || hasty.len() <= TOGETHER {
+                        wait(context, stack, service, dependency, &hasty)
+                    } else {
+                        None
+                    });
                 if is_cache(other) {
                     finding = finding.severity(Severity::Advice);
                 }
@@ -141,9 +149,9 @@ fn wait(
     if dependency.is_short {
         let item = tree.node_at(dependency.origin.span.start)?;
         let list = tree.parent(item).filter(|&parent| matches!(tree.node(parent).kind, NodeKind::Sequence(_)))?;
-        let healthy: Vec<&str> = hasty.iter().map(|(_, other)| other.name.as_str()).collect();
+        let healthy: BTreeSet<&str> = hasty.iter().map(|(_, other)| other.name.as_str()).collect();
         let edits = list_to_mapping(text, tree, list, |name| {
-            let condition = if healthy.contains(&name) { "service_healthy" } else { "service_started" };
+            let condition = if healthy.contains(name) { "service_healthy" } else { "service_started" };
             format!("condition: {condition}")
         })?;
         changes.extend(edits.into_iter().map(|edit| Change::Edit { file, edit }));

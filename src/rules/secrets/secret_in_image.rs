@@ -10,6 +10,7 @@ use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
 use crate::syntax::shell::Word;
 use crate::text::{Edit, SourceMap, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A secret that ends up in the layers or the history of an image.
 pub static RULE: Rule = Rule {
@@ -41,12 +42,13 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (_, model) in context.model.dockerfile_models() {
+        let readers = Readers::new(&context.project.file(model.file).text, model);
         for (at, outer) in model.tree.instructions.iter().enumerate() {
             let instruction = outer.onbuild().unwrap_or(outer);
             match instruction.keyword {
                 Keyword::Arg | Keyword::Env | Keyword::Label => {
                     for pair in instruction.pairs() {
-                        look(context, model, at, instruction, pair, sink);
+                        look(context, model, &readers, at, instruction, pair, sink);
                     }
                 }
                 Keyword::Run => run(context, model, instruction, sink),
@@ -114,6 +116,7 @@ fn is_switch(text: &str) -> bool {
 fn look(
     context: &Context<'_>,
     model: &DockerfileModel,
+    readers: &Readers<'_>,
     at: usize,
     instruction: &Instruction,
     pair: &Pair,
@@ -148,8 +151,8 @@ fn look(
         ),
     };
     let fix = match instruction.keyword {
-        Keyword::Arg => mount_instead(context, model, at, instruction, &name),
-        Keyword::Env => delete_pair(context, model, at, instruction, pair, &name),
+        Keyword::Arg => mount_instead(context, model, readers, at, instruction, &name),
+        Keyword::Env => delete_pair(context, model, readers, at, instruction, pair, &name),
         _ => None,
     };
     let mut finding = Finding::new(model.file, span, [&first, " ", why, " ", todo].concat())
@@ -307,6 +310,7 @@ fn build_argument(context: &Context<'_>, stack: &Stack, variable: &EnvVar, sink:
 fn mount_instead(
     context: &Context<'_>,
     model: &DockerfileModel,
+    readers: &Readers<'_>,
     at: usize,
     instruction: &Instruction,
     name: &str,
@@ -316,24 +320,22 @@ fn mount_instead(
     if instruction.pairs().len() != 1 || model.instruction(at).onbuild().is_some() {
         return None;
     }
-    let reads = |span: Span| reads_variable(span.slice(text), name);
-    let others = model.tree.instructions.iter().enumerate();
-    if others
-        .clone()
-        .any(|(other, i)| other != at && i.keyword != Keyword::Run && i.keyword != Keyword::Arg && reads(i.span))
-    {
+    let (read_by, more) = readers.of(name);
+    let is_run = |other: usize| model.instruction(other).keyword == Keyword::Run;
+    // A variable that very much reads is left to a person.
+    if more || read_by.iter().any(|&i| i != at && !is_run(i) && model.instruction(i).keyword != Keyword::Arg) {
         return None;
     }
-    let mut runs: Vec<&Instruction> = (at + 1..stage.end)
-        .map(|other| model.instruction(other))
-        .filter(|other| other.keyword == Keyword::Run)
-        .collect();
-    let named: Vec<&Instruction> = runs.iter().copied().filter(|run| reads(run.span)).collect();
-    if !named.is_empty() {
-        runs = named;
-    } else if runs.len() != 1 {
-        return None;
+    let here = at + 1..stage.end;
+    let mut runs: Vec<usize> =
+        read_by.iter().copied().filter(|&other| here.contains(&other) && is_run(other)).collect();
+    if runs.is_empty() {
+        if model.count_between(Keyword::Run, here.start, here.end) != 1 {
+            return None;
+        }
+        runs.extend(here.clone().find(|&other| is_run(other)));
     }
+    let runs: Vec<&Instruction> = runs.into_iter().map(|run| model.instruction(run)).collect();
     let id = name.to_ascii_lowercase();
     let mount = format!(" --mount=type=secret,id={id},env={name}");
     let mut changes = vec![helpers::change(model.file, helpers::delete_lines(text, instruction.span))];
@@ -342,12 +344,43 @@ fn mount_instead(
     Some(Fix::suggested(format!("Mount {name} as a secret"), changes))
 }
 
-/// Whether a text reads `$NAME` or `${NAME…}`.
-fn reads_variable(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = &text[..at];
-        let ends = !text[at + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        ends && (before.ends_with('$') || before.ends_with("${"))
+/// Which instructions read which variables, and what is read anywhere in the file.
+struct Readers<'t> {
+    anywhere: BTreeSet<&'t str>,
+    instructions: BTreeMap<&'t str, Vec<usize>>,
+}
+
+/// A variable that more instructions read is not looked into further.
+const MOST_READERS: usize = 64;
+
+impl<'t> Readers<'t> {
+    fn new(text: &'t str, model: &DockerfileModel) -> Self {
+        let mut instructions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, instruction) in model.tree.instructions.iter().enumerate() {
+            for name in variables_read(instruction.span.slice(text)) {
+                let known = instructions.entry(name).or_default();
+                if known.len() <= MOST_READERS && known.last() != Some(&at) {
+                    known.push(at);
+                }
+            }
+        }
+        Self { anywhere: variables_read(text).collect(), instructions }
+    }
+
+    /// The instructions that read a variable, and whether there are more than are looked into.
+    fn of(&self, name: &str) -> (&[usize], bool) {
+        let found = self.instructions.get(name).map_or(&[][..], Vec::as_slice);
+        (found, found.len() > MOST_READERS)
+    }
+}
+
+/// The names behind `$` and `${`.
+fn variables_read(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('$').filter_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
     })
 }
 
@@ -355,6 +388,7 @@ fn reads_variable(text: &str, name: &str) -> bool {
 fn delete_pair(
     context: &Context<'_>,
     model: &DockerfileModel,
+    readers: &Readers<'_>,
     at: usize,
     instruction: &Instruction,
     pair: &Pair,
@@ -362,16 +396,19 @@ fn delete_pair(
 ) -> Option<Fix> {
     let text = &context.project.file(model.file).text;
     let outer = model.instruction(at);
-    if reads_variable(text, name) {
+    if readers.anywhere.contains(name) {
         return None;
     }
     let pairs = instruction.pairs();
-    let edit = match pairs.iter().position(|other| other.span == pair.span)? {
+    let index = pairs.binary_search_by_key(&pair.span.start, |other| other.span.start).ok()?;
+    let edit = match index {
         _ if pairs.len() == 1 => helpers::delete_lines(text, outer.span),
         0 => Edit::delete(Span::new(pair.span.start, pairs[1].span.start)),
         index => Edit::delete(Span::new(pairs[index - 1].span.end, pair.span.end)),
     };
-    let comments = model.tree.comments.iter().any(|comment| edit.span.overlaps(comment.span));
+    let all = &model.tree.comments;
+    let near = &all[all.partition_point(|comment| comment.span.end < edit.span.start)..];
+    let comments = near.first().is_some_and(|comment| edit.span.overlaps(comment.span));
     let change: Change = helpers::change(model.file, edit);
     (!comments || pairs.len() == 1).then(|| Fix::suggested(format!("Remove {name}"), vec![change]))
 }

@@ -37,10 +37,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let kept = in_run_chains(context, model);
         for stage in &model.stages {
             for run in runs(model, stage) {
+                // Whether some command of this RUN keeps pip's cache out: looked for once.
+                let mut is_cleaned = None;
                 for (body, command) in commands(&run) {
                     let Some((manager, invocation)) = install_of(command) else { continue };
                     let finding = match manager.name {
-                        "pip" => pip(file, &run, body, command, manager, invocation),
+                        "pip" => pip(file, &run, &mut is_cleaned, body, command, manager, invocation),
                         "yarn" if kept[stage.index] => yarn(context, file, &run, body, command, invocation),
                         _ => None,
                     };
@@ -56,13 +58,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn pip(
     file: FileId,
     run: &Run<'_>,
+    is_cleaned: &mut Option<bool>,
     body: &ShellBody,
     command: &Command,
     manager: &Manager,
     invocation: Invocation<'_>,
 ) -> Option<Finding> {
     let subcommand = invocation.subcommand(manager.options)?;
-    if !matches!(subcommand.text(), "install" | "download") || is_off(run, command, manager, invocation) {
+    if !matches!(subcommand.text(), "install" | "download") || is_off(run, is_cleaned, command, manager, invocation) {
         return None;
     }
     let is_pipx = invocation.program() == "pipx";
@@ -87,7 +90,13 @@ fn pip(
 }
 
 /// Whether a flag, a variable, a mount or a later command keeps the cache out.
-fn is_off(run: &Run<'_>, command: &Command, manager: &Manager, invocation: Invocation<'_>) -> bool {
+fn is_off(
+    run: &Run<'_>,
+    is_cleaned: &mut Option<bool>,
+    command: &Command,
+    manager: &Manager,
+    invocation: Invocation<'_>,
+) -> bool {
     let variable = manager.no_cache_variable;
     let words = invocation.words().iter().chain(&command.words);
     let said = words.clone().any(|word| {
@@ -99,10 +108,12 @@ fn is_off(run: &Run<'_>, command: &Command, manager: &Manager, invocation: Invoc
         .iter()
         .any(|assignment| assignment.name == variable && !assignment.value.text().is_empty())
         || is_set(run.model, variable, run.at)
-        || commands(run).any(|(_, other)| {
-            exports(other, variable)
-                || removes(other, |path| path.contains(".cache"))
-                || other.tool().program().starts_with("pip") && is_purge(other.tool())
+        || *is_cleaned.get_or_insert_with(|| {
+            commands(run).any(|(_, other)| {
+                exports(other, variable)
+                    || removes(other, |path| path.contains(".cache"))
+                    || other.tool().program().starts_with("pip") && is_purge(other.tool())
+            })
         })
         || mounts(run, manager.caches, "PIP_CACHE_DIR")
 }

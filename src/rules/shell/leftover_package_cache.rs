@@ -7,6 +7,7 @@ use crate::project::FileId;
 use crate::rules::dockerfile::support::{Run, in_run_chains, is_within, runs};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::{Command, Invocation};
+use std::collections::BTreeMap;
 
 /// The system's package manager leaves its cache in the layer.
 pub static RULE: Rule = Rule {
@@ -53,11 +54,25 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let kept = in_run_chains(context, model);
         for stage in model.stages.iter().filter(|stage| kept[stage.index]) {
             let all: Vec<Run<'_>> = runs(model, stage).collect();
+            // For each RUN whether a later one installs from lists that an earlier one fetched.
+            let mut needed = vec![false; all.len() + 1];
+            for index in (0..all.len()).rev() {
+                needed[index] = needed[index + 1] || installs_from_old_lists(&all[index]);
+            }
             for (index, run) in all.iter().enumerate() {
+                let mut cleaning = Cleaning { run, last: BTreeMap::new() };
                 // One finding for each manager: the repair is one for all of its commands.
                 let mut seen: Vec<&str> = Vec::new();
                 for (body, command) in commands(run) {
-                    let Some(found) = look(text, file, run, &all[index + 1..], body, command) else { continue };
+                    // Only apk has a finding for each command.
+                    if !seen.is_empty()
+                        && system_manager(command).is_none_or(|m| m.name != "apk" && seen.contains(&m.name))
+                    {
+                        continue;
+                    }
+                    let Some(found) = look(text, file, run, needed[index + 1], &mut cleaning, body, command) else {
+                        continue;
+                    };
                     if !seen.contains(&found.0) || found.0 == "apk" {
                         seen.push(found.0);
                         sink.report(found.1);
@@ -72,21 +87,20 @@ fn look(
     text: &str,
     file: FileId,
     run: &Run<'_>,
-    later: &[Run<'_>],
+    needed: bool,
+    cleaning: &mut Cleaning<'_>,
     body: &ShellBody,
     command: &Command,
 ) -> Option<(&'static str, Finding)> {
     let invocation = command.effective();
-    let manager = manager_of(invocation.program()).filter(|manager| manager.system)?;
+    let manager = system_manager(command)?;
     let subcommand = invocation.subcommand(manager.options)?;
     let install = install_of(command).is_some();
     let finding = |message: String| {
         let first = invocation.program_word().map_or(subcommand.span, |word| word.span);
         Finding::new(file, body.source(first.join(subcommand.span)), message)
     };
-    let after = |test: &dyn Fn(&Command) -> bool| {
-        commands(run).any(|(_, other)| other.span.start >= command.span.start && test(other))
-    };
+    let mut after = |test: &dyn Fn(&Command) -> bool| cleaning.is_done_after(manager.name, command, test);
     match manager.name {
         "apt" if subcommand.text() == "update" => {
             let lists = "/var/lib/apt/lists";
@@ -106,7 +120,6 @@ fn look(
                  RUN with `rm -rf /var/lib/apt/lists/*`."
                     .to_owned(),
             );
-            let needed = later.iter().any(installs_from_old_lists);
             let fix = append_command(text, run, manager.clean).map(|edit| {
                 let (title, changes) = ("Remove the package lists", vec![change(file, edit)]);
                 if needed { Fix::suggested(title, changes) } else { Fix::safe(title, changes) }
@@ -156,6 +169,26 @@ fn look(
             Some((manager.name, found.aliases(others(manager, subcommand.text()).iter().copied()).fix(fix)))
         }
         _ => None,
+    }
+}
+
+fn system_manager(command: &Command) -> Option<&'static Manager> {
+    manager_of(command.effective().program()).filter(|manager| manager.system)
+}
+
+/// Where one RUN empties caches: looked for once for each manager.
+struct Cleaning<'a> {
+    run: &'a Run<'a>,
+    last: BTreeMap<&'static str, Option<usize>>,
+}
+
+impl Cleaning<'_> {
+    /// Whether a command at or behind `command` does what `test` asks for.
+    fn is_done_after(&mut self, manager: &'static str, command: &Command, test: &dyn Fn(&Command) -> bool) -> bool {
+        let last = self.last.entry(manager).or_insert_with(|| {
+            commands(self.run).map(|(_, other)| other).filter(|other| test(other)).map(|other| other.span.start).max()
+        });
+        last.is_some_and(|last| last >= command.span.start)
     }
 }
 

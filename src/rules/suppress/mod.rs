@@ -6,6 +6,7 @@ mod comment;
 use super::RULES;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, Model};
+use crate::order::Order;
 use crate::project::{FileId, FileKind, Project};
 use crate::syntax::dockerfile::{Dockerfile, Keyword};
 use crate::syntax::yaml::{NodeKind, Tree};
@@ -15,7 +16,12 @@ use comment::{Reach, Tool, Wish};
 /// All comments of a project that silence something.
 #[derive(Debug, Default)]
 pub struct Suppressions {
+    /// By file and start.
     found: Vec<Suppression>,
+    /// How far those of the same file up to each reach at most, whole files left out.
+    reach: Vec<usize>,
+    /// Those that hold for a whole file.
+    whole: Vec<Suppression>,
 }
 
 #[derive(Debug)]
@@ -57,14 +63,30 @@ impl Suppressions {
                 names: wish.names,
             }));
         }
-        Self { found }
+        let is_whole = |one: &Suppression| one.span == whole(&project.file(one.file).text);
+        let (whole, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(is_whole);
+        found.order_by_key(|one| (one.file, one.span.start));
+        let mut reach: Vec<usize> = Vec::with_capacity(found.len());
+        for (at, one) in found.iter().enumerate() {
+            let before = at.checked_sub(1).filter(|&before| found[before].file == one.file).map_or(0, |at| reach[at]);
+            reach.push(before.max(one.span.end));
+        }
+        Self { found, reach, whole }
     }
 
     /// Drops what a comment silences.
     pub fn filter(&self, diagnostics: &mut Vec<Diagnostic>) {
-        if !self.found.is_empty() {
-            diagnostics.retain(|diagnostic| !self.found.iter().any(|one| one.silences(diagnostic)));
+        if !self.found.is_empty() || !self.whole.is_empty() {
+            diagnostics.retain(|diagnostic| !self.silence(diagnostic));
         }
+    }
+
+    fn silence(&self, diagnostic: &Diagnostic) -> bool {
+        let (file, at) = (diagnostic.file, diagnostic.span.start);
+        let after = self.found.partition_point(|one| (one.file, one.span.start) <= (file, at));
+        let near = (0..after).rev().take_while(|&index| self.found[index].file == file && self.reach[index] >= at);
+        near.into_iter().any(|index| self.found[index].silences(diagnostic))
+            || self.whole.iter().any(|one| one.silences(diagnostic))
     }
 }
 
@@ -151,7 +173,8 @@ fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
 
 /// From the FROM below `at` to the next one.
 fn stage(text: &str, tree: &Dockerfile, at: usize) -> Option<Span> {
-    let mut stages = tree.instructions.iter().filter(|one| one.keyword == Keyword::From && one.span.start >= at);
+    let below = &tree.instructions[tree.instructions.partition_point(|one| one.span.start < at)..];
+    let mut stages = below.iter().filter(|one| one.keyword == Keyword::From);
     let start = stages.next()?.span.start;
     Some(Span::new(start, stages.next().map_or(text.len(), |next| next.span.start.saturating_sub(1))))
 }
@@ -172,10 +195,9 @@ fn extent(text: &str, tree: &Tree, at: usize) -> Option<Span> {
     loop {
         let outer = tree.parent(node);
         let span = match outer.map(|outer| &tree.node(outer).kind) {
-            Some(NodeKind::Mapping(entries)) => entries
-                .iter()
-                .find(|entry| entry.key == node || entry.value == node)
-                .map(|entry| tree.entry_span(entry)),
+            Some(NodeKind::Mapping(entries)) => {
+                outer.and_then(|outer| tree.entry_with(outer, node)).map(|at| tree.entry_span(&entries[at]))
+            }
             Some(_) => Some(tree.node(node).outer()),
             None => None,
         };

@@ -10,6 +10,8 @@ use granit_parser::{Event, StructureStyle};
 
 /// How many nodes one file may have once every alias is written out.
 pub(super) const NODE_LIMIT: usize = 100_000;
+/// How many bytes of text the aliases of one file may stand for.
+pub(super) const TEXT_LIMIT: usize = 8 << 20;
 /// How deep collections may nest once every alias is written out.
 pub(super) const DEPTH_LIMIT: usize = 512;
 
@@ -26,6 +28,7 @@ pub(super) fn build(patched: &Patched<'_>) -> (Tree, Option<Failure>) {
         last: None,
         document: 0,
         expanded: 0,
+        repeated: 0,
         limit_told: false,
     };
     let failure = builder.run();
@@ -49,6 +52,7 @@ pub(super) fn build(patched: &Patched<'_>) -> (Tree, Option<Failure>) {
 struct Weight {
     nodes: usize,
     depth: usize,
+    bytes: usize,
 }
 
 struct Frame {
@@ -72,6 +76,8 @@ struct Builder<'a> {
     last: Option<NodeId>,
     document: usize,
     expanded: usize,
+    /// Bytes of the text that aliases stand for.
+    repeated: usize,
     limit_told: bool,
 }
 
@@ -121,7 +127,7 @@ impl Builder<'_> {
             Event::Scalar(value, style, _, tag) => self.scalar(&value, style, span, tag.is_some(), mark),
             Event::Alias(id) => {
                 let name = span.slice(self.text).trim_start_matches('*').to_owned();
-                let target = self.anchors.iter().rev().find(|(number, _)| *number == id).map(|&(_, node)| node);
+                let target = self.anchor(id);
                 self.alias(name, target, span);
             }
             Event::UnresolvedAlias(name) => {
@@ -144,6 +150,13 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.close(Some(span)),
             _ => {}
         }
+    }
+
+    /// The node of an anchor; the parser counts them upwards.
+    fn anchor(&self, id: usize) -> Option<NodeId> {
+        let after = self.anchors.partition_point(|(number, _)| *number <= id);
+        let (number, node) = *self.anchors.get(after.checked_sub(1)?)?;
+        (number == id).then_some(node)
     }
 
     fn comment(&mut self, span: Span) {
@@ -280,14 +293,16 @@ impl Builder<'_> {
         };
         self.cursor = self.cursor.max(span.end);
         let id = self.node(NodeKind::Scalar(map, style), here, mark);
-        self.attach(id, Weight { nodes: 1, depth: 1 });
+        let bytes = value.len();
+        self.weights[id.0 as usize].bytes = bytes;
+        self.attach(id, Weight { nodes: 1, depth: 1, bytes });
     }
 
     fn alias(&mut self, name: String, target: Option<NodeId>, span: Span) {
         let here = self.patched.back_span(span);
         self.cursor = self.cursor.max(span.end);
         let mut target = target;
-        let mut weight = Weight { nodes: 1, depth: 1 };
+        let mut weight = Weight { nodes: 1, depth: 1, bytes: 0 };
         if let Some(anchored) = target {
             let reached = self.weights[anchored.0 as usize];
             if self.open.iter().any(|frame| frame.id == anchored) {
@@ -297,10 +312,13 @@ impl Builder<'_> {
                 );
                 self.error(YamlErrorKind::AliasCycle, here, message);
                 target = None;
-            } else if self.expanded + reached.nodes > NODE_LIMIT || self.open.len() + reached.depth > DEPTH_LIMIT {
+            } else if self.expanded + reached.nodes > NODE_LIMIT
+                || self.repeated + reached.bytes > TEXT_LIMIT
+                || self.open.len() + reached.depth > DEPTH_LIMIT
+            {
                 if !self.limit_told {
                     let message = format!(
-                        "The aliases of this file stand for more than {NODE_LIMIT} nodes or nest too deeply. \
+                        "The aliases of this file stand for more than {NODE_LIMIT} nodes or 8 MiB, or nest too deeply. \
                          Tools refuse such a file or run out of memory. Repeat less: from `*{name}` on, aliases are not followed."
                     );
                     self.error(YamlErrorKind::NodeLimit, here, message);
@@ -309,6 +327,7 @@ impl Builder<'_> {
                 target = None;
             } else {
                 self.expanded += reached.nodes;
+                self.repeated += reached.bytes;
                 weight = reached;
             }
         }
@@ -392,7 +411,7 @@ impl Builder<'_> {
         let id = NodeId(self.tree.nodes.len() as u32);
         self.tree.nodes.push(node);
         self.tree.parents.push(None);
-        self.weights.push(Weight { nodes: 1, depth: 1 });
+        self.weights.push(Weight { nodes: 1, depth: 1, bytes: 0 });
         self.expanded += 1;
         id
     }
@@ -422,5 +441,6 @@ impl Builder<'_> {
         let outer = &mut self.weights[parent.0 as usize];
         outer.nodes = outer.nodes.saturating_add(weight.nodes);
         outer.depth = outer.depth.max(weight.depth);
+        outer.bytes = outer.bytes.saturating_add(weight.bytes);
     }
 }

@@ -1,6 +1,7 @@
 //! Faults that are no syntax errors: keys that stand twice, `<<` on something that cannot be merged.
 
 use super::tree::{NodeId, NodeKind, Tree, YamlError, YamlErrorKind};
+use crate::text::plain;
 use std::collections::HashMap;
 
 /// Adds the faults of a finished tree.
@@ -26,7 +27,7 @@ pub(super) fn check(tree: &mut Tree) {
                     kind: YamlErrorKind::DuplicateKey,
                     span: tree.node(entry.key).span,
                     related: Some(tree.node(earlier).span),
-                    message: if name == "<<" {
+                    message: plain::shortened(if name == "<<" {
                         "`<<` stands twice in this mapping. Compose rejects the file. Write one `<<: [*a, *b]`."
                             .to_owned()
                     } else {
@@ -34,7 +35,7 @@ pub(super) fn check(tree: &mut Tree) {
                             "`{name}` stands twice in this mapping. Compose rejects the file, and other tools drop one \
                              of the values without a word. Keep one of the two."
                         )
-                    },
+                    }),
                 }),
             }
         }

@@ -77,8 +77,7 @@ pub fn append_item(text: &str, tree: &Tree, sequence: NodeId, item: &str) -> Opt
 /// Removes an entry with its lines. A comment above it stays.
 pub fn delete_entry(text: &str, tree: &Tree, mapping: NodeId, index: usize) -> Option<Edit> {
     let all = entries(tree, mapping)?;
-    let spans: Vec<Span> = all.iter().map(|entry| tree.entry_span(entry)).collect();
-    delete(text, tree.node(mapping), &spans, index)
+    delete(text, tree.node(mapping), &|at| all.get(at).map(|entry| tree.entry_span(entry)), index)
 }
 
 /// Removes an item of a sequence with its lines. A comment above it stays.
@@ -86,14 +85,14 @@ pub fn delete_item(text: &str, tree: &Tree, sequence: NodeId, index: usize) -> O
     let node = tree.node(sequence);
     let NodeKind::Sequence(items) = &node.kind else { return None };
     let flow = is_flow(text, node);
-    let with_dash = |&item: &NodeId| {
-        let span = tree.node(item).outer();
+    let with_dash = |at: usize| {
+        let span = tree.node(*items.get(at)?).outer();
         let before = text[..span.start].trim_end();
         // The dash of a block item stands before it, possibly behind other dashes of the same line.
-        if flow || !before.ends_with('-') { span } else { Span::new(before.len() - 1, span.end.max(before.len())) }
+        let dashed = || Span::new(before.len() - 1, span.end.max(before.len()));
+        Some(if flow || !before.ends_with('-') { span } else { dashed() })
     };
-    let spans: Vec<Span> = items.iter().map(with_dash).collect();
-    delete(text, node, &spans, index)
+    delete(text, node, &with_dash, index)
 }
 
 /// Adds `entry` under a key at the top of the first document; the key is added where it is missing.
@@ -230,11 +229,12 @@ fn fill_absent(text: &str, tree: &Tree, mapping: NodeId, outer: &Entry, new: &st
     Some(Edit::insert(end, block(text, end, new, indentation)))
 }
 
-fn delete(text: &str, node: &Node, spans: &[Span], index: usize) -> Option<Edit> {
-    let span = *spans.get(index)?;
-    let next = spans.get(index + 1).map(|next| next.start);
+/// Takes out the entry or item with this index; `span_of` gives the place of each.
+fn delete(text: &str, node: &Node, span_of: &dyn Fn(usize) -> Option<Span>, index: usize) -> Option<Edit> {
+    let span = span_of(index)?;
+    let next = span_of(index + 1).map(|next| next.start);
     if is_flow(text, node) {
-        let previous = index.checked_sub(1).map(|previous| spans[previous].end);
+        let previous = index.checked_sub(1).and_then(span_of).map(|previous| previous.end);
         return Some(Edit::delete(match (next, previous) {
             (Some(next), _) => Span::new(span.start, next),
             (None, Some(previous)) => Span::new(previous, span.end),

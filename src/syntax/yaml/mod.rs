@@ -34,6 +34,7 @@ pub fn parse(text: &str) -> Tree {
         (tree, _) = build::build(&Patched::new(text, &patches));
         tree.errors.append(&mut errors);
     }
+    tree.index();
     check::check(&mut tree);
     tree.errors.order_by_key(|error| (error.span.start, error.span.end));
     tree

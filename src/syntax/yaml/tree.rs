@@ -1,6 +1,7 @@
 //! The YAML tree: an arena of nodes, each with its span.
 
 use super::Value;
+use crate::order::Order;
 use crate::text::{SourceMap, Span};
 
 /// Index of a node in [`Tree::nodes`].
@@ -20,7 +21,12 @@ pub struct Tree {
     pub errors: Vec<YamlError>,
     /// The collection each node stands in, by node.
     pub(super) parents: Vec<Option<NodeId>>,
+    /// Of each long mapping the entries in order of their keys.
+    pub(super) long: Vec<(NodeId, Vec<u32>)>,
 }
+
+/// Mappings with fewer entries are searched through.
+const LONG: usize = 16;
 
 /// One step of a key path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,17 +71,73 @@ impl Tree {
         self.value(key).text().unwrap_or("")
     }
 
+    /// Notes which mappings are long, once all nodes are there.
+    pub(super) fn index(&mut self) {
+        let mut long = Vec::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            let NodeKind::Mapping(entries) = &node.kind else { continue };
+            if entries.len() >= LONG {
+                let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+                order.order_by(|a, b| {
+                    let text = |at: &u32| self.key_text(entries[*at as usize].key);
+                    (text(a), a).cmp(&(text(b), b))
+                });
+                long.push((NodeId(at as u32), order));
+            }
+        }
+        self.long = long;
+    }
+
+    /// The index of the first entry with a key in a mapping, `<<` not followed.
+    pub fn entry_index(&self, mapping: NodeId, key: &str) -> Option<usize> {
+        let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return None };
+        match self.long.binary_search_by_key(&mapping, |(id, _)| *id) {
+            Ok(at) => {
+                let order = &self.long[at].1;
+                let text = |at: &u32| self.key_text(entries[*at as usize].key);
+                let found = *order.get(order.partition_point(|at| text(at) < key))?;
+                (text(&found) == key).then_some(found as usize)
+            }
+            Err(_) => entries.iter().position(|entry| self.key_text(entry.key) == key),
+        }
+    }
+
+    /// The index of the entry of a mapping that has this key or value.
+    pub fn entry_with(&self, mapping: NodeId, node: NodeId) -> Option<usize> {
+        let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return None };
+        let is = |entry: &Entry| entry.key == node || entry.value == node;
+        // Nodes are numbered as they are read; a value may come before its key's number only where something is repaired.
+        let near = entries.partition_point(|entry| entry.key <= node);
+        match near.checked_sub(1) {
+            Some(at) if is(&entries[at]) => Some(at),
+            _ => entries.iter().position(is),
+        }
+    }
+
+    /// The key with this span.
+    pub fn key_at(&self, span: Span) -> Option<NodeId> {
+        let value = self.node_at(span.start)?;
+        let mapping = self.parent(value)?;
+        let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return None };
+        let key = entries.get(self.entry_with(mapping, value)?)?.key;
+        (self.node(key).span == span).then_some(key)
+    }
+
+    /// The index of an item of a sequence.
+    pub fn item_index(&self, sequence: NodeId, node: NodeId) -> Option<usize> {
+        let NodeKind::Sequence(items) = &self.node(sequence).kind else { return None };
+        items.binary_search(&node).ok().or_else(|| items.iter().position(|&item| item == node))
+    }
+
     /// The key path of a node as it stands in the source (aliases and merges not followed). A key has the path of its value.
     pub fn path_of(&self, id: NodeId) -> Vec<Step> {
         let mut path = Vec::new();
         let mut inner = id;
         while let Some(outer) = self.parent(inner) {
             match &self.node(outer).kind {
-                NodeKind::Sequence(items) => {
-                    path.extend(items.iter().position(|&item| item == inner).map(Step::Index));
-                }
+                NodeKind::Sequence(_) => path.extend(self.item_index(outer, inner).map(Step::Index)),
                 NodeKind::Mapping(entries) => {
-                    let entry = entries.iter().find(|entry| entry.key == inner || entry.value == inner);
+                    let entry = self.entry_with(outer, inner).map(|at| entries[at]);
                     path.extend(entry.map(|entry| Step::Key(self.key_text(entry.key).to_owned())));
                 }
                 _ => {}

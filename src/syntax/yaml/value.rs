@@ -157,7 +157,9 @@ impl<'a> Value<'a> {
 
     /// The key and the value of a key, merges followed.
     pub fn get_entry(self, key: &str) -> Option<(Value<'a>, Value<'a>)> {
-        let own = self.own_entries().find(|(own, _)| !own.is_merge_key() && own.text() == Some(key));
+        let own = self.tree.entry_index(self.id, key).map(|at| self.raw_entries()[at]);
+        let own = own.map(|entry| (Value::new(self.tree, entry.key), Value::new(self.tree, entry.value)));
+        let own = own.filter(|(own, _)| !own.is_merge_key() && own.is_scalar());
         own.or_else(|| self.merged().find_map(|value| value.get_entry(key)))
     }
 

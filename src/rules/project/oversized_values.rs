@@ -1,0 +1,35 @@
+use crate::diagnostic::Severity;
+use crate::model::compose::ProblemKind;
+use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+
+/// Values that grow beyond what can be looked at.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "oversized-values",
+        family: Family::Project,
+        summary: "Variables, anchors and files do not multiply beyond measure",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &[],
+    },
+    markdown: markdown!("oversized_values.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for stack in &context.model.stacks {
+        for problem in stack.problems.iter().filter(|problem| problem.kind == ProblemKind::TooMuch) {
+            sink.report(Finding::new(problem.origin.file, problem.origin.span, &problem.message));
+        }
+    }
+    for (file, model) in context.model.dockerfile_models() {
+        if let Some(span) = model.oversized {
+            let message = "The values of ARG and ENV grow too large here. Drydock works with 64 KiB for one value and 1 MiB for all of \
+                           a file; what goes beyond counts as unknown and is not checked. Repeat less.";
+            sink.report(Finding::new(file, span, message));
+        }
+    }
+}
