@@ -15,6 +15,7 @@ mod fix_diff;
 mod fix_properties;
 mod graph;
 mod graph_layout;
+mod highlight;
 mod rule_pages;
 mod samples;
 mod share;
