@@ -1,1 +1,3 @@
+//! To come.
+
 fn main() {}

@@ -157,7 +157,8 @@ pub fn run(work: Work, project: &Project) -> usize {
         Work::Fix => fix_all(project, &settings, Applicability::Suggested).applied.len(),
         Work::Report => {
             let analysis = analyze(project, &settings);
-            let report = Report { name: "project", project, diagnostics: &analysis.diagnostics, notes: &[], unread: &[] };
+            let report =
+                Report { name: "project", project, diagnostics: &analysis.diagnostics, notes: &[], unread: &[] };
             let lines = Lines::new(project);
             let style = Style::default();
             let path = |path: &str| path.to_string();

@@ -132,7 +132,6 @@ impl Parser<'_> {
     }
 
     fn key(&mut self, start: usize, key_start: usize, export: bool) {
-        let line = Span::new(key_start, self.line_end(key_start));
         let mut end = None;
         for (offset, c) in self.text[key_start..].char_indices() {
             match c {
@@ -159,7 +158,7 @@ impl Parser<'_> {
         let key_span = Span::new(key_start, key_start + key.len());
         if key.contains(' ') {
             let message = "A variable's name cannot hold a blank. Compose refuses the file. Write `NAME=value`, or `#` in front of a comment.";
-            return self.error(Span::new(line.start, line.start + key.len()), message.to_owned());
+            return self.error(key_span, message.to_owned());
         }
         if stop == '\n' {
             self.found.entries.push(Entry {
@@ -310,6 +309,8 @@ fn variables(text: &str, span: Span) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = span.start;
+    // An end that one `${` looked for in vain is there for no later one either.
+    let mut closes = true;
     while at < span.end {
         let next = bytes.get(at + 1).copied().filter(|_| at + 1 < span.end);
         let length = match (bytes[at], next) {
@@ -317,9 +318,11 @@ fn variables(text: &str, span: Span) -> Vec<Span> {
                 at += 2;
                 continue;
             }
-            (b'$', Some(b'{')) => {
-                let rest = &text[at..span.end];
-                rest.find(['}', '\n']).map(|end| end + usize::from(rest.as_bytes()[end] == b'}'))
+            (b'$', Some(b'{')) if closes => {
+                let rest = &bytes[at..span.end];
+                let end = rest.iter().position(|byte| matches!(byte, b'}' | b'\n'));
+                closes = end.is_some();
+                end.map(|end| end + usize::from(rest[end] == b'}'))
             }
             (b'$', Some(byte)) if byte.is_ascii_alphabetic() || byte == b'_' => {
                 let name = bytes[at + 1..span.end].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_');

@@ -106,7 +106,12 @@ fn read(json: &Value) -> LayoutGraph {
         edges: list("edges")
             .iter()
             .filter_map(|edge| {
-                Some(LayoutEdge { from: edge[0].as_u64()? as usize, to: edge[1].as_u64()? as usize, label: None })
+                Some(LayoutEdge {
+                    from: edge[0].as_u64()? as usize,
+                    to: edge[1].as_u64()? as usize,
+                    label: None,
+                    aside: false,
+                })
             })
             .collect(),
     }

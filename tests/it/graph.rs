@@ -2,8 +2,8 @@
 
 use drydock::graph::layout::Rect;
 use drydock::graph::{
-    self, AreaKind, Condition, EdgeKind, Graph, Node, NodeKind, Scene, SceneNode, View, build, default_stack, render,
-    scene,
+    self, AreaKind, Arrow, Condition, EdgeKind, Graph, Node, NodeKind, Scene, SceneEdge, SceneNode, View, build,
+    default_stack, render, scene,
 };
 use drydock::{Project, Settings, analyze};
 use proptest::prelude::*;
@@ -198,6 +198,16 @@ fn a_dependency_follows_from_another_way_that_asks_for_as_much() {
 }
 
 #[test]
+fn a_line_that_follows_from_others_goes_around_what_lies_between() {
+    let graph = small_graph(&["web", "migrate", "db"], &[(0, 1), (1, 2), (0, 2)]);
+    let scene = scene(&graph, View::Startup, &[]);
+    let line = scene.edges.iter().find(|edge| edge.hidden).unwrap();
+    assert_eq!((line.from.as_str(), head(line)), ("service:web", Some("service:web")));
+    let between = scene.nodes.iter().find(|node| node.label == "migrate").unwrap();
+    assert!(!line.points.windows(2).any(|pair| crosses(pair[0], pair[1], between)), "{:?}", line.points);
+}
+
+#[test]
 fn equal_services_are_folded_and_hubs_become_chips() {
     let names: Vec<String> = (0..60)
         .map(|n| {
@@ -263,6 +273,35 @@ fn too_many_parts_are_said_rather_than_drawn() {
     }
 }
 
+/// Whether a line runs through the inside of a box, a border's breadth left out.
+fn crosses(a: [f64; 2], b: [f64; 2], node: &SceneNode) -> bool {
+    let (mut first, mut last) = (0.0_f64, 1.0_f64);
+    for (axis, low, high) in
+        [(0, node.x + 0.5, node.x + node.width - 0.5), (1, node.y + 0.5, node.y + node.height - 0.5)]
+    {
+        let (start, step) = (a[axis], b[axis] - a[axis]);
+        if step.abs() < 1e-9 {
+            if start <= low || start >= high {
+                return false;
+            }
+            continue;
+        }
+        let (enters, leaves) = ((low - start) / step, (high - start) / step);
+        first = first.max(enters.min(leaves));
+        last = last.min(enters.max(leaves));
+    }
+    first < last
+}
+
+/// The box at which the head of a line is.
+fn head(edge: &SceneEdge) -> Option<&str> {
+    match edge.arrow {
+        Arrow::End => Some(&edge.to),
+        Arrow::Start => Some(&edge.from),
+        Arrow::Dot | Arrow::None => None,
+    }
+}
+
 fn check(scene: &Scene) -> Result<(), TestCaseError> {
     let rect = |node: &SceneNode| Rect { x: node.x, y: node.y, width: node.width - 0.2, height: node.height - 0.2 };
     for (index, node) in scene.nodes.iter().enumerate() {
@@ -291,6 +330,24 @@ fn check(scene: &Scene) -> Result<(), TestCaseError> {
                 "{} does not reach {id}",
                 edge.description
             );
+        }
+        // Also those that are shown only now and then.
+        for node in scene.nodes.iter().filter(|node| node.id != edge.from && node.id != edge.to) {
+            let hit = edge.points.windows(2).any(|pair| crosses(pair[0], pair[1], node));
+            prop_assert!(
+                !hit,
+                "{:?}: {} runs over {} {:?} {:?}",
+                scene.view,
+                edge.description,
+                node.id,
+                edge.points,
+                scene.nodes.iter().map(|n| (&n.id, n.x, n.y, n.width, n.height)).collect::<Vec<_>>()
+            );
+        }
+        // As the legend says: to what waits in the order of the start, to what is needed elsewhere.
+        if edge.kind.is_dependency() {
+            let wanted = if scene.view == View::Startup { &edge.from } else { &edge.to };
+            prop_assert_eq!(head(edge), Some(wanted.as_str()), "{:?}: {}", scene.view, &edge.description);
         }
     }
     Ok(())

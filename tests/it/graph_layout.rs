@@ -10,7 +10,7 @@ fn node(width: f64, height: f64) -> LayoutNode {
 }
 
 fn edge(from: usize, to: usize) -> LayoutEdge {
-    LayoutEdge { from, to, label: None }
+    LayoutEdge { from, to, label: None, aside: false }
 }
 
 /// Whether the segment runs through the inside of the box, a border's breadth left out.
@@ -126,7 +126,12 @@ fn any_graph(with_lanes: bool) -> impl Strategy<Value = LayoutGraph> {
                 .collect(),
             edges: edges
                 .into_iter()
-                .map(|(from, to, label)| LayoutEdge { from, to, label: label.map(|(w, h)| (w.into(), h.into())) })
+                .map(|(from, to, label)| LayoutEdge {
+                    from,
+                    to,
+                    label: label.map(|(w, h)| (w.into(), h.into())),
+                    aside: false,
+                })
                 .collect(),
         })
     })
@@ -148,6 +153,29 @@ proptest! {
         let result = layout(&graph, &LayoutOptions::default());
         check(&graph, &result, Direction::Down)?;
         check_lanes(&graph, &result)?;
+    }
+}
+
+#[test]
+fn lines_that_stand_aside_change_nothing_and_go_around_the_boxes() {
+    let boxes: Vec<LayoutNode> = (0..12).map(|n| node(60.0 + 30.0 * f64::from(n % 4), 40.0)).collect();
+    let mut graph = LayoutGraph { nodes: boxes, edges: (1..12).map(|n| edge(n / 2, n)).collect() };
+    for direction in [Direction::Down, Direction::Right] {
+        let options = LayoutOptions { direction, ..LayoutOptions::default() };
+        graph.edges.truncate(11);
+        let plain = layout(&graph, &options);
+        let pairs = (0..12).flat_map(|from| (0..12).map(move |to| (from, to)));
+        graph.edges.extend(pairs.map(|(from, to)| LayoutEdge { aside: true, ..edge(from, to) }));
+        let result = layout(&graph, &options);
+        assert_eq!(result.nodes, plain.nodes);
+        assert_eq!(result.edges[..11], plain.edges[..11]);
+        for (edge, route) in graph.edges.iter().zip(&result.edges).skip(11) {
+            assert!(route.points.len() >= 2, "{} to {} has no way", edge.from, edge.to);
+            for pair in route.points.windows(2) {
+                let hit = result.nodes.iter().position(|rect| crosses(pair[0], pair[1], rect));
+                assert_eq!(hit, None, "{} to {} runs over a box", edge.from, edge.to);
+            }
+        }
     }
 }
 

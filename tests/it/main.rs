@@ -19,6 +19,7 @@ mod fix_properties;
 mod folder;
 mod graph;
 mod graph_layout;
+mod highlight;
 mod hostile;
 mod line_breaks;
 mod report_json;

@@ -1,10 +1,12 @@
 //! Layered layout: boxes in rows, edges from row to row, never over a box.
 //!
 //! The steps, one file each: rows for nodes (`rank.rs`), one vertex for every row an edge crosses (`layers.rs`), the order
-//! inside a row (`order.rs`), x coordinates (`coordinate.rs`), polylines (`route.rs`), and unconnected parts side by side (`pack.rs`).
+//! inside a row (`order.rs`), x coordinates (`coordinate.rs`), polylines (`route.rs`), unconnected parts side by side (`pack.rs`),
+//! and the lines that stand aside (`detour.rs`).
 //! Equal graphs give equal layouts on every machine: nothing depends on addresses, hashes, time or threads.
 
 mod coordinate;
+mod detour;
 mod layers;
 mod order;
 mod pack;
@@ -12,6 +14,7 @@ mod rank;
 mod route;
 
 use crate::order::Order;
+pub(in crate::graph) use detour::MOST_BOXES;
 use pack::Part;
 pub(in crate::graph) use rank::break_cycles;
 
@@ -48,6 +51,8 @@ pub struct LayoutEdge {
     pub to: usize,
     /// Width and height of its label, which gets a place of its own beside the line.
     pub label: Option<(f64, f64)>,
+    /// It takes no part in the layout and is led around the boxes afterwards; it has no label then.
+    pub aside: bool,
 }
 
 /// Which way the rows go.
@@ -196,11 +201,16 @@ pub fn layout(graph: &LayoutGraph, options: &LayoutOptions) -> Layout {
     lanes.dedup();
     let edges: Vec<usize> =
         (0..graph.edges.len()).filter(|&edge| graph.edges[edge].from < count && graph.edges[edge].to < count).collect();
+    let (aside, edges): (Vec<usize>, Vec<usize>) = edges.into_iter().partition(|&edge| graph.edges[edge].aside);
     let parts: Vec<Part> = pack::components(graph, &edges, !lanes.is_empty() || options.together)
         .iter()
         .map(|component| lay_out_component(graph, component, &lanes, options))
         .collect();
-    pack::pack(graph, parts, options)
+    let mut placed = pack::pack(graph, parts, options);
+    if !aside.is_empty() {
+        detour::route(graph, &mut placed);
+    }
+    placed
 }
 
 fn lay_out_component(

@@ -181,17 +181,3 @@ pub(super) fn describe(graph: &Graph, edge: &Edge) -> String {
     };
     [from, verb, to, tail, &at, optional].concat()
 }
-
-/// A straight line between the borders of two boxes, for lines that are not laid out.
-pub(super) fn straight(from: &SceneNode, to: &SceneNode) -> Vec<[f64; 2]> {
-    let middle = |node: &SceneNode| [node.x + node.width / 2.0, node.y + node.height / 2.0];
-    let (start, end) = (middle(from), middle(to));
-    let (dx, dy) = (end[0] - start[0], end[1] - start[1]);
-    let clip = |node: &SceneNode, center: [f64; 2], sign: f64| {
-        let across = if dx == 0.0 { f64::INFINITY } else { node.width / 2.0 / dx.abs() };
-        let along = if dy == 0.0 { f64::INFINITY } else { node.height / 2.0 / dy.abs() };
-        let part = across.min(along).min(1.0) * sign;
-        [round(center[0] + dx * part), round(center[1] + dy * part)]
-    };
-    vec![clip(from, start, 1.0), clip(to, end, -1.0)]
-}

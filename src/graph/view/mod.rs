@@ -10,7 +10,7 @@ mod networks;
 mod startup;
 mod system;
 
-use super::layout::{LastLayout, LayoutEdge, LayoutGraph, LayoutNode, LayoutOptions};
+use super::layout::{LastLayout, LayoutEdge, LayoutGraph, LayoutNode, LayoutOptions, MOST_BOXES};
 use super::parts::{Edge, Graph, NodeKind};
 use super::scene::{Scene, SceneEdge, SceneNode};
 use super::{badges, outline};
@@ -213,16 +213,18 @@ impl<'g> Sheet<'g> {
     fn connect(&mut self, edge: &Edge, reversed: bool, label: Option<&str>) {
         let (Some(from), Some(to)) = (self.index[edge.from], self.index[edge.to]) else { return };
         let (upper, lower) = if reversed { (to, from) } else { (from, to) };
-        let route = LayoutEdge { from: upper, to: lower, label: label.map(draft::label_size) };
+        let route = LayoutEdge { from: upper, to: lower, label: label.map(draft::label_size), aside: false };
         self.routes.push((self.lines.len(), route, reversed, label.map(str::to_owned)));
         self.lines.push(draft::draw_line(self.graph, edge));
     }
 
     /// Adds a line that is shown only while one of its ends is selected, and takes no part in the layout.
-    fn connect_hidden(&mut self, edge: &Edge) {
-        if self.index[edge.from].is_some() && self.index[edge.to].is_some() {
-            let line = draft::draw_line(self.graph, edge);
-            self.lines.push(SceneEdge { hidden: true, ..line });
+    fn connect_hidden(&mut self, edge: &Edge, reversed: bool) {
+        let line = self.lines.len();
+        self.connect(edge, reversed, None);
+        if let (Some(drawn), Some((_, route, ..))) = (self.lines.get_mut(line), self.routes.last_mut()) {
+            drawn.hidden = true;
+            route.aside = true;
         }
     }
 
@@ -235,12 +237,6 @@ impl<'g> Sheet<'g> {
         }
         for (index, (line, _, reversed, label)) in self.routes.iter().enumerate() {
             draft::follow(&mut self.lines[*line], placed, index, label.as_deref(), *reversed);
-        }
-        for line in self.lines.iter_mut().filter(|line| line.hidden) {
-            let find = |id: &str| self.nodes.iter().find(|node| node.id == id);
-            if let (Some(from), Some(to)) = (find(&line.from), find(&line.to)) {
-                line.points = draft::straight(from, to);
-            }
         }
         Scene {
             width: draft::round(placed.width),
@@ -258,6 +254,17 @@ fn too_large(view: View, count: usize) -> Scene {
         "{count} parts are too many for one picture, which would show at most {LIMIT}. The list below has them all."
     );
     Scene { notes: vec![note], ..empty(view) }
+}
+
+/// "2 dependencies that follow from others are shown only while a service is selected."
+fn left_out(count: usize, scene: &Scene) -> String {
+    let note = counted(count, "dependency that follows from others is", "dependencies that follow from others are");
+    let shown = if scene.nodes.len() > MOST_BOXES {
+        " named only in the list."
+    } else {
+        " shown only while a service is selected."
+    };
+    [note.as_str(), shown].concat()
 }
 
 /// "1 dependency", "3 dependencies".

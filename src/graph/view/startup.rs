@@ -1,6 +1,6 @@
 //! Services in waves: the first wave waits for nothing, each other for something in the wave before it.
 
-use super::{LIMIT, Sheet, View, counted, draft, measure, too_large};
+use super::{LIMIT, Sheet, View, draft, measure, too_large};
 use crate::graph::layout::{LastLayout, LayoutOptions};
 use crate::graph::parts::{Graph, NodeKind};
 use crate::graph::reduce;
@@ -39,7 +39,7 @@ pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
         if plain(index) {
             sheet.connect(edge, true, draft::label_of(edge).filter(|_| visible <= LABELS));
         } else {
-            sheet.connect_hidden(edge);
+            sheet.connect_hidden(edge, true);
             left_out += usize::from(!hubs[edge.to]);
         }
     }
@@ -68,9 +68,8 @@ pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
         }
     }
     if left_out > 0 {
-        let note =
-            counted(left_out, "dependency that follows from others is", "dependencies that follow from others are");
-        scene.notes.push([note.as_str(), " shown only while a service is selected."].concat());
+        let note = super::left_out(left_out, &scene);
+        scene.notes.push(note);
     }
     for &edge in &order.cycles {
         let (from, to) = (&graph.nodes[graph.edges[edge].from].label, &graph.nodes[graph.edges[edge].to].label);

@@ -89,7 +89,7 @@ fn draw(graph: &Graph, services: usize, last: &mut LastLayout) -> Scene {
     let (mut transitive, mut to_hubs) = (0, 0);
     for (index, edge) in graph.edges.iter().enumerate() {
         if edge.kind.is_dependency() && (hidden[index] || hubs[edge.to]) {
-            sheet.connect_hidden(edge);
+            sheet.connect_hidden(edge, false);
             if hubs[edge.to] { to_hubs += 1 } else { transitive += 1 }
         } else if edge.kind.is_dependency()
             || matches!(edge.kind, EdgeKind::Publishes { .. } | EdgeKind::Mounts { .. } | EdgeKind::Uses)
@@ -104,9 +104,8 @@ fn draw(graph: &Graph, services: usize, last: &mut LastLayout) -> Scene {
     }
     host_border(&mut scene);
     if transitive > 0 {
-        let note =
-            counted(transitive, "dependency that follows from others is", "dependencies that follow from others are");
-        scene.notes.push([note.as_str(), " shown only while a service is selected."].concat());
+        let note = super::left_out(transitive, &scene);
+        scene.notes.push(note);
     }
     if to_hubs > 0 {
         let count = hubs.iter().filter(|&&hub| hub).count();
@@ -296,15 +295,19 @@ fn across(service: &SceneNode, other: &SceneNode, on_left: bool) -> Vec<[f64; 2]
     }
 }
 
-/// Lines that met the room are led on to the service inside it.
+/// Lines that met the room are led on to the service inside it: straight, past what stands beside it.
 fn meet(scene: &mut Scene, service: &SceneNode, room: &Rect) {
     let (top, bottom) = (service.y, service.y + service.height);
-    let lead = |point: &mut [f64; 2]| {
-        if (point[1] - room.y).abs() < 0.2 {
-            point[1] = top;
-        } else if (point[1] - room.y - room.height).abs() < 0.2 {
-            point[1] = bottom;
-        }
+    let inner = |point: [f64; 2]| {
+        let near = |side: f64| (point[1] - side).abs() < 0.2;
+        let y = if near(room.y) {
+            top
+        } else if near(room.y + room.height) {
+            bottom
+        } else {
+            point[1]
+        };
+        [point[0], y]
     };
     for edge in &mut scene.edges {
         if edge.from == service.id && edge.to == service.id {
@@ -313,15 +316,22 @@ fn meet(scene: &mut Scene, service: &SceneNode, room: &Rect) {
             continue;
         }
         if edge.from == service.id
-            && let Some(first) = edge.points.first_mut()
+            && let [first, second, ..] = edge.points[..]
         {
-            lead(first);
+            if first[0] == second[0] {
+                edge.points.remove(0);
+            }
+            edge.points.insert(0, inner(first));
         }
         if edge.to == service.id
-            && let Some(last) = edge.points.last_mut()
+            && let [.., second, last] = edge.points[..]
         {
-            lead(last);
+            if last[0] == second[0] {
+                edge.points.pop();
+            }
+            edge.points.push(inner(last));
         }
+        edge.points.dedup();
     }
 }
 

@@ -178,11 +178,10 @@ impl Scanner<'_> {
 
     fn plain(&mut self) {
         let start = self.at;
-        let stop = self.line_end(start);
         let mut at = start;
         let mut braces = 0usize;
-        while at < stop {
-            let byte = self.bytes[at];
+        // The end of the line is met, not looked up: a line may hold thousands of these.
+        while let Some(&byte) = self.bytes.get(at).filter(|&&byte| byte != b'\n') {
             let next = self.bytes.get(at + 1);
             let ends = next.is_none_or(|next| next.is_ascii_whitespace());
             match byte {
@@ -195,11 +194,8 @@ impl Scanner<'_> {
             }
             at += 1;
         }
-        let length = self.text[start..at].trim_end().len().max(1);
-        let mut end = start + length;
-        while !self.text.is_char_boundary(end) {
-            end += 1;
-        }
+        // Blanks as `skip_blanks` knows them: with others, each would be a text of its own.
+        let end = start + self.text[start..at].trim_end_matches([' ', '\t', '\r']).len();
         self.at = end;
         if self.key_follows(end) {
             self.push(start, end, Token::Key);
@@ -213,20 +209,19 @@ impl Scanner<'_> {
     /// Reads a block scalar with its header, if there is one.
     fn block(&mut self, parent: usize) -> bool {
         let start = self.at;
-        let end = self.line_end(start);
-        let header = self.text[start..end].split_whitespace().next().unwrap_or("");
-        if !header[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-')) {
-            return false;
+        let skip = |from: usize, wanted: fn(u8) -> bool| {
+            self.bytes[from..].iter().position(|&byte| !wanted(byte)).map_or(self.bytes.len(), |length| from + length)
+        };
+        let header = skip(start + 1, |byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-'));
+        let comment = skip(header, |byte| matches!(byte, b' ' | b'\t'));
+        match self.bytes.get(comment) {
+            None | Some(b'\n' | b'\r') => {}
+            Some(b'#') if comment > header => {}
+            _ => return false,
         }
-        let rest = self.text[start + header.len()..end].trim();
-        if !(rest.is_empty() || rest.starts_with('#')) {
-            return false;
-        }
-        self.push(start, start + header.len(), Token::Operator);
-        if !rest.is_empty() {
-            let comment = end - self.text[start + header.len()..end].trim_start().len();
-            self.push(comment, comment + rest.len(), Token::Comment);
-        }
+        let end = self.line_end(comment);
+        self.push(start, header, Token::Operator);
+        self.push(comment, comment + self.text[comment..end].trim_end().len(), Token::Comment);
         self.at = Breaks::Any.next_line(self.text, end);
         while self.at < self.text.len() {
             let end = self.line_end(self.at);
