@@ -15,7 +15,7 @@ function modal(title, look, tell, escape) {
     tell(...how);
   };
   const close = button("plain icon-button", "✕", () => end(escape), { ariaLabel: "Close" });
-  const heading = el("h2", { id: "dialog-title", textContent: title });
+  const heading = el("h2", { id: "drafts-title", textContent: title });
   const form = el("div", { className: "modal-form" });
   const dialog = el("dialog", { className: `modal ${look}` }, el("header", { className: "modal-head" }, heading, close), form);
   dialog.setAttribute("aria-labelledby", heading.id);
@@ -28,8 +28,43 @@ function modal(title, look, tell, escape) {
   return { form, end };
 }
 
+/** What the list does with the store, whose parts drafts.js hands over. */
+function of({ MOST, ROOM, KNOWN, PREFIX, local, get, put, drop, parse, head, bodyOf, newestFirst }) {
+  const kilobytes = (length) => `${Math.ceil(length / 1000)} KB`;
+  return {
+    /** A line about the room, then each draft as its id, its name, what else is said of it, and whether it can be opened. */
+    list() {
+      const all = newestFirst();
+      const used = all.reduce((sum, { text }) => sum + text.length, 0);
+      const rows = all.map(({ id, text, record }) => {
+        const can = KNOWN.includes(record.version);
+        const when = record.changed ? new Date(record.changed).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "";
+        const files = Array.isArray(record.files) ? record.files.length : 0;
+        const parts = [when, can ? `${files} ${files === 1 ? "file" : "files"}` : "written by another version of Drydock, which can open it", kilobytes(text.length)];
+        return [id, typeof record.name === "string" ? record.name : "", parts.filter(Boolean).join(" · "), can];
+      });
+      return [`${all.length} of at most ${MOST} drafts, ${kilobytes(used)} of ${kilobytes(ROOM)}.`, ...rows];
+    },
+    /** Takes a draft away and hands it out. */
+    remove(id) {
+      const text = get(local, PREFIX + id);
+      drop(local, PREFIX + id);
+      return text ?? "";
+    },
+    /** Puts back what was taken away. */
+    restore: (id, text) => put(local, PREFIX + id, text) === "kept",
+    /** Gives a draft another name. */
+    rename(id, name) {
+      const text = get(local, PREFIX + id);
+      const { changed = 0 } = parse(text);
+      if (text !== null) put(local, PREFIX + id, `{"changed":${changed},${head(true, name)}${bodyOf(text).slice(1)}`);
+    },
+  };
+}
+
 /** All drafts. Tells "open" with an id, "name" with a name for the current one, "closed". */
-export function list(drafts, current, title, tell) {
+export function list(store, current, title, tell) {
+  const drafts = of(store);
   const { form, end } = modal("Drafts", "share", tell, "closed");
   const [room, ...entries] = drafts.list();
   const rows = entries.map(([id, given, detail, can]) => {
@@ -50,7 +85,12 @@ export function list(drafts, current, title, tell) {
     const naming = () => {
       const field = el("input", { className: "field wide", value: name, maxLength: 80, autocomplete: "off", ariaLabel: "Name of the draft" });
       field.dataset.next = "";
-      field.onkeydown = ({ key }) => key === "Enter" && field.blur();
+      field.onkeydown = (event) => {
+        if (event.key !== "Enter") return;
+        // Else it would press the button that takes the keyboard.
+        event.preventDefault();
+        field.blur();
+      };
       field.onblur = () => {
         const text = field.value.trim();
         if (text && text !== name) {

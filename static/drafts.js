@@ -177,43 +177,11 @@ export async function claim(id) {
   });
 }
 
-/** A line about the room, then each draft as its id, name, what else is said of it, and whether it can be opened. */
-export function list() {
-  const all = newestFirst();
-  const kilobytes = (length) => `${Math.ceil(length / 1000)} KB`;
-  const used = all.reduce((sum, { text }) => sum + text.length, 0);
-  const rows = all.map(({ id, text, record }) => {
-    const can = KNOWN.includes(record.version);
-    const when = record.changed ? new Date(record.changed).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "";
-    const files = Array.isArray(record.files) ? record.files.length : 0;
-    const parts = [when, can ? `${files} ${files === 1 ? "file" : "files"}` : "written by another version of Drydock, which can open it", kilobytes(text.length)];
-    return [id, typeof record.name === "string" ? record.name : "", parts.filter(Boolean).join(" · "), can ? "yes" : ""];
-  });
-  return [`${all.length} of at most ${MOST} drafts, ${kilobytes(used)} of ${kilobytes(ROOM)}.`, ...rows];
-}
-
 /** The text of a draft, which this tab may write to from now on. */
 export function read(id) {
   const text = get(local, PREFIX + id);
   if (text !== null) known.set(id, bodyOf(text));
   return text ?? "";
-}
-
-/** Takes a draft away and hands it out. */
-export function remove(id) {
-  const text = get(local, PREFIX + id);
-  drop(local, PREFIX + id);
-  return text ?? "";
-}
-
-/** Puts back what was taken away. */
-export const restore = (id, text) => put(local, PREFIX + id, text) === "kept";
-
-/** Gives a draft another name. */
-export function rename(id, name) {
-  const text = get(local, PREFIX + id);
-  const { changed = 0 } = parse(text);
-  return text !== null && put(local, PREFIX + id, `{"changed":${changed},${head(true, name)}${bodyOf(text).slice(1)}`) === "kept";
 }
 
 // Marks of texts under the engine's eyes. One that is still there when the page starts killed the page or the engine, or kept them
@@ -240,9 +208,9 @@ addEventListener("pagehide", () => {
   if (current && performance.now() - current.at < 5000) end(current.print, false);
 });
 
-/** Opens one of the dialogs of drafts-dialog.js; its last detail is told how it ends, or that it could not be loaded. */
+/** Opens one of the dialogs of drafts-dialog.js, one at a time; its last detail is told how it ends, or that it could not be loaded. */
 export const show = (kind, ...details) =>
   import("./drafts-dialog.js").then(
-    (dialogs) => dialogs[kind]({ list, remove, restore, rename }, ...details),
+    (dialogs) => document.getElementById("drafts-title") ?? dialogs[kind]({ MOST, ROOM, KNOWN, PREFIX, local, get, put, drop, parse, head, bodyOf, newestFirst }, ...details),
     () => details.at(-1)("failed"),
   );

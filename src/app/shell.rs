@@ -138,11 +138,16 @@ pub fn App(props: &AppProps) -> Html {
             move || drop(timer)
         });
     }
-    // The editors follow every state.
+    // The editors and the page's title follow every state.
     {
         let (state, workbench) = (state.clone(), workbench.clone());
         use_effect(move || {
             workbench.0.borrow_mut().follow(&state);
+            let title = state.title();
+            let title = if title.is_empty() { "Drydock".to_string() } else { [&title, " – Drydock"].concat() };
+            if browser::document().title() != title {
+                browser::document().set_title(&title);
+            }
         });
     }
     // The draft is kept a moment after the last change, and at once when another project is opened or the page goes away.
@@ -158,15 +163,14 @@ pub fn App(props: &AppProps) -> Html {
     }
     {
         let (state, send, unkept) = (state.clone(), send.clone(), unkept.clone());
-        use_effect_with((state.unkept.len(), state.dialog.is_some()), move |_| _ = keep_left(&state, &send, &unkept));
-    }
-    {
-        let (state, send, unkept) = (state.clone(), send.clone(), unkept.clone());
         let kind = state.dialog.as_ref().map(std::mem::discriminant);
-        use_effect_with(kind, move |_| {
-            // The list shows what is kept: the open draft too.
-            keep(&state, &send, &unkept);
-            drafts::show(&state, &send);
+        use_effect_with((state.unkept.len(), kind), move |_| {
+            keep_left(&state, &send, &unkept);
+            if kind.is_some() {
+                // The list shows what is kept: the open draft too.
+                keep(&state, &send, &unkept);
+                drafts::show(&state, &send);
+            }
         });
     }
     // Another tab may have the same draft open: this one goes on with a copy.
@@ -180,11 +184,6 @@ pub fn App(props: &AppProps) -> Html {
                 }
             });
         });
-    }
-    {
-        let title = state.title();
-        let title = if title.is_empty() { "Drydock".to_string() } else { [&title, " – Drydock"].concat() };
-        use_effect_with(title, |title| browser::document().set_title(title));
     }
     // A link describes the project only as long as nobody changes it.
     use_effect_with(state.touched, |touched| {
