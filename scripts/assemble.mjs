@@ -112,7 +112,7 @@ function firstLoad(name) {
 }
 
 // Styles, icons and whatever else index.html refers to.
-const taken = (name) => name === "index.html" || /^(start|drafts|engine|drydock-(app|engine)(_bg)?)\.(js|wasm)$/.test(name);
+const taken = (name) => name === "index.html" || /^(start|drafts|drafts-dialog|engine|drydock-(app|engine)(_bg)?)\.(js|wasm)$/.test(name);
 for (const name of fs.readdirSync(trunk, { recursive: true })) {
   if (taken(name) || name.startsWith("editor") || name.startsWith("snippets")) continue;
   if (fs.statSync(path.join(trunk, name)).isDirectory() || name.endsWith(".d.ts")) continue;

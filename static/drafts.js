@@ -63,6 +63,7 @@ const known = new Map();
 /** Earlier versions had one draft and what was there before it. What is not read here is kept as it is. */
 function migrate() {
   const moved = new Map();
+  let foreign = false;
   for (const [store, name] of [[session, "draft"], [local, "draft"], [session, "shelf"], [local, "shelf"]]) {
     const key = `drydock.${name}`;
     const text = get(store, key);
@@ -73,6 +74,7 @@ function migrate() {
     if (mine && !moved.has(text)) {
       if (put(local, PREFIX + id, readable(text) ? stamped(head(false, ""), text) : text) !== "kept") continue;
       moved.set(text, id);
+      foreign ||= !readable(text);
     }
     if (name === "draft" && readable(text)) {
       if (store === session && get(session, TAB) === null) put(session, TAB, `${id} ${text}`);
@@ -80,6 +82,7 @@ function migrate() {
     }
     drop(store, key);
   }
+  return foreign;
 }
 
 /** Whether there is something to open: then the engine is loaded beside the page. */
@@ -90,8 +93,7 @@ export const any = () => /"text":"[^"]/.test(get(session, TAB) ?? get(session, "
  * because another version wrote it. The tab's own draft comes first; with a link to open, no other one.
  */
 export function start(linked) {
-  migrate();
-  let aside = "";
+  let aside = migrate() ? "aside" : "";
   const answer = (id, text) => {
     const stored = get(local, PREFIX + id);
     if (stored !== null) known.set(id, bodyOf(stored));
@@ -109,11 +111,10 @@ export function start(linked) {
   }
   if (!linked) {
     const last = get(local, LAST);
-    const all = newestFirst();
-    all.sort((a, b) => (b.id === last) - (a.id === last));
-    if (all.some(({ record }) => !KNOWN.includes(record.version))) aside = "aside";
-    const found = all.find(({ record }) => KNOWN.includes(record.version));
-    if (found) return answer(found.id, found.text);
+    const all = newestFirst().sort((a, b) => (b.id === last) - (a.id === last));
+    const found = all.findIndex(({ record }) => KNOWN.includes(record.version));
+    if (found !== 0 && all.length > 0) aside = "aside";
+    if (found >= 0) return answer(all[found].id, all[found].text);
   }
   return [fresh(), "", "", aside];
 }
@@ -176,43 +177,11 @@ export async function claim(id) {
   });
 }
 
-/** A line about the room, then each draft as its id, name, what else is said of it, and whether it can be opened. */
-export function list() {
-  const all = newestFirst();
-  const kilobytes = (length) => `${Math.ceil(length / 1000)} KB`;
-  const used = all.reduce((sum, { text }) => sum + text.length, 0);
-  const rows = all.map(({ id, text, record }) => {
-    const can = KNOWN.includes(record.version);
-    const when = record.changed ? new Date(record.changed).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "";
-    const files = Array.isArray(record.files) ? record.files.length : 0;
-    const parts = [when, can ? `${files} ${files === 1 ? "file" : "files"}` : "written by another version of Drydock, which can open it", kilobytes(text.length)];
-    return [id, typeof record.name === "string" ? record.name : "", parts.filter(Boolean).join(" · "), can ? "yes" : ""];
-  });
-  return [`${all.length} of at most ${MOST} drafts, ${kilobytes(used)} of ${kilobytes(ROOM)}.`, ...rows];
-}
-
 /** The text of a draft, which this tab may write to from now on. */
 export function read(id) {
   const text = get(local, PREFIX + id);
   if (text !== null) known.set(id, bodyOf(text));
   return text ?? "";
-}
-
-/** Takes a draft away and hands it out. */
-export function remove(id) {
-  const text = get(local, PREFIX + id);
-  drop(local, PREFIX + id);
-  return text ?? "";
-}
-
-/** Puts back what was taken away. */
-export const restore = (id, text) => put(local, PREFIX + id, text) === "kept";
-
-/** Gives a draft another name. */
-export function rename(id, name) {
-  const text = get(local, PREFIX + id);
-  const { changed = 0 } = parse(text);
-  return text !== null && put(local, PREFIX + id, `{"changed":${changed},${head(true, name)}${bodyOf(text).slice(1)}`) === "kept";
 }
 
 // Marks of texts under the engine's eyes. One that is still there when the page starts killed the page or the engine, or kept them
@@ -238,3 +207,10 @@ export const suspect = (print) => Object.hasOwn(parse(get(local, LOOKING)), prin
 addEventListener("pagehide", () => {
   if (current && performance.now() - current.at < 5000) end(current.print, false);
 });
+
+/** Opens one of the dialogs of drafts-dialog.js, one at a time; its last detail is told how it ends, or that it could not be loaded. */
+export const show = (kind, ...details) =>
+  import("./drafts-dialog.js").then(
+    (dialogs) => document.getElementById("drafts-title") ?? dialogs[kind]({ MOST, ROOM, KNOWN, PREFIX, local, get, put, drop, parse, head, bodyOf, newestFirst }, ...details),
+    () => details.at(-1)("failed"),
+  );

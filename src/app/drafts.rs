@@ -3,8 +3,12 @@
 
 use super::document::{Snapshot, fingerprint};
 use super::records;
+use super::state::{Action, Dialog, State};
+use crate::text::visible;
 use js_sys::Array;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use yew::Callback;
 
 #[wasm_bindgen(js_namespace = drydockDrafts)]
 extern "C" {
@@ -14,16 +18,10 @@ extern "C" {
     fn js_keep(id: &str, named: bool, name: &str, body: &str, own: bool, here: bool) -> Result<String, JsValue>;
     #[wasm_bindgen(js_name = claim, catch)]
     async fn js_claim(id: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = list, catch)]
-    fn js_list() -> Result<Array, JsValue>;
     #[wasm_bindgen(js_name = read, catch)]
     fn js_read(id: &str) -> Result<String, JsValue>;
-    #[wasm_bindgen(js_name = remove, catch)]
-    fn js_remove(id: &str) -> Result<String, JsValue>;
-    #[wasm_bindgen(js_name = restore, catch)]
-    fn js_restore(id: &str, text: &str) -> Result<bool, JsValue>;
-    #[wasm_bindgen(js_name = rename, catch)]
-    fn js_rename(id: &str, name: &str) -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = show, catch)]
+    fn js_show(kind: &str, name: &str, detail: &str, tell: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = begin, catch)]
     fn js_begin(print: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = end, catch)]
@@ -99,52 +97,48 @@ fn is_there() -> bool {
     js_sys::Reflect::get(&js_sys::global(), &"drydockDrafts".into()).is_ok_and(|module| module.is_object())
 }
 
-/// A draft in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// When it was changed, how many files it has and its size, for people.
-    pub detail: String,
-    /// Whether this version can open it.
-    pub is_readable: bool,
-}
-
-/// How much room is used, in words, and all drafts, the newest first.
-pub fn list() -> (String, Vec<Entry>) {
-    let Ok(list) = js_list() else { return Default::default() };
-    let entries = list.iter().skip(1).filter_map(|row| {
-        let row: Array = row.dyn_into().ok()?;
-        Some(Entry {
-            id: text(&row, 0),
-            name: text(&row, 1),
-            detail: text(&row, 2),
-            is_readable: !text(&row, 3).is_empty(),
-        })
-    });
-    (text(&list, 0), entries.collect())
-}
-
 /// A kept draft.
 pub fn read(id: &str) -> Option<Snapshot> {
     snapshot(id.to_owned(), &js_read(id).ok()?)
 }
 
-/// Takes a draft out of the store; the text brings it back.
-pub fn remove(id: &str) -> String {
-    js_remove(id).unwrap_or_default()
-}
-
-/// Brings a draft back. `false` when there is no room any more.
-pub fn restore(id: &str, text: &str) -> bool {
-    js_restore(id, text).unwrap_or_default()
-}
-
-/// Gives a kept draft a name.
-pub fn rename(id: &str, name: &str) {
-    let _ = js_rename(id, name);
+/// Shows the dialog that the state says, if it is one of static/drafts-dialog.js.
+pub fn show(state: &State, send: &Callback<Action>) {
+    let title = state.title();
+    let (kind, name, detail, held) = match &state.dialog {
+        Some(Dialog::Drafts) => ("list", state.draft.clone(), title.as_str(), None),
+        Some(Dialog::Held(held)) => {
+            let no = if title.is_empty() { "Start empty" } else { "Do not open" };
+            ("held", visible(&held.title()).into_owned(), no, Some(held.clone()))
+        }
+        _ => return,
+    };
+    let send = send.clone();
+    let told = Closure::<dyn FnMut(JsValue, JsValue, JsValue)>::new(move |how: JsValue, what: JsValue, _| {
+        let what = what.as_string().unwrap_or_default();
+        match (how.as_string().unwrap_or_default().as_str(), &held) {
+            ("name", _) => send.emit(Action::Name(what)),
+            ("open", _) => match read(&what) {
+                Some(draft) => send.emit(opening(draft)),
+                None => send.emit(Action::Say("This draft is not there any more.".into(), true)),
+            },
+            ("anyway", Some(held)) => {
+                send.emit(Action::Open((**held).clone()));
+                send.emit(Action::LookAgain);
+            }
+            ("unchecked", Some(held)) => send.emit(Action::OpenUnchecked((**held).clone())),
+            (how, held) => {
+                if how == "failed" {
+                    send.emit(Action::Say(
+                        "This could not be loaded. Check the connection and try again.".into(),
+                        true,
+                    ));
+                }
+                send.emit(held.as_ref().map_or(Action::SetDialog(None), |held| Action::SetAside(held.clone())));
+            }
+        }
+    });
+    let _ = js_show(kind, &name, detail, &told.into_js_value());
 }
 
 /// Marks the text that is about to be looked at.
@@ -159,6 +153,14 @@ pub fn end(print: &str, stopped: bool) {
     if cfg!(target_arch = "wasm32") {
         let _ = js_end(print, stopped);
     }
+}
+
+/// Opens a project, or asks first when a look at it was begun before and never came to its end.
+pub fn opening(snapshot: Snapshot) -> Action {
+    if is_suspect(&snapshot) {
+        return Action::SetDialog(Some(Dialog::Held(Rc::new(snapshot))));
+    }
+    Action::Open(snapshot)
 }
 
 /// Whether a look at these texts was begun and never finished.

@@ -2,15 +2,13 @@
 
 use super::browser;
 use super::document::{Side, Snapshot};
-use super::drafts::{self, Kept};
-use super::drafts_dialog::DraftsDialog;
+use super::drafts::{self, Kept, opening};
 use super::editor::{self, Event as PaneEvent, Workbench};
 use super::editor_panel::{Bench, EditorPanel, Handle};
 use super::engine::{Engine, Progress, Report};
 use super::errands;
 use super::findings::Problem;
 use super::graph_panel::GraphPanel;
-use super::held_dialog::HeldDialog;
 use super::name_dialog::NameDialog;
 use super::problems::{Problems, ReviewRequest};
 use super::review::Review;
@@ -57,14 +55,6 @@ fn first_state() -> State {
 
 const FOREIGN: &str =
     "There is a draft that another version of Drydock wrote. It is kept as it is, under Files, Drafts.";
-
-/// Opens a project, or asks first when a look at it was begun before and never came to its end.
-pub fn opening(snapshot: Snapshot) -> Action {
-    if drafts::is_suspect(&snapshot) {
-        return Action::SetDialog(Some(Dialog::Held(Rc::new(snapshot))));
-    }
-    Action::Open(snapshot)
-}
 
 fn link_in_address() -> Option<Result<Snapshot, String>> {
     let fragment = browser::fragment();
@@ -148,11 +138,16 @@ pub fn App(props: &AppProps) -> Html {
             move || drop(timer)
         });
     }
-    // The editors follow every state.
+    // The editors and the page's title follow every state.
     {
         let (state, workbench) = (state.clone(), workbench.clone());
         use_effect(move || {
             workbench.0.borrow_mut().follow(&state);
+            let title = state.title();
+            let title = if title.is_empty() { "Drydock".to_string() } else { [&title, " – Drydock"].concat() };
+            if browser::document().title() != title {
+                browser::document().set_title(&title);
+            }
         });
     }
     // The draft is kept a moment after the last change, and at once when another project is opened or the page goes away.
@@ -168,7 +163,15 @@ pub fn App(props: &AppProps) -> Html {
     }
     {
         let (state, send, unkept) = (state.clone(), send.clone(), unkept.clone());
-        use_effect_with((state.unkept.len(), state.dialog.is_some()), move |_| _ = keep_left(&state, &send, &unkept));
+        let kind = state.dialog.as_ref().map(std::mem::discriminant);
+        use_effect_with((state.unkept.len(), kind), move |_| {
+            keep_left(&state, &send, &unkept);
+            if kind.is_some() {
+                // The list shows what is kept: the open draft too.
+                keep(&state, &send, &unkept);
+                drafts::show(&state, &send);
+            }
+        });
     }
     // Another tab may have the same draft open: this one goes on with a copy.
     {
@@ -181,11 +184,6 @@ pub fn App(props: &AppProps) -> Html {
                 }
             });
         });
-    }
-    {
-        let title = state.title();
-        let title = if title.is_empty() { "Drydock".to_string() } else { [&title, " – Drydock"].concat() };
-        use_effect_with(title, |title| browser::document().set_title(title));
     }
     // A link describes the project only as long as nobody changes it.
     use_effect_with(state.touched, |touched| {
@@ -309,13 +307,8 @@ fn dialog(state: &UseReducerHandle<State>, send: &Callback<Action>, engine: &Eng
             }
             None => Html::default(),
         },
-        Some(Dialog::Drafts) => {
-            html! { <DraftsDialog current={state.draft.clone()} title={state.title()} send={send.clone()} /> }
-        }
-        Some(Dialog::Held(held)) => {
-            let is_blank = state.title().is_empty();
-            html! { <HeldDialog held={held.clone()} {is_blank} send={send.clone()} /> }
-        }
+        // Those are not ours to draw (`drafts::show`).
+        Some(Dialog::Drafts | Dialog::Held(_)) => Html::default(),
     }
 }
 
@@ -363,7 +356,8 @@ fn keep(state: &State, send: &Callback<Action>, unkept: &RefCell<bool>) -> bool 
 /// Keeps the projects that were left. Whether all of them are kept.
 fn keep_left(state: &State, send: &Callback<Action>, unkept: &RefCell<bool>) -> bool {
     state.unkept.iter().fold(true, |all, left| {
-        let is_kept = kept(left, false, send, unkept).is_some();
+        // Until the next one is kept, a reload of this tab would bring it back: behind an unchanged link it is what one had.
+        let is_kept = kept(left, true, send, unkept).is_some();
         if is_kept {
             send.emit(Action::Kept(left.id.clone()));
         }
@@ -530,8 +524,8 @@ fn listen(
         let (latest, send, unkept) = (latest.clone(), send.clone(), unkept.clone());
         let leave = move || {
             let state = latest.borrow().clone();
-            let is_kept = keep(&state, &send, &unkept);
-            keep_left(&state, &send, &unkept) && is_kept
+            let are_kept = keep_left(&state, &send, &unkept);
+            keep(&state, &send, &unkept) && are_kept
         };
         let leaving = leave.clone();
         listeners.push(EventListener::new(&window, "pagehide", move |_| _ = leaving()));

@@ -70,6 +70,7 @@ test("a draft outlives link after link, and a key typed into one is kept too", a
   await drydock.paste("Dockerfile", OTHER);
   const another = await drydock.link();
   await drydock.paste("Dockerfile", "FROM scratch\n# third\n");
+  page.drydockLoaded = false;
   await page.goto(link);
   await expect.poll(() => drydock.text("Dockerfile")).toBe(TEXT);
   await type(drydock, "Dockerfile", "#");
@@ -77,6 +78,7 @@ test("a draft outlives link after link, and a key typed into one is kept too", a
   await expect.poll(() => drydock.text("Dockerfile")).toBe(OTHER);
   // An unchanged link is not worth a draft; the plain address opens what was worked on.
   await page.goto("about:blank");
+  page.drydockLoaded = false;
   await open(page, site);
   await expect.poll(() => drydock.text("Dockerfile")).toBe(`#${TEXT}`);
   const list = await drafts(drydock);
@@ -159,19 +161,21 @@ test("drafts are named, deleted and brought back", async ({ drydock, page }) => 
   await expect((await drafts(drydock)).rows).toHaveCount(1);
 });
 
-test("what an earlier version kept is there", async ({ drydock, page, site }) => {
-  await page.goto("about:blank");
-  await open(page, `${site}?elsewhere`);
-  await page.evaluate(([draft, shelf]) => {
-    localStorage.clear();
-    sessionStorage.clear();
+/** Reloads with these records, and nothing else, where an earlier version kept them. */
+async function reloadWith(page, records) {
+  await page.addInitScript((records) => {
+    if (window.name === "once") return;
+    window.name = "once";
     for (const storage of [localStorage, sessionStorage]) {
-      storage.setItem("drydock.draft", draft);
-      storage.setItem("drydock.shelf", shelf);
+      storage.clear();
+      for (const [name, record] of Object.entries(records)) storage.setItem(name, record);
     }
-  }, [draft(TEXT), draft(OTHER, { origin: "a sample" })]);
-  await page.goto("about:blank");
-  await open(page, site);
+  }, records);
+  await reload(page);
+}
+
+test("what an earlier version kept is there", async ({ drydock, page }) => {
+  await reloadWith(page, { "drydock.draft": draft(TEXT), "drydock.shelf": draft(OTHER, { origin: "a sample" }) });
   await expect.poll(() => drydock.text("Dockerfile")).toBe(TEXT);
   const list = await drafts(drydock);
   await expect(list.rows).toHaveCount(2);
@@ -179,12 +183,9 @@ test("what an earlier version kept is there", async ({ drydock, page, site }) =>
   await expect.poll(() => drydock.text("Dockerfile")).toBe(OTHER);
 });
 
-test("what another version kept is set aside, never written over", async ({ drydock, page, site }) => {
+test("what another version kept is set aside, never written over", async ({ drydock, page }) => {
   const foreign = JSON.stringify({ version: 99, projects: [{ text: "from the future" }] });
-  await page.evaluate((foreign) => {
-    for (const storage of [localStorage, sessionStorage]) storage.setItem("drydock.draft", foreign);
-  }, foreign);
-  await reload(page);
+  await reloadWith(page, { "drydock.draft": foreign });
   await expect(toast(page, "another version of Drydock")).toBeVisible();
   await drydock.paste("Dockerfile", TEXT);
   await reload(page);
