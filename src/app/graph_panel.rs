@@ -65,11 +65,18 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
                 } }</p>
             </div>
         },
-        Some(picture) if *as_list => outline(&picture.scene, &go),
+        Some(picture) if *as_list => outline(picture, report, &go),
         Some(picture) => {
             let selected = selected_node(picture, props.selection.as_ref());
             let turn = props.selection.as_ref().map_or(0, |selection| selection.turn);
-            html! { <Canvas scene={Drawn(picture.scene.clone())} {selected} {turn} go={go.clone()} /> }
+            let several = selected.map(|at| &picture.scene.nodes[at]).filter(|node| node.origins.len() > 1);
+            html! {
+                <Canvas scene={Drawn(picture.scene.clone())} {selected} {turn} go={go.clone()}>
+                    if let Some(node) = several {
+                        <div class="origins" data-testid="origins">{ &node.label }{ ":" }{ places(&node.id, &node.origins, picture, report, &go) }</div>
+                    }
+                </Canvas>
+            }
         }
     };
     let current = picture.as_ref().map(|picture| picture.scene.view);
@@ -108,7 +115,8 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
     let onkeydown = {
         let large = large.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if *large && matches!(event.key().as_str(), "Escape" | "F6") {
+            let leaves = matches!(event.key().as_str(), "Escape" | "F6") || (event.key() == "M" && event.ctrl_key());
+            if *large && leaves {
                 large.set(false);
             }
         })
@@ -194,17 +202,41 @@ fn selected_node(picture: &Picture, selection: Option<&Selection>) -> Option<usi
     found.filter_map(|(at, node)| Some((narrowest(&node.extents)?, at))).min().map(|(_, at)| at)
 }
 
-fn outline(scene: &Scene, go: &Callback<(Option<Place>, String, bool)>) -> Html {
+/// What leads to a place of a part, and whether into the text.
+type Go = Callback<(Option<Place>, String, bool)>;
+
+/// The files that speak of a part, as buttons that lead there.
+fn places(id: &str, origins: &[Place], picture: &Picture, report: &Report, go: &Go) -> Html {
+    let button = |place: &Place| {
+        let key = picture.keys.get(place.file.0 as usize)?;
+        let file = &report.project.files[report.keys.iter().position(|other| other == key)?];
+        let before = file.text.bytes().take(place.span.start);
+        let line = 1 + before.filter(|&byte| byte == b'\n').count();
+        let (place, id) = (*place, id.to_string());
+        let onclick = go.reform(move |_: MouseEvent| (Some(place), id.clone(), true));
+        Some(html! { <button type="button" class="place" {onclick}>{ &file.path }{ ":" }{ line }</button> })
+    };
+    origins.iter().filter_map(button).collect()
+}
+
+fn outline(picture: &Picture, report: &Report, go: &Go) -> Html {
     html! {
         <div class="list outline" data-testid="graph-list">
-            { for scene.outline.iter().map(|group| html! {
+            { for picture.scene.outline.iter().map(|group| html! {
                 <section>
                     <h3 class="file-head">{ &group.title }</h3>
                     <ul>
                         { for group.items.iter().map(|item| {
-                            let (origin, id) = (item.origin, item.id.clone());
+                            let (origin, id) = (item.origins.first().copied(), item.id.clone());
                             let onclick = go.reform(move |_: MouseEvent| (origin, id.clone(), false));
-                            html! { <li><button type="button" class="outline-item" disabled={origin.is_none()} {onclick}>{ &item.text }</button></li> }
+                            html! {
+                                <li>
+                                    <button type="button" class="outline-item" disabled={origin.is_none()} {onclick}>{ &item.text }</button>
+                                    if item.origins.len() > 1 {
+                                        { places(&item.id, &item.origins, picture, report, go) }
+                                    }
+                                </li>
+                            }
                         }) }
                     </ul>
                 </section>
@@ -228,7 +260,8 @@ struct CanvasProps {
     scene: Drawn,
     selected: Option<usize>,
     turn: u32,
-    go: Callback<(Option<Place>, String, bool)>,
+    go: Go,
+    children: Html,
 }
 
 fn place_of(event: &PointerEvent) -> (f64, f64) {
@@ -442,6 +475,7 @@ fn Canvas(props: &CanvasProps) -> Html {
                         <graph_drawing::Drawing scene={graph_drawing::SceneHandle(scene.clone())} selected={props.selected} {focused} {choose} />
                     </g>
                 </svg>
+                { props.children.clone() }
                 <div class="zoom" role="group" aria-label="Zoom">
                     <button type="button" class="icon-button" aria-label="Smaller" onclick={zoom(0.8)}>{ icons::line(icons::MINUS) }</button>
                     <button type="button" class="icon-button" aria-label="Larger" onclick={zoom(1.25)}>{ icons::line(icons::PLUS) }</button>

@@ -4,7 +4,7 @@ use super::document::FileKey;
 use super::engine::Report;
 use super::findings::Problem;
 use crate::diagnostic::{Applicability, Change, Fix};
-use crate::fix::{DiffLine, LeftReason, file_diff, plan};
+use crate::fix::{DiffLine, LeftReason, LineKind, file_diff, plan};
 use crate::order::Order;
 use crate::project::{FileId, Project, SourceFile};
 use crate::text::{Edit, LineIndex, Span, apply_edits};
@@ -41,6 +41,15 @@ pub struct ReviewHunk {
     edits: Vec<(usize, Edit)>,
     /// The offers that change it, each once.
     pub offers: Vec<usize>,
+}
+
+/// A line of a hunk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewLine {
+    /// The line.
+    pub line: DiffLine,
+    /// Only a fix that is not ticked would change it.
+    pub off: bool,
 }
 
 /// A set of fixes and what they do.
@@ -116,31 +125,32 @@ impl Review {
         }
     }
 
-    /// The lines of a hunk with its ticked fixes; with none ticked, those of all, to show what is left out.
-    pub fn lines(&self, hunk: &ReviewHunk) -> Vec<DiffLine> {
-        let on = self.is_on(hunk);
-        let wanted = |offer: usize| !on || self.offers[offer].chosen;
+    /// The lines of a hunk: what the ticked fixes change, and what the others would change on top of that.
+    pub fn lines(&self, hunk: &ReviewHunk) -> Vec<ReviewLine> {
         let Some(file) = hunk.file else {
             let text = hunk.edits.first().map_or("", |(_, edit)| edit.text.as_str());
-            return file_diff("", text, 0).into_iter().flat_map(|hunk| hunk.lines).collect();
+            return merged(diff("", text), Vec::new(), !self.is_on(hunk));
         };
         let before = hunk.span.slice(&self.project.file(file).text);
-        let mut edits: Vec<Edit> = Vec::new();
-        for (offer, edit) in &hunk.edits {
-            let local = Edit {
-                span: Span::new(edit.span.start - hunk.span.start, edit.span.end - hunk.span.start),
-                text: edit.text.clone(),
-            };
-            if wanted(*offer) && !edits.contains(&local) {
-                edits.push(local);
+        let with = |all: bool| {
+            let mut edits: Vec<Edit> = Vec::new();
+            for (offer, edit) in &hunk.edits {
+                let local = Edit {
+                    span: Span::new(edit.span.start - hunk.span.start, edit.span.end - hunk.span.start),
+                    text: edit.text.clone(),
+                };
+                if (all || self.offers[*offer].chosen) && !edits.contains(&local) {
+                    edits.push(local);
+                }
             }
-        }
-        let after = apply_edits(before, &edits).unwrap_or_else(|_| before.to_string());
-        let mut lines: Vec<DiffLine> =
-            file_diff(before, &after, usize::MAX / 4).into_iter().flat_map(|hunk| hunk.lines).collect();
-        for line in &mut lines {
+            apply_edits(before, &edits).unwrap_or_else(|_| before.to_string())
+        };
+        let (ticked, all) = (with(false), with(true));
+        let (changed, more) = (diff(before, &ticked), diff(&ticked, &all));
+        let nothing_ticked = changed.is_empty();
+        let mut lines = if nothing_ticked { merged(more, Vec::new(), true) } else { merged(changed, more, false) };
+        for ReviewLine { line, .. } in &mut lines {
             line.before_no = line.before_no.map(|number| number + hunk.line);
-            line.after_no = None;
         }
         lines
     }
@@ -163,6 +173,42 @@ impl Review {
     pub fn suggested(&self) -> usize {
         self.offers.iter().filter(|offer| offer.fix.applicability == Applicability::Suggested).count()
     }
+}
+
+/// All lines of two texts; none when they are equal.
+fn diff(before: &str, after: &str) -> Vec<DiffLine> {
+    file_diff(before, after, usize::MAX / 4).into_iter().flat_map(|hunk| hunk.lines).collect()
+}
+
+/// The lines that lead from one text to a second, and between them what leads from that to a third.
+fn merged(first: Vec<DiffLine>, second: Vec<DiffLine>, off: bool) -> Vec<ReviewLine> {
+    let mut result = Vec::new();
+    let mut second = second.into_iter().peekable();
+    let mut push = |line: DiffLine, off: bool| {
+        // What stays is never greyed.
+        let off = off && line.kind != LineKind::Context;
+        result.push(ReviewLine { line, off });
+    };
+    for line in first {
+        while let Some(added) = second.next_if(|next| next.kind == LineKind::Added) {
+            push(DiffLine { before_no: None, ..added }, true);
+        }
+        if line.kind == LineKind::Removed {
+            push(line, off);
+            continue;
+        }
+        // A line of the text between the two: both know it.
+        let goes = second.next().is_some_and(|next| next.kind == LineKind::Removed);
+        if goes && line.kind == LineKind::Context {
+            push(DiffLine { kind: LineKind::Removed, ..line }, true);
+        } else {
+            push(line, off);
+        }
+    }
+    for added in second {
+        push(DiffLine { before_no: None, ..added }, true);
+    }
+    result
 }
 
 fn created(path: &str, offers: &[Offer]) -> ReviewHunk {
@@ -229,7 +275,6 @@ mod tests {
     use super::*;
     use crate::app::engine::messages::Findings;
     use crate::diagnostic::Severity;
-    use crate::fix::LineKind;
     use crate::text::LineColumn;
 
     fn problem(fix: Fix, at: usize) -> Problem {
@@ -277,13 +322,44 @@ mod tests {
         let added: Vec<String> = review
             .lines(&review.hunks[0])
             .into_iter()
-            .filter(|line| line.kind == LineKind::Added)
-            .map(|line| line.content().into())
+            .filter(|line| line.line.kind == LineKind::Added && !line.off)
+            .map(|line| line.line.content().into())
             .collect();
         assert_eq!(added, ["1a"]);
         assert!(!review.is_on(&review.hunks[1]));
-        assert_eq!(review.lines(&review.hunks[1])[2].before_no, Some(8));
+        assert_eq!(review.lines(&review.hunks[1])[2].line.before_no, Some(8));
         assert_eq!(review.result().0, [(FileKey(1), text.replacen('a', "1a", 1))]);
+    }
+
+    #[test]
+    fn every_choice_of_a_hunk_shows_its_change() {
+        let cut = Change::Edit { file: FileId(0), edit: Edit { span: Span::new(4, 6), text: String::new() } };
+        let fixes = vec![
+            Fix::safe("first", vec![edit(0, "1")]),
+            Fix::safe("same line", vec![edit(1, "2")]),
+            Fix::safe("new line", vec![edit(2, "n\n")]),
+            Fix::safe("cut", vec![cut]),
+        ];
+        let mut review = review("a\nb\nc\nd\n", fixes);
+        let shown = |review: &Review| -> Vec<String> {
+            let line = |line: ReviewLine| {
+                let sign = match line.line.kind {
+                    LineKind::Context => ' ',
+                    LineKind::Removed => '-',
+                    LineKind::Added => '+',
+                };
+                format!("{sign}{}{}", line.line.content(), if line.off { " off" } else { "" })
+            };
+            review.lines(&review.hunks[0]).into_iter().map(line).collect()
+        };
+        assert_eq!(shown(&review), ["-a", "+1a2", "+n", " b", "-c", " d"]);
+        review.set(&[1, 2, 3], false);
+        assert_eq!(shown(&review), ["-a", "+1a", "+1a2 off", "+n off", " b", "-c off", " d"]);
+        review.set(&[0], false);
+        review.set(&[3], true);
+        assert_eq!(shown(&review), ["-a off", "+1a2 off", "+n off", " b", "-c", " d"]);
+        review.set(&[3], false);
+        assert_eq!(shown(&review), ["-a off", "+1a2 off", "+n off", " b", "-c off", " d"]);
     }
 
     #[test]
@@ -291,7 +367,7 @@ mod tests {
         let create = Change::Create { path: ".dockerignore".into(), text: ".git\n".into() };
         let review = review("a\nb", vec![Fix::safe("end", vec![edit(3, "\nc"), create])]);
         assert_eq!(review.hunks.len(), 2);
-        assert_eq!(review.lines(&review.hunks[1])[0].content(), ".git");
+        assert_eq!(review.lines(&review.hunks[1])[0].line.content(), ".git");
         assert_eq!(
             review.result(),
             (vec![(FileKey(1), "a\nb\nc".into())], vec![SourceFile::new(".dockerignore", ".git\n")])

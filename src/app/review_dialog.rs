@@ -5,7 +5,7 @@ use super::dialog::Modal;
 use super::growing::use_growing;
 use super::icons;
 use super::prose;
-use super::review::{Review, ReviewHunk};
+use super::review::{Review, ReviewHunk, ReviewLine};
 use super::state::{Action, Shared};
 use crate::diagnostic::Applicability;
 use crate::fix::LineKind;
@@ -113,10 +113,9 @@ pub fn ReviewDialog(props: &ReviewDialogProps) -> Html {
 }
 
 fn hunk_card(review: &Review, hunk: &ReviewHunk, set: &Callback<(Vec<usize>, bool)>) -> Html {
-    let on = review.is_on(hunk);
     let kind = file_kind(&hunk.path, "");
     html! {
-        <section class={classes!("hunk", (!on).then_some("off"))} aria-label={format!("Change in {}", visible(&hunk.path))}>
+        <section class="hunk" aria-label={format!("Change in {}", visible(&hunk.path))}>
             <div class="hunk-head">
                 { for hunk.offers.iter().map(|&number| {
                     let offer = &review.offers[number];
@@ -141,13 +140,16 @@ fn hunk_card(review: &Review, hunk: &ReviewHunk, set: &Callback<(Vec<usize>, boo
             </div>
             <div class="diff" tabindex="0" role="table" aria-label={format!("Lines of {}", visible(&hunk.path))}>
                 { for review.lines(hunk).iter().map(|line| {
-                    let (class, sign, name) = match line.kind {
-                        LineKind::Context => ("same", " ", ""),
-                        LineKind::Removed => ("gone", "−", "removed"),
-                        LineKind::Added => ("new", "+", "added"),
+                    let ReviewLine { line, off } = line;
+                    let (class, sign, name) = match (line.kind, off) {
+                        (LineKind::Context, _) => ("same", " ", ""),
+                        (LineKind::Removed, false) => ("gone", "−", "removed"),
+                        (LineKind::Removed, true) => ("gone", "−", "would be removed"),
+                        (LineKind::Added, false) => ("new", "+", "added"),
+                        (LineKind::Added, true) => ("new", "+", "would be added"),
                     };
                     html! {
-                        <div class={classes!("diff-line", class)} role="row">
+                        <div class={classes!("diff-line", class, off.then_some("off"))} role="row">
                             <span class="diff-number" role="cell">{ line.before_no }</span>
                             <span class="diff-sign" role="cell"><span aria-hidden="true">{ sign }</span><span class="unseen">{ name }</span></span>
                             <code role="cell">{ coloured(kind, line.content()) }</code>

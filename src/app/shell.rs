@@ -414,13 +414,15 @@ const PANES: [(&str, View); 4] = [
     ("graph", View::Graph),
 ];
 
-/// F6 walks through the panels; Ctrl-Z outside of a text takes the last fixes back.
+/// F6 walks through the panels, Ctrl-Shift-M leads to the problems; Ctrl-Z outside of a text takes the last fixes back.
 fn shortcut(event: &KeyboardEvent, state: &State, send: &Callback<Action>) {
-    if event.key() == "F6" && state.dialog.is_none() {
+    let to_problems =
+        event.key().eq_ignore_ascii_case("m") && (event.ctrl_key() || event.meta_key()) && event.shift_key();
+    if (event.key() == "F6" || to_problems) && state.dialog.is_none() {
         event.prevent_default();
         let at = PANES.iter().position(|(id, _)| has_keyboard(id));
         let step = if event.shift_key() { PANES.len() - 1 } else { 1 };
-        let next = at.map_or(0, |at| (at + step) % PANES.len());
+        let next = if to_problems { 2 } else { at.map_or(0, |at| (at + step) % PANES.len()) };
         send.emit(Action::Show(PANES[next].1));
         // On a narrow screen the panel is not there before it is shown.
         let panel = PANES[next].0;

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// Sets the badges of nodes and the severities of edges. What holds only in production while the environment is unknown
 /// does not count, as in the list of problems.
 pub(super) fn attach(scene: &mut Scene, diagnostics: &[Diagnostic]) {
+    let mut counts = vec![[0usize; 3]; scene.nodes.len()];
     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.only_in.is_none()) {
         let around = |place: &&super::parts::Place| place.file == diagnostic.file && place.span.covers(diagnostic.span);
         let mut smallest: Option<(usize, usize)> = None;
@@ -16,9 +17,8 @@ pub(super) fn attach(scene: &mut Scene, diagnostics: &[Diagnostic]) {
             }
         }
         if let Some((_, index)) = smallest {
-            let badge = &mut scene.nodes[index].badge;
-            let (severity, count) = badge.map_or((Severity::Advice, 0), |badge| (badge.severity, badge.count));
-            *badge = Some(Badge { severity: severity.max(diagnostic.severity), count: count + 1 });
+            let kind = SEVERITIES.iter().position(|(severity, ..)| *severity == diagnostic.severity);
+            counts[index][kind.unwrap_or(0)] += 1;
         }
         for edge in &mut scene.edges {
             if edge.origin.as_ref().filter(around).is_some() {
@@ -26,19 +26,18 @@ pub(super) fn attach(scene: &mut Scene, diagnostics: &[Diagnostic]) {
             }
         }
     }
-    for node in &mut scene.nodes {
-        if let Some(badge) = node.badge {
-            let problems = if badge.count == 1 { " problem" } else { " problems" };
-            node.description +=
-                &[", ", &badge.count.to_string(), problems, ", the worst is ", article(badge.severity)].concat();
+    for (node, counts) in scene.nodes.iter_mut().zip(counts) {
+        for ((severity, one, many), count) in SEVERITIES.into_iter().zip(counts).filter(|(_, count)| *count > 0) {
+            // The shape says the worst, so the number beside it is that of the worst.
+            node.badge.get_or_insert(Badge { severity, count });
+            node.description += &[", ", &count.to_string(), if count == 1 { one } else { many }].concat();
         }
     }
 }
 
-fn article(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "an error",
-        Severity::Warning => "a warning",
-        Severity::Advice => "advice",
-    }
-}
+/// From bad to mild, with their names for one and for many.
+const SEVERITIES: [(Severity, &str, &str); 3] = [
+    (Severity::Error, " error", " errors"),
+    (Severity::Warning, " warning", " warnings"),
+    (Severity::Advice, " advice", " advice"),
+];

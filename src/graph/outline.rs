@@ -11,7 +11,7 @@ pub fn outline(graph: &Graph) -> Vec<OutlineGroup> {
     let item = |node: usize| {
         let part = &graph.nodes[node];
         let text = relations.sentence(graph, node);
-        OutlineItem { id: part.id.clone(), text, origin: part.places.first().copied() }
+        OutlineItem { id: part.id.clone(), text, origins: part.places.clone() }
     };
     let mut groups: Vec<OutlineGroup> = gates(graph, &order)
         .iter()
@@ -65,6 +65,9 @@ fn sentence(graph: &Graph, node: usize, edges: &[&Edge]) -> String {
     if part.missing {
         text += ", not defined anywhere";
     }
+    if part.places.len() > 1 {
+        text += &[", written in ", &part.places.len().to_string(), " files"].concat();
+    }
     for note in &part.notes {
         text += &[", ", note].concat();
     }
@@ -82,6 +85,9 @@ fn sentence(graph: &Graph, node: usize, edges: &[&Edge]) -> String {
                     EdgeKind::Mounts { read_only } if outgoing => {
                         let mode = if read_only { ", read-only)" } else { ")" };
                         [other.label.as_str(), " (", &edge.label, mode].concat()
+                    }
+                    EdgeKind::Runs if outgoing && other.kind == NodeKind::Stage && other.lane.is_none() => {
+                        [other.label.as_str(), " (", &other.detail, ")"].concat()
                     }
                     EdgeKind::Publishes { loopback: true } => [other.label.as_str(), " (this host only)"].concat(),
                     _ => other.label.clone(),

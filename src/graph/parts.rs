@@ -188,11 +188,11 @@ pub struct Node {
     pub missing: bool,
     /// What one should know beside its edges: "host network", "profile debug", "never built".
     pub notes: Vec<String>,
-    /// Where it is written, the best place to jump to first.
+    /// Where it is written, the best place to jump to first: one for each Compose file that speaks of it.
     pub places: Vec<Place>,
     /// All text that is about it: problems in there are its problems.
     pub extents: Vec<Place>,
-    /// For a stage: which Dockerfile, for a port: none.
+    /// For a stage: which Dockerfile; none for a port, and for a Dockerfile that is not among the files.
     pub lane: Option<FileId>,
 }
 

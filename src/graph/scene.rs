@@ -77,11 +77,11 @@ pub struct SceneNode {
     pub chips: Vec<Chip>,
     /// Something names it, but it is nowhere defined.
     pub missing: bool,
-    /// It takes no part: a stage that nothing builds.
+    /// It takes no part: a stage that nothing builds, a Dockerfile that is not among the files.
     pub dim: bool,
     /// For a published port: whether others than the host itself reach it.
     pub public: bool,
-    /// The worst problem and how many there are.
+    /// The worst problems and how many there are.
     pub badge: Option<Badge>,
     /// Where it is written, the best place to jump to first.
     pub origins: Vec<Place>,
@@ -111,13 +111,13 @@ pub struct Chip {
     pub height: f64,
 }
 
-/// The worst problem of a node and the number of all.
+/// The worst problems of a node; its description has the milder ones too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Badge {
-    /// The worst.
+    /// How bad they are.
     pub severity: Severity,
-    /// How many, the milder ones included.
+    /// How many of this severity.
     pub count: usize,
 }
 
@@ -249,6 +249,6 @@ pub struct OutlineItem {
     pub id: String,
     /// What there is to say.
     pub text: String,
-    /// Where to jump to.
-    pub origin: Option<Place>,
+    /// Where to jump to: one place for each file that speaks of it.
+    pub origins: Vec<Place>,
 }

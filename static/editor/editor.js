@@ -3,8 +3,8 @@
 
 import { defaultKeymap, history, historyKeymap, indentWithTab, invertedEffects, isolateHistory, redo, undo } from "@codemirror/commands";
 import { indentUnit } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { Annotation, EditorState, RangeSet, StateEffect } from "@codemirror/state";
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { Annotation, EditorState, StateEffect } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
@@ -32,6 +32,13 @@ const CLASSES = ["keyword", "key", "text", "literal", "comment", "variable", "fl
   Decoration.mark({ class: `tok-${name}`, inclusiveEnd: true }),
 );
 
+/** The marks of a set that are in view: from, to and mark of each. `RangeSet.eq` does not look at marks, only at points. */
+function inView(set, { from, to }) {
+  const found = [];
+  set.between(from, to, (start, end, mark) => void found.push(start, end, mark));
+  return found;
+}
+
 /** Shows the colours of the lines in view; between a keystroke and the new colours the old ones move along. */
 const colouring = ViewPlugin.fromClass(
   class {
@@ -58,7 +65,9 @@ const colouring = ViewPlugin.fromClass(
     take(view, flat) {
       this.flat = flat;
       this.moved = null;
-      return RangeSet.eq([this.decorations], [this.build(view)]);
+      const now = inView(this.decorations, view.viewport);
+      const next = inView(this.build(view), view.viewport);
+      return now.length === next.length && now.every((part, at) => part === next[at]);
     }
     build(view) {
       const { flat, moved } = this;
@@ -225,7 +234,8 @@ export class Pane {
           { key: "Mod-f", run: (view) => (openSearch(view), true), preventDefault: true },
           indentWithTab,
           ...historyKeymap,
-          ...lintKeymap,
+          // Not the library's own keys: they open a panel beside the page's list of problems.
+          { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
           ...defaultKeymap,
         ]),
         EditorView.updateListener.of((update) => this.heard(key, update)),

@@ -70,6 +70,4 @@ export const look = EditorView.theme({
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--panel)", border: "1px solid var(--edge)", borderRadius: "6px", padding: "3px 9px", fontSize: "12.5px" },
   ".cm-searchMatch": { backgroundColor: "var(--warn-bg)", outline: "1px solid var(--warn)" },
   ".cm-searchMatch-selected": { backgroundColor: "var(--select)" },
-  ".cm-panel.cm-panel-lint ul": { maxHeight: "120px" },
-  ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--soft)" },
 });

@@ -80,6 +80,39 @@ test("it goes out as a picture and as Mermaid", async ({ drydock, page, context 
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("flowchart");
 });
 
+test("a service of several files leads to each of them", async ({ drydock, page }) => {
+  await drydock.pasteProject({
+    "compose.yaml": "services:\n  web:\n    image: nginx:1.29\n  db:\n    image: postgres:18.1\n",
+    "compose.override.yaml": "services:\n  web:\n    build: shop\n",
+  });
+  const graph = region(page);
+  await graph.getByRole("button", { name: /^web, service.* written in 2 files/ }).click();
+  await expect(drydock.editor("compose.yaml").locator(".cm-activeLine")).toContainText("web:");
+  const note = graph.getByTestId("origins");
+  await expect(note).toContainText("web:");
+  await note.getByRole("button", { name: "compose.override.yaml:2" }).click();
+  await expect(drydock.editor("compose.override.yaml").locator(".cm-activeLine")).toContainText("web:");
+  await note.getByRole("button", { name: "compose.yaml:2" }).click();
+  await expect(drydock.editor("compose.yaml")).toBeFocused();
+  await graph.getByRole("button", { name: /^db, service/ }).click();
+  await expect(note).toHaveCount(0);
+
+  await graph.getByRole("button", { name: "List" }).click();
+  await graph.getByTestId("graph-list").getByRole("button", { name: "compose.override.yaml:2" }).click();
+  await expect(drydock.editor("compose.override.yaml")).toBeFocused();
+  // The Dockerfile that it builds is not among the files, which is not to say that there is none.
+  await expect(graph.getByTestId("graph-list")).toContainText("runs shop/Dockerfile (not open here)");
+});
+
+test("the number beside a shape is the number of what the shape says", async ({ drydock, page }) => {
+  await drydock.pasteProject({ "compose.yaml": "services:\n  web:\n    image: nginx\n    depends_on: [ghost]\n    ports: [\"80:80\"]\n" });
+  const box = region(page).getByRole("button", { name: /^web, service/ });
+  await expect(box).toBeVisible();
+  const [, errors] = (await box.getAttribute("aria-label")).match(/, (\d+) errors?\b/);
+  await expect(region(page).locator(".graph-badge.error text").first()).toHaveText(errors);
+  await expect(box).toHaveAccessibleName(/, \d+ warnings?/);
+});
+
 test("two fingers pinch it", async ({ browser, site }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
   const page = await context.newPage();

@@ -53,6 +53,18 @@ test("Tab leads through the whole page and out of the editors", async ({ page, d
   }
 });
 
+test("Ctrl-Shift-M leads from a text to the problems", async ({ page, drydock }) => {
+  await drydock.paste("Dockerfile", "FROM alpine:3.22\nWORKDIR app\n");
+  await expect(drydock.problem("relative-workdir")).toBeVisible();
+  await page.keyboard.press("Control+Shift+M");
+  await expect(drydock.problems).toBeFocused();
+  await expect(page.locator(".cm-panel")).toHaveCount(0);
+  // The next problem in the text has a key of its own.
+  await drydock.editor("Dockerfile").locator(".cm-line").first().click();
+  await page.keyboard.press("F8");
+  await expect(page.locator(".cm-tooltip-lint, .cm-tooltip .cm-diagnostic").first()).toBeVisible();
+});
+
 test("focus is visible", async ({ page, drydock }) => {
   await expect(drydock.problems).toBeVisible();
   for (let step = 0; step < 12; step += 1) {

@@ -1,8 +1,9 @@
 //! The graph of a project: what it is built of, what each view shows, and the files made of it.
 
+use drydock::diagnostic::Severity;
 use drydock::graph::layout::Rect;
 use drydock::graph::{
-    self, AreaKind, Arrow, Condition, EdgeKind, Graph, Node, NodeKind, Scene, SceneEdge, SceneNode, View, build,
+    self, AreaKind, Arrow, Badge, Condition, EdgeKind, Graph, Node, NodeKind, Scene, SceneEdge, SceneNode, View, build,
     default_stack, render, scene,
 };
 use drydock::{Project, Settings, analyze};
@@ -175,8 +176,62 @@ fn problems_stand_on_the_smallest_part_around_them() {
     let badged: Vec<&SceneNode> = scene.nodes.iter().filter(|node| node.badge.is_some()).collect();
     assert_eq!(badged.len(), 1);
     assert_eq!(badged[0].id, "service:worker");
-    assert!(badged[0].description.ends_with("1 problem, the worst is an error"), "{}", badged[0].description);
+    assert!(badged[0].description.ends_with(", 1 error"), "{}", badged[0].description);
     assert!(scene.edges.iter().any(|edge| edge.to == "service:ghost" && edge.severity.is_some()));
+}
+
+/// The number beside a shape is the number of what the shape stands for; the words have the rest.
+#[test]
+fn a_badge_counts_what_its_shape_says() {
+    let text = "services:\n  web:\n    image: nginx\n    depends_on: [ghost]\n    ports: [\"80:80\"]\n";
+    let project = Project::from_files([("compose.yaml", text)]);
+    let analysis = analyze(&project, &Settings::default());
+    let graph = build(&project, &analysis.model, default_stack(&analysis.model));
+    let scene = scene(&graph, View::Startup, &analysis.diagnostics);
+    let web = scene.nodes.iter().find(|node| node.label == "web").unwrap();
+    let of = |severity| {
+        let counting = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.only_in.is_none());
+        counting.filter(|diagnostic| diagnostic.severity == severity).count()
+    };
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    assert!(errors > 0 && warnings > 0);
+    assert_eq!(web.badge, Some(Badge { severity: Severity::Error, count: errors }));
+    assert!(web.description.contains(&format!(", {errors} error")), "{}", web.description);
+    assert!(web.description.contains(&format!(", {warnings} warning")), "{}", web.description);
+}
+
+#[test]
+fn a_service_of_several_files_leads_to_each_of_them() {
+    let (base, more) =
+        ("services:\n  db: { image: a:1 }\n  web: { image: b:1 }\n", "services:\n  web:\n    restart: always\n");
+    let project = Project::from_files([("compose.override.yaml", more), ("compose.yaml", base)]);
+    let analysis = analyze(&project, &Settings::default());
+    let graph = build(&project, &analysis.model, default_stack(&analysis.model));
+    let scene = scene(&graph, View::System, &[]);
+    let web = scene.nodes.iter().find(|node| node.label == "web").unwrap();
+    let paths: Vec<&str> = web.origins.iter().map(|place| project.file(place.file).path.as_str()).collect();
+    assert_eq!(paths, ["compose.yaml", "compose.override.yaml"]);
+    assert!(web.origins.iter().all(|place| place.span.slice(&project.file(place.file).text) == "web"));
+    assert!(web.description.contains("written in 2 files"), "{}", web.description);
+    let items = scene.outline.iter().flat_map(|group| &group.items);
+    let origins: Vec<usize> = items.map(|item| item.origins.len()).collect();
+    assert_eq!(origins[..2], [1, 2]);
+}
+
+#[test]
+fn a_dockerfile_that_is_not_open_is_said() {
+    let text = "services:\n  web:\n    build: shop\n  api:\n    build:\n      context: shop\n      dockerfile: ${FILE}\n  far:\n    build: https://example.com/x.git\n";
+    let project = Project::from_files([("compose.yaml", text)]);
+    let analysis = analyze(&project, &Settings::default());
+    let graph = build(&project, &analysis.model, default_stack(&analysis.model));
+    let scene = scene(&graph, View::Build, &[]);
+    let stages: Vec<&SceneNode> = scene.nodes.iter().filter(|node| node.kind == NodeKind::Stage).collect();
+    assert_eq!(stages.len(), 1, "what cannot be known stays out");
+    assert_eq!((stages[0].label.as_str(), stages[0].sublabel.as_str()), ("shop/Dockerfile", "not open here"));
+    // It may be there on the disk: not missing.
+    assert!(stages[0].dim && !stages[0].missing && scene.notes.is_empty());
+    let web = scene.nodes.iter().find(|node| node.label == "web").unwrap();
+    assert!(web.description.contains("runs shop/Dockerfile (not open here)"), "{}", web.description);
 }
 
 fn small_graph(names: &[&str], dependencies: &[(usize, usize)]) -> Graph {

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::graph::parts::{Condition, EdgeKind, NodeKind, Place};
 use crate::model::Stack;
-use crate::model::compose::value::Origin;
+use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{self, Dependency, Mount, MountKind, Port, Service, Via};
 use crate::project::FileId;
 use crate::syntax::yaml::Value;
@@ -12,12 +12,12 @@ use crate::text::Span;
 /// Adds the services, so that they come first.
 pub(super) fn services(builder: &mut Builder<'_>, stack: &Stack) {
     for service in &stack.services {
-        let extents = extents(builder, stack, "services", &service.name, service.key);
+        let (places, extents) = written(builder, stack, "services", &service.name, service.key);
         let whole_dockerfile = service.build.as_ref().and_then(|build| build.file).map(|file| whole(builder, file));
         builder.node(NodeKind::Service, &service.name, |node| {
             node.detail = what_it_runs(service);
             node.notes = notes(service);
-            node.places = vec![service.key.into()];
+            node.places = places;
             node.extents = extents;
             node.extents.extend(whole_dockerfile);
         });
@@ -68,10 +68,11 @@ pub(super) fn images(builder: &mut Builder<'_>, stack: &Stack) {
         let Some(node) = builder.find(NodeKind::Service, &service.name) else { continue };
         match &service.build {
             Some(build) => {
-                let (Some(file), place) = (build.file, build.target.as_ref().map_or(build.key, |target| target.origin))
-                else {
+                let Some(file) = build.file else {
+                    not_open(builder, node, build);
                     continue;
                 };
+                let place = build.target.as_ref().map_or(build.key, |target| target.origin);
                 let target = build.target.as_ref().and_then(|target| target.as_str());
                 if let Some(stage) = super::dockerfile::stage(builder, file, target) {
                     builder.connect(node, stage, EdgeKind::Runs, "", Some(place.into()));
@@ -103,7 +104,7 @@ fn resources(builder: &mut Builder<'_>, stack: &Stack) {
     ];
     for (kind, key, resources) in kinds {
         for resource in resources {
-            let extents = extents(builder, stack, key, &resource.name, resource.key);
+            let (places, extents) = written(builder, stack, key, &resource.name, resource.key);
             let internal = resource.node.get("internal").and_then(|internal| internal.as_bool()) == Some(true);
             builder.node(kind, &resource.name, |node| {
                 node.detail = match kind {
@@ -118,7 +119,7 @@ fn resources(builder: &mut Builder<'_>, stack: &Stack) {
                 {
                     driver.clone_into(&mut node.detail);
                 }
-                node.places = vec![resource.key.into()];
+                node.places = places;
                 node.extents = extents;
             });
         }
@@ -269,20 +270,40 @@ fn whole(builder: &Builder<'_>, file: FileId) -> Place {
     Place { file, span: Span::new(0, builder.project.file(file).text.len()) }
 }
 
-/// The text about an entry of the top level in every file of the stack.
-fn extents(builder: &Builder<'_>, stack: &Stack, section: &str, name: &str, key: Origin) -> Vec<Place> {
-    let mut found = Vec::new();
+/// A Dockerfile that is built and not among the files: it may well be there on the disk.
+fn not_open(builder: &mut Builder<'_>, service: usize, build: &compose::Build) {
+    let is_known = |value: &Option<Node>| value.as_ref().is_none_or(|value| value.as_str().is_some() && !value.is_unresolved());
+    let Some(path) = build.dockerfile_path.as_ref().filter(|_| is_known(&build.context) && is_known(&build.dockerfile))
+    else {
+        return;
+    };
+    let place = Place::from(build.dockerfile.as_ref().map_or(build.key, |dockerfile| dockerfile.origin));
+    let stage = builder.node(NodeKind::Stage, &[path.as_str(), "#"].concat(), |node| {
+        node.label.clone_from(path);
+        node.detail = "not open here".to_owned();
+        node.places = vec![place];
+    });
+    builder.connect(service, stage, EdgeKind::Runs, "", Some(place));
+}
+
+/// An entry of the top level in every file of the stack: its keys, and all text about it.
+fn written(builder: &Builder<'_>, stack: &Stack, section: &str, name: &str, key: Origin) -> (Vec<Place>, Vec<Place>) {
+    let (mut keys, mut found) = (Vec::new(), Vec::new());
     for &file in &stack.read {
         let Some(tree) = builder.model.yaml(file) else { continue };
         for root in tree.roots() {
             let entry = root.get(section).and_then(|section| section.get_entry(name));
-            found.extend(entry.map(|(key, value)| Place { file, span: entry_span(key, value) }));
+            if let Some((key, value)) = entry {
+                keys.push(Place { file, span: key.span() });
+                found.push(Place { file, span: entry_span(key, value) });
+            }
         }
     }
     if found.is_empty() {
+        keys.push(key.into());
         found.push(key.into());
     }
-    found
+    (keys, found)
 }
 
 /// From the key to the end of its value, where the value stands behind it and not behind an alias.

@@ -50,9 +50,9 @@ pub(super) fn scene(graph: &Graph, last: &mut LastLayout) -> Scene {
             NodeKind::Service => Some(nodes.len()),
             _ => Some(1),
         };
-        if part.kind == NodeKind::Stage && !needed[node] {
-            sheet.nodes[at].dim = true;
-            unused += 1;
+        if part.kind == NodeKind::Stage {
+            sheet.nodes[at].dim = !needed[node] || part.lane.is_none();
+            unused += usize::from(!needed[node]);
         }
     }
     for edge in graph.edges.iter().filter(|edge| part_of_build(edge.kind)) {
