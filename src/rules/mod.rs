@@ -14,17 +14,16 @@ mod secrets;
 mod services;
 mod shell;
 pub mod suppress;
+mod withhold;
 
 use crate::order::Order;
 pub use registry::RULES;
 
-use crate::diagnostic::{Change, Diagnostic, Fix, Related, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Related, Severity};
+use crate::model::Model;
 use crate::model::secrets::hide;
-use crate::model::{Content, Model};
 use crate::project::{Environment, FileId, Project, Settings};
-use crate::syntax::yaml::{YamlError, YamlErrorKind};
 use crate::text::{Span, lines_around, plain};
-use std::collections::BTreeSet;
 
 /// What a rule is called and how it is classified. The values come from the project's rule catalogue.
 #[derive(Debug)]
@@ -271,7 +270,7 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
     }
     suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
-    withhold_fixes(model, &mut found);
+    withhold::withhold(project, model, &mut found);
     hide_secrets(project, &mut found);
     found
 }
@@ -292,31 +291,6 @@ fn hide_secrets(project: &Project, found: &mut [Diagnostic]) {
     }
 }
 
-/// A YAML file that cannot be read whole is not edited on the strength of what could be read: only what mends the error
-/// itself keeps its fix.
-fn withhold_fixes(model: &Model, found: &mut [Diagnostic]) {
-    // For each file with errors, the messages of those whose fix may be kept.
-    let mending: Vec<Option<BTreeSet<&str>>> = model.files.iter().map(|file| mending(&file.content)).collect();
-    for diagnostic in found {
-        let unsure = |file: FileId| {
-            let messages = mending.get(file.0 as usize).and_then(Option::as_ref);
-            messages.is_some_and(|messages| !messages.contains(diagnostic.message.as_str()))
-        };
-        let edits_unsure = |change: &Change| matches!(change, Change::Edit { file, .. } if unsure(*file));
-        if diagnostic.fix.as_ref().is_some_and(|fix| fix.changes.iter().any(edits_unsure)) {
-            diagnostic.fix = None;
-        }
-    }
-}
-
-fn mending(content: &Content) -> Option<BTreeSet<&str>> {
-    let Content::Yaml(tree) = content else { return None };
-    let twice = |error: &YamlError| error.kind == YamlErrorKind::DuplicateKey;
-    let readable = tree.errors.iter().all(twice);
-    let mends = tree.errors.iter().filter(|error| readable || !twice(error));
-    (!tree.errors.is_empty()).then(|| mends.map(|error| error.message.as_str()).collect())
-}
-
 /// By file and place; at one place the worst first. One rule says one thing once: where several stacks share a file, the
 /// finding that weighs most stays.
 fn sort(found: &mut Vec<Diagnostic>) {
@@ -326,12 +300,15 @@ fn sort(found: &mut Vec<Diagnostic>) {
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
     for diagnostic in found.drain(..) {
         let said = kept
-            .iter()
+            .iter_mut()
             .rev()
             .take_while(|other| place(other) == place(&diagnostic))
-            .any(|other| other.rule == diagnostic.rule);
-        if !said {
-            kept.push(diagnostic);
+            .find(|other| other.rule == diagnostic.rule);
+        match said {
+            None => kept.push(diagnostic),
+            // Of two services that share a line one may be where it is repaired.
+            Some(other) if other.fix.is_none() && weight(other) == weight(&diagnostic) => *other = diagnostic,
+            Some(_) => {}
         }
     }
     *found = kept;

@@ -4,13 +4,13 @@
 pub mod fix_invariants;
 
 #[path = "../support/mutations.rs"]
-mod mutations;
+pub mod mutations;
 
-use crate::projects::{projects, report};
+use crate::projects::{joined, projects, report};
 use drydock::diagnostic::{Applicability, Change, Diagnostic, Fix, Severity};
-use drydock::fix::{fix_all_with, helpers};
+use drydock::fix::{fix_all, fix_all_with, helpers};
 use drydock::text::{Edit, Span};
-use drydock::{Project, analyze};
+use drydock::{Project, Settings, analyze};
 use fix_invariants::violations;
 use mutations::{Mutation, mutate};
 use proptest::prelude::*;
@@ -35,6 +35,8 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         2 => at().prop_map(Insert),
         1 => at().prop_map(Cut),
         1 => at().prop_map(Move),
+        1 => at().prop_map(Extend),
+        2 => at().prop_map(Value),
     ]
 }
 
@@ -64,9 +66,13 @@ proptest! {
     #[test]
     fn fixes_keep_their_promises_on_mutated_texts(
         which in any::<prop::sample::Index>(),
+        beside in prop::option::of(any::<prop::sample::Index>()),
         mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation()), 1..4),
     ) {
         let (mut project, settings) = projects()[which.index(projects().len())].clone();
+        if let Some(beside) = beside {
+            project = joined(&project, &projects()[beside.index(projects().len())].0);
+        }
         for (file, mutation) in mutations {
             let file = file.index(project.files.len());
             mutate(&mut project.files[file], mutation);
@@ -134,4 +140,111 @@ fn fixes_that_undo_each_other_come_to_an_end() {
         found
     };
     assert_eq!(fix_all_with(&project, Applicability::Safe, find).rounds, 1);
+}
+
+/// Projects in which a fix once did nothing, or did harm.
+const TRAPS: &[&[(&str, &str)]] = &[
+    // What ends inside of a quote, a backtick, a group or a continuation takes whatever is added for its own.
+    &[("Dockerfile", "FROM debian:13-slim\nRUN apt-get update && apt-get install -y curl && echo 'a\n")],
+    &[("Dockerfile", "FROM debian:13-slim\nRUN apt-get update && apt-get install -y curl && echo ` a # b\n")],
+    &[("Dockerfile", "FROM debian:13-slim\nRUN if true; then apt-get update && apt-get install -y curl\n")],
+    &[("Dockerfile", "FROM node:24-slim\nWORKDIR /app\nRUN yarn install --frozen-lockfile \\\n")],
+    &[("Dockerfile", "FROM alpine:3.24\nRUN apk add --no-cache curl \\\n# note\n")],
+    &[("Dockerfile", "FROM alpine:3.24\nENV A=b \\\n")],
+    // What cannot be read is not moved, repeated or cut.
+    &[(
+        "Dockerfile",
+        "FROM node:24-slim\nCOPY --cnode:node . /app\nWORKDIR /app\nRUN npm ci && \\\n    npm run build\n",
+    )],
+    &[(
+        "Dockerfile",
+        "FROM node:26-slim\nRUN <<EOF\nnpm ci\nONBUILD RUN npx knex migrate:latest\nnpx prisma migrate deploy\n",
+    )],
+    &[("Dockerfile", "FROM python:3.13-slim\nNV SECRET_KEY=kx7  # note\n")],
+    &[("Dockerfile", "\tENV LOG=info \\\n    A=b\nRUN echo a\nFROM alpine:3.24\n")],
+    // A folder that is right at last may be one that a mount hides.
+    &[
+        (
+            "Dockerfile",
+            "FROM node:24-slim\nWORKDIR app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\nUSER node\nCMD [\"node\", \"dist/index.js\"]\n",
+        ),
+        ("package.json", "{}"),
+        ("compose.yaml", "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n"),
+    ],
+    // What a service takes from another one is repaired there.
+    &[(
+        "compose.yaml",
+        "services:\n  heir:\n    extends: db\n  db:\n    image: postgres:17.11\n    networks: [back]\nnetworks:\n  back:\n",
+    )],
+    &[("compose.yaml", "x-db: &db\n  image: postgres:17.11\nservices:\n  one: *db\n  two:\n    <<: *db\n")],
+    &[
+        ("Dockerfile", "FROM node:24-slim\nWORKDIR /app\nCOPY package.json ./\nRUN npm ci\nCOPY . .\nUSER node\n"),
+        (
+            "compose.yaml",
+            "services:\n  heir:\n    extends: web\n    volumes: []\n  web:\n    build: .\n    volumes:\n      - ./:/app\n",
+        ),
+    ],
+    // What was reset is not set beside it.
+    &[(
+        "compose.yaml",
+        "services:\n  heir:\n    extends: web\n    restart: !reset null\n  web:\n    image: ghcr.io/example/web:1.4\n",
+    )],
+    // A folder is no env file, and a line that says nothing leaves nothing out.
+    &[
+        (".gitignore", "node_modules\n"),
+        ("compose.yaml", "services:\n  web:\n    image: ghcr.io/example/web:1.4\n    env_file: .\n"),
+    ],
+    &[
+        (".gitignore", "node_modules\n"),
+        ("compose.yaml", "services:\n  web:\n    image: ghcr.io/example/web:1.4\n    env_file: \"./a\\nb\"\n"),
+    ],
+    // One ignore file holds for all that is built from its folder.
+    &[
+        (
+            "Dockerfile",
+            "FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nCOPY . .\nUSER node\nCMD [\"node\", \"server.js\"]\n",
+        ),
+        (
+            "api.Dockerfile",
+            "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt\nUSER nobody\n",
+        ),
+        (
+            "compose.yaml",
+            "services:\n  web:\n    build: .\n  api:\n    build:\n      context: .\n      dockerfile: api.Dockerfile\n",
+        ),
+    ],
+    // Behind an open quote there are no lines.
+    &[
+        (".env.example", "A=\"open\n"),
+        (
+            "compose.yaml",
+            "services:\n  db:\n    image: postgres:17.11\n    environment:\n      POSTGRES_PASSWORD: postgres\n",
+        ),
+    ],
+    // A name may hold what means something where it is written.
+    &[("compose.yaml", "services:\n  we$b:\n    image: a:1\n  api:\n    image: a:1\n    depends_on: [web]\n")],
+];
+
+#[test]
+fn fixes_keep_their_promises_where_they_once_did_not() {
+    let settings = Settings { environment: None, all_rules: true };
+    let mut all = Vec::new();
+    for files in TRAPS {
+        let project = Project::from_files(files.iter().copied());
+        let wrong = violations(&project, &|project| analyze(project, &settings).diagnostics);
+        if !wrong.is_empty() {
+            all.push(report(&project, &wrong));
+        }
+    }
+    assert!(all.is_empty(), "{} projects\n{}", all.len(), all.join("\n\n"));
+}
+
+#[test]
+fn what_a_service_inherits_is_repaired_where_it_stands() {
+    let text = "services:\n  heir:\n    extends: db\n  db:\n    image: postgres:17.11\n";
+    let project = Project::from_files([("compose.yaml", text)]);
+    let fixed = fix_all(&project, &Settings::default(), Applicability::Suggested).project;
+    let text = &fixed.files[0].text;
+    assert!(text.starts_with("services:\n  heir:\n    extends: db\n"), "{text}");
+    assert!(text.contains("- db_data:/var/lib/postgresql/data"), "{text}");
 }

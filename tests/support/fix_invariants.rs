@@ -88,8 +88,13 @@ fn together(
         let next = plan(after, &[fix]);
         let same = |d: &&Diagnostic| d.rule == diagnostic.rule;
         let fewer = find(&next.project(after)).iter().filter(same).count() < outcome.left.iter().filter(same).count();
-        if next.left.is_empty() && fewer {
-            wrong.push(format!("{} is left though its fix would help: {fix:?}", diagnostic.rule));
+        // What is called safe is repaired, without any exception; a suggested fix may depend on another.
+        if limit == Applicability::Safe || (next.left.is_empty() && fewer) {
+            let file = after.file(diagnostic.file);
+            wrong.push(format!(
+                "{} is left at {}:{}: {fix:?}\n{}",
+                diagnostic.rule, file.path, diagnostic.span.start, file.text
+            ));
         }
     }
     if fix_all_with(after, limit, find).project != *after {

@@ -20,6 +20,10 @@ pub enum Mutation {
     Insert(usize),
     Cut(usize),
     Move(usize),
+    /// A service that extends another one of the file.
+    Extend(usize),
+    /// Another value for a key or an item.
+    Value(usize),
 }
 
 /// What opens something, ends something or means something to one of the languages.
@@ -78,12 +82,65 @@ const PIECES: &[&str] = &[
     "$",
 ];
 
+/// What a key may have for a value, right or not.
+const VALUES: &[&str] = &[
+    ".",
+    "..",
+    "./",
+    "/",
+    "~",
+    "\"\"",
+    "''",
+    "{}",
+    "[]",
+    "null",
+    "true",
+    "0",
+    "-1",
+    "*a",
+    "&a b",
+    "!reset null",
+    "!override []",
+    "${X}",
+    "${X:-.}",
+    "${X:?}",
+    "$",
+    "\"open",
+    "'open",
+    "[a, b]",
+    "{a: b}",
+    "{a: {b: c}}",
+    "|",
+    ".:/",
+    "a:/b",
+    "/a:/b",
+    ".:/app",
+    "80",
+    "80:80",
+    "root",
+    "latest",
+    "nginx",
+    "postgres",
+    "node:24",
+    "app",
+    "web",
+    "db",
+    ".env",
+    "Dockerfile",
+    "# note",
+    "a # note",
+    "x: y",
+    "é",
+    "'it''s'",
+    "\"a\\\"b\"",
+];
+
 impl Mutation {
     /// The mutation behind a number, for those who draw numbers themselves.
     #[allow(dead_code, reason = "the property test has strategies instead")]
     pub fn of(number: usize) -> Self {
-        let at = number / 15;
-        match number % 15 {
+        let at = number / 17;
+        match number % 17 {
             0 => Mutation::DeleteLine(at),
             1 => Mutation::DuplicateLine(at),
             2 => Mutation::Truncate(at),
@@ -98,7 +155,9 @@ impl Mutation {
             11 => Mutation::Lowercase(at),
             12 => Mutation::Insert(at),
             13 => Mutation::Cut(at),
-            _ => Mutation::Move(at),
+            14 => Mutation::Move(at),
+            15 => Mutation::Extend(at),
+            _ => Mutation::Value(at),
         }
     }
 }
@@ -161,6 +220,33 @@ pub fn mutate(file: &mut SourceFile, mutation: Mutation) {
             line.insert_str(end, "  # note");
         }
         Mutation::BlankLines(at) => lines.insert(at % count, "\n\n".into()),
+        Mutation::Extend(at) => {
+            let is_service = |line: &&String| {
+                let name = line.trim_end().strip_prefix("  ").and_then(|line| line.strip_suffix(':'));
+                name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+            };
+            let services: Vec<String> = lines.iter().filter(is_service).cloned().collect();
+            let Some(service) = services.get(at % services.len().max(1)) else { return };
+            let place = lines.iter().position(|line| line == service).unwrap_or(0);
+            let name = service.trim().trim_end_matches(':');
+            let own = ["", "    restart: always\n", "    environment:\n      A: b\n", "    volumes: []\n"][at / 7 % 4];
+            // Its heir stands before it, or takes its name.
+            if at % 2 == 0 {
+                lines.insert(place, format!("  heir:\n    extends: {name}\n{own}"));
+            } else {
+                let heir = format!("  {name}:\n    extends:\n      service: base\n{own}");
+                lines[place] = format!("{heir}  base:\n");
+            }
+        }
+        Mutation::Value(at) => {
+            let line = &mut lines[at % count];
+            let start = line.find(": ").map(|at| at + 2).or_else(|| line.find("- ").map(|at| at + 2));
+            let start = start.or_else(|| line.find(' ').map(|at| at + 1).filter(|_| !line.starts_with(' ')));
+            if let Some(start) = start {
+                let end = line.trim_end().len().max(start);
+                line.replace_range(start..end, VALUES[at / count % VALUES.len()]);
+            }
+        }
         Mutation::ByteOrderMark => lines[0].insert(0, '\u{feff}'),
         Mutation::Lowercase(at) => {
             let line = &mut lines[at % count];

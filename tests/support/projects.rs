@@ -23,6 +23,13 @@ pub fn projects() -> &'static [(Project, Settings)] {
     })
 }
 
+/// A project with those files of another that it has none of: a Dockerfile meets a Compose file that was not written for it.
+pub fn joined(one: &Project, other: &Project) -> Project {
+    let mut project = one.clone();
+    project.files.extend(other.files.iter().filter(|file| one.find(&file.path).is_none()).cloned());
+    project
+}
+
 fn samples() -> Vec<(Project, Settings)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples");
     let index = std::fs::read_to_string(root.join("index.json")).unwrap();

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::Stack;
+use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::project::Environment;
 use crate::rules::compose::support::Target;
@@ -71,7 +72,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                          the service. Mount a named volume on `{path}`."
                     );
                     let origin = image.origin;
-                    Finding::new(origin.file, origin.span, message).fix(add_volume(context, stack, service, path))
+                    Finding::new(origin.file, origin.span, message)
+                        .fix(add_volume(context, stack, service, path, origin))
                 }
             };
             sink.report(finding.environment(stack.environment));
@@ -121,8 +123,8 @@ fn is_near(target: &str, path: &str) -> bool {
     is_parent || is_sibling || is_outdated(target, path)
 }
 
-fn add_volume(context: &Context<'_>, stack: &Stack, service: &Service, path: &str) -> Option<Fix> {
-    let target = Target::of_definition(context, service)?;
+fn add_volume(context: &Context<'_>, stack: &Stack, service: &Service, path: &str, image: Origin) -> Option<Fix> {
+    let target = Target::of_definition(context, service).filter(|target| target.holds(image))?;
     let name = format!("{}_data", service.name.replace('.', "_"));
     let mount = match target.child("volumes") {
         Some(volumes) => volumes.append_item(&format!("{name}:{path}"))?,

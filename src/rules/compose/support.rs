@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Change;
 use crate::model::compose::Service;
+use crate::model::compose::value::Origin;
 use crate::project::FileId;
 use crate::rules::Context;
 use crate::rules::services::definition;
@@ -36,13 +37,22 @@ impl<'a> Target<'a> {
         Self::in_file(context, service, definition(context, service).file)
     }
 
-    fn in_file(context: &Context<'a>, service: &Service, file: FileId) -> Option<Self> {
+    /// The entry of a service in a file.
+    pub fn in_file(context: &Context<'a>, service: &Service, file: FileId) -> Option<Self> {
         let tree = context.model.yaml(file)?;
         let root = tree.root()?.id;
         let services = entry_index(tree, root, "services")?;
         let mapping = entries(tree, root)?[services].value;
         let index = entry_index(tree, mapping, &service.name)?;
         Some(Self { file, text: &context.project.file(file).text, tree, mapping, index })
+    }
+
+    /// Whether a place of its file stands in this entry. What comes through `extends` or an anchor does not: a repair there would
+    /// leave it to everyone else.
+    pub fn holds(self, place: Origin) -> bool {
+        let all = entries(self.tree, self.mapping);
+        let entry = all.and_then(|all| all.get(self.index));
+        place.file == self.file && entry.is_some_and(|entry| self.tree.entry_span(entry).covers(place.span))
     }
 
     /// The entry `key` of the mapping that is this entry's value.
@@ -54,6 +64,10 @@ impl<'a> Target<'a> {
 
     /// Adds `entry` to the mapping that is this entry's value.
     pub fn append(self, entry: &str) -> Option<Edit> {
+        // What is there already, empty or reset, is there on purpose.
+        if entry.split_once(':').is_some_and(|(key, _)| self.child(key).is_some()) {
+            return None;
+        }
         yaml::edit::append_to_value(self.text, self.tree, self.mapping, self.index, entry)
     }
 

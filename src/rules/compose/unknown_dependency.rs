@@ -55,7 +55,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 );
                 // The name may stand inside a longer text (`service:db`, `db:alias`).
                 let written = span.slice(&context.project.file(file).text);
-                let fix = meant.filter(|_| written == dependency.service).map(|name| {
+                // A `$` in it would begin a variable.
+                let fits = |name: &&str| written == dependency.service && !name.contains('$');
+                let fix = meant.filter(fits).map(|name| {
                     let change = Change::Edit { file, edit: Edit::replace(span, name) };
                     Fix::suggested(format!("Write {name}"), vec![change])
                 });

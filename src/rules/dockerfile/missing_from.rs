@@ -1,7 +1,7 @@
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, insert_after};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::text::Span;
 
 /// No FROM, or something before it.
@@ -58,12 +58,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     "{name} stands before the first FROM. There is no file system yet that it could work on, so the \
                      build stops. Move it below FROM; only ARG may stand above."
                 );
-                let moved = early.span.slice(text);
-                let edits = vec![
-                    change(file, delete_lines(text, early.span)),
-                    change(file, insert_after(text, from.span, moved)),
-                ];
-                let fix = Fix::suggested("Move it below FROM", edits);
+                // One alone would leave the next in its place.
+                let all: Vec<&Instruction> = known()
+                    .take_while(|instruction| instruction.span.start < from.span.start)
+                    .filter(|instruction| instruction.keyword != Keyword::Arg)
+                    .collect();
+                let moved: Vec<&str> = all.iter().map(|instruction| instruction.span.slice(text)).collect();
+                let mut edits: Vec<Change> =
+                    all.iter().map(|instruction| change(file, delete_lines(text, instruction.span))).collect();
+                edits.push(change(file, insert_after(text, from.span, &moved.join("\n"))));
+                let title = if all.len() == 1 { "Move it below FROM" } else { "Move them below FROM" };
+                let fix = Fix::suggested(title, edits);
                 Finding::new(file, early.keyword_span, message)
                     .aliases(["hadolint:DL3061", "kics:first_instruction_should_be_arg_or_from"])
                     .fix(fix)

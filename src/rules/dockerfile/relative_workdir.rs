@@ -50,10 +50,20 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 if known.is_some_and(|folder| folder != "/") {
                     continue;
                 }
-                sink.report(finding(file, stage, word, &folder, known.is_some()));
+                // What is mounted may come to lie on the folder.
+                let mounted = builds_with_mounts(context, model);
+                sink.report(finding(file, stage, word, &folder, known.is_some() && !mounted));
             }
         }
     }
+}
+
+/// Whether a service that builds from this file mounts something.
+fn builds_with_mounts(context: &Context<'_>, model: &DockerfileModel) -> bool {
+    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
+    services
+        .filter(|service| service.build.as_ref().is_some_and(|build| build.file == Some(model.file)))
+        .any(|service| !service.mounts.is_empty())
 }
 
 /// The folder, when it is relative. A value that begins with a variable may be absolute.
@@ -67,7 +77,7 @@ fn relative(model: &DockerfileModel, at: usize, word: &Word) -> Option<String> {
     (!drive && !folder.starts_with(['/', '\\'])).then_some(folder)
 }
 
-fn finding(file: crate::project::FileId, stage: &Stage, word: &Word, folder: &str, base_is_known: bool) -> Finding {
+fn finding(file: crate::project::FileId, stage: &Stage, word: &Word, folder: &str, is_safe: bool) -> Finding {
     let name = match &stage.name {
         Some(name) => format!(" of stage “{name}”"),
         None => String::new(),
@@ -87,7 +97,7 @@ fn finding(file: crate::project::FileId, stage: &Stage, word: &Word, folder: &st
     let change = vec![change(file, edit)];
     let title = "Start the path at the root";
     let plain = folder != "." && !folder.starts_with("..");
-    let fix = match base_is_known {
+    let fix = match is_safe {
         _ if !plain => None,
         true => Some(Fix::safe(title, change)),
         false => Some(Fix::suggested(title, change)),

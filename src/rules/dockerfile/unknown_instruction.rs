@@ -75,7 +75,14 @@ fn instruction(text: &str, tree: &Dockerfile, error: &DockerfileError) -> (Strin
         };
         let message =
             format!("“{word}” is no Dockerfile instruction. The build stops here. It was probably meant to be {name}.");
-        return (message, Some((format!("Write {name}"), Edit::replace(error.span, name))));
+        // What follows may not be what that instruction takes.
+        let rest = tree.instruction_at(error.span.start).map_or("", |instruction| instruction.span.slice(text));
+        let head = if tree.escape.char() == '`' { "# escape=`\nFROM a\n" } else { "FROM a\n" };
+        let probe = parse(&[head, &rest.replacen(word, &name, 1)].concat());
+        return (
+            message,
+            (probe.errors.len() <= 1).then(|| (format!("Write {name}"), Edit::replace(error.span, name))),
+        );
     }
     let before = tree.instructions.iter().rev().find(|instruction| instruction.span.end <= error.span.start);
     if let Some(run) =

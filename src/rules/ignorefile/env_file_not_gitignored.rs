@@ -8,6 +8,7 @@ use crate::project::{FileId, FileKind};
 use crate::rules::secrets::support::{first_secret, holds_secrets, whole};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::{IgnoreFile, Line};
+use crate::text::apply_edits;
 use std::collections::BTreeSet;
 
 /// git would take a file with secrets along.
@@ -114,7 +115,9 @@ fn private(context: &Context<'_>) -> Vec<Private> {
     for stack in &context.model.stacks {
         for env_file in stack.services.iter().flat_map(|service| &service.env_files) {
             let path = &env_file.whole_path;
-            let elsewhere = is_absolute(path) || path.starts_with("..") || path.contains('$');
+            // `.` is a folder, which Compose refuses.
+            let folder = matches!(path.as_str(), "" | ".") || path.ends_with('/');
+            let elsewhere = folder || is_absolute(path) || path.starts_with("..") || path.contains('$');
             let open = env_file.file.map(|id| context.project.file(id));
             if elsewhere || secret_files::is_template(path) || open.is_some_and(|file| !holds_secrets(file)) {
                 continue;
@@ -174,8 +177,9 @@ fn fix(context: &Context<'_>, gitignore: &Gitignore<'_>, private: &Private) -> O
     }
     let line = if private.is_folder { [path, "/"].concat() } else { path.to_owned() };
     let text = &context.project.file(gitignore.file).text;
-    Some(Fix::safe(
-        ["Add ", path, " to .gitignore"].concat(),
-        vec![helpers::change(gitignore.file, helpers::append_lines(text, &line))],
-    ))
+    let edit = helpers::append_lines(text, &line);
+    let after = apply_edits(text, std::slice::from_ref(&edit)).ok()?;
+    let decides = Gitignore { lines: IgnoreFile::parse_git(&after), ..*gitignore };
+    decides.decides(private).filter(|line| !line.negated)?;
+    Some(Fix::safe(["Add ", path, " to .gitignore"].concat(), vec![helpers::change(gitignore.file, edit)]))
 }

@@ -6,7 +6,7 @@ use crate::project::{FileId, FileKind};
 use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
-use crate::text::Span;
+use crate::text::{Span, apply_edits};
 use std::collections::BTreeMap;
 
 /// The ignore file lets through what no image needs.
@@ -62,10 +62,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let span = ignore.lines.last().map_or(Span::at(0), |line| line.span);
         let lines: Vec<&str> = wishes.iter().flat_map(|wish| &wish.lines).map(String::as_str).collect();
-        let fix = Fix::safe(
-            "Add the missing lines",
-            vec![helpers::change(*file, helpers::append_lines(text, &lines.join("\n")))],
-        );
+        let edit = helpers::append_lines(text, &lines.join("\n"));
+        let after = apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
+        let helps = Build::new(context, folder, models).wishes(&IgnoreFile::parse(&after)).is_empty();
+        let fix = helps.then(|| Fix::safe("Add the missing lines", vec![helpers::change(*file, edit)]));
         let mut finding = Finding::new(*file, span, message(&wishes)).aliases(["owasp:Node9", "sonar:S6470"]).fix(fix);
         match whole {
             Some((model, taken)) => finding = finding.related(model.file, taken.span, "This copies the whole context."),

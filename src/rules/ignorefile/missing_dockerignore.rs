@@ -6,6 +6,7 @@ use crate::project::FileKind;
 use crate::rules::contexts::{Fate, Taken, builds, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerignore::IgnoreFile;
 
 /// The whole folder goes into a build, and nothing limits it.
 pub static RULE: Rule = Rule {
@@ -42,15 +43,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if open.is_empty() && (!unsure || has_ignore_file_above(context, model)) {
             continue;
         }
+        let mut complete = true;
         let changes: Vec<Change> = open
             .iter()
             .map(|one| {
-                let models = [model];
-                let text = Build::new(context, one, &models).template().join("\n") + "\n";
+                // It holds for every Dockerfile that is built from there.
+                let all = context.model.dockerfile_models().map(|(_, other)| other);
+                let models: Vec<_> = all.filter(|other| contexts_of(context, other).contains(one)).collect();
+                let build = Build::new(context, one, &models);
+                let text = build.template().join("\n") + "\n";
+                complete &= build.wishes(&IgnoreFile::parse(&text)).is_empty();
                 Change::Create { path: join(&one.folder, ".dockerignore"), text }
             })
             .collect();
-        let fix = (!changes.is_empty()).then(|| Fix::safe("Create .dockerignore", changes));
+        let kind = if complete { Fix::safe } else { Fix::suggested };
+        let fix = (!changes.is_empty()).then(|| kind("Create .dockerignore", changes));
         let place = match open.first().map(|one| one.folder.as_str()) {
             Some("") => "Create one beside the build context's files".to_owned(),
             Some(folder) => ["Create `", folder, "/.dockerignore`"].concat(),

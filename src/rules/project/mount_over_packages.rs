@@ -168,7 +168,7 @@ fn hidden_install(context: &Context<'_>, stack: &Stack, service: &Service, mount
     );
     let origin = mount.target_origin;
     let target = Target::of_service(context, service).filter(|target| target.file == origin.file);
-    let list = target.or_else(|| Target::of_definition(context, service)).filter(|target| target.file == origin.file);
+    let list = target.or_else(|| Target::of_definition(context, service)).filter(|target| target.holds(origin));
     let change = list.and_then(|service| {
         let volumes = service.child("volumes")?;
         Some(volumes.change(volumes.append_item(&folder)?))

@@ -172,14 +172,16 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
     let value = ["${", name, ":?set ", name, " in .env}"].concat();
     // It fails everywhere, so the environment has no say.
     let finding = Finding::new(image.file, image.span, message).severity(severity);
-    let change = insert(context, service, name, &value);
+    let change = insert(context, service, name, &value, image);
     sink.report(finding.fix(fix(context, stack, change, name)));
 }
 
-fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str) -> Option<Change> {
+fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str, image: Origin) -> Option<Change> {
     if service.variable(name).is_some() {
         return None;
     }
+    // The image of a service that others extend is repaired where it stands.
+    Target::in_file(context, service, image.file).filter(|target| target.holds(image))?;
     let target = Target::of_service(context, service)?;
     let edit = match service.get("environment") {
         None => target.append(&["environment:\n  ", name, ": ", value].concat()),

@@ -96,8 +96,10 @@ pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Chang
 pub fn add_to_example(context: &Context<'_>, stack: &Stack, name: &str) -> Option<Change> {
     let file = context.project.find(&paths::join(&stack.folder, ".env.example"))?;
     let text = &context.project.file(file).text;
-    let known = dotenv::parse(text).get(name).is_some();
-    (!known).then(|| helpers::change(file, helpers::append_lines(text, &[name, "="].concat())))
+    let example = dotenv::parse(text);
+    // Behind a quote that is open a line would be part of a value.
+    let unfit = example.get(name).is_some() || !example.errors.is_empty();
+    (!unfit).then(|| helpers::change(file, helpers::append_lines(text, &[name, "="].concat())))
 }
 
 /// Whether a password is one that everyone tries first: of the list, or the user's name again.

@@ -47,16 +47,16 @@ pub fn append_command(text: &str, run: &Run<'_>, wanted: &str) -> Option<Edit> {
         return None;
     }
     let script = &body.script;
+    // What is added to a text that never ends belongs to that text.
+    let open = |redirection: &Redirection| redirection.heredoc.as_ref().is_some_and(|heredoc| !heredoc.closed);
+    if script.is_open || script.commands.iter().any(|command| command.redirections.iter().any(open)) {
+        return None;
+    }
     let ends = script.commands.iter().map(|command| command.span.end);
     let groups = script.groups.iter().skip(1).map(|group| group.span.end);
     let redirected = script.groups.iter().flat_map(|group| &group.redirections).map(|r| r.span.end);
     let end = body.source_offset(0).max(ends.chain(groups).chain(redirected).max().map(|end| source_end(body, end))?);
     let last = script.commands.last()?;
-    // What is added to a text that never ends belongs to that text.
-    let open = |redirection: &Redirection| redirection.heredoc.as_ref().is_some_and(|heredoc| !heredoc.closed);
-    if script.commands.iter().any(|command| command.redirections.iter().any(open)) {
-        return None;
-    }
     if let [heredoc] = run.instruction.heredocs.as_slice()
         && heredoc.body.contains(body.source_offset(last.span.start))
     {

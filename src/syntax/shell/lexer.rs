@@ -44,6 +44,8 @@ pub(super) struct Lexer<'t> {
     pub groups: Vec<Group>,
     pub variables: Vec<Variable>,
     pub comments: Vec<Span>,
+    /// Whether a quote was left open, which is known where it is read.
+    pub open_quote: bool,
 }
 
 pub(super) fn lex(text: &str) -> Script {
@@ -68,6 +70,7 @@ pub(super) fn lex(text: &str) -> Script {
         groups: vec![script],
         variables: Vec::new(),
         comments: Vec::new(),
+        open_quote: false,
     };
     while lexer.at < text.len() {
         match lexer.modes.last() {
@@ -76,10 +79,17 @@ pub(super) fn lex(text: &str) -> Script {
             _ => lexer.step_list(),
         }
     }
+    let is_open = lexer.open_quote || lexer.modes.len() > 1 || !lexer.heredocs.is_empty() || lexer.frame().is_open();
     while !lexer.modes.is_empty() {
         lexer.pop();
     }
-    Script { commands: lexer.commands, groups: lexer.groups, variables: lexer.variables, comments: lexer.comments }
+    Script {
+        commands: lexer.commands,
+        groups: lexer.groups,
+        variables: lexer.variables,
+        comments: lexer.comments,
+        is_open,
+    }
 }
 
 impl Lexer<'_> {
@@ -164,6 +174,7 @@ impl Lexer<'_> {
 
     pub fn single_quote(&mut self) {
         let (start, end) = (self.at + 1, self.find(b'\'', self.at + 1));
+        self.open_quote |= end == self.bytes.len();
         self.word().quoted = true;
         self.at = start;
         self.take(end);

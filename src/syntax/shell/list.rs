@@ -76,6 +76,11 @@ impl Frame {
     fn group(&self) -> usize {
         self.groups.last().copied().unwrap_or(0)
     }
+
+    /// Whether a group, a header or a redirection waits for its rest.
+    pub fn is_open(&self) -> bool {
+        self.groups.len() > 1 || self.redirect.is_some() || self.header != Header::Off || self.test
+    }
 }
 
 fn is_special(byte: u8) -> bool {

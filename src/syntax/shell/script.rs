@@ -12,6 +12,8 @@ pub struct Script {
     pub variables: Vec<Variable>,
     /// The comments, in order.
     pub comments: Vec<Span>,
+    /// Whether it ends inside of something: a quote, an expansion, a group, a here-document. What is added behind it belongs to that.
+    pub is_open: bool,
 }
 
 /// A simple command: assignments, words, redirections.
