@@ -16,7 +16,7 @@ use drydock::rules::{RULES, page};
 use drydock::share::{secrets_in, without_secrets};
 use drydock::syntax::highlight::highlight;
 use drydock::text::Span;
-use drydock::{FileId, Project, Settings, SourceFile, analyze};
+use drydock::{Project, Settings, SourceFile, analyze};
 use mutations::{Mutation, mutate};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
