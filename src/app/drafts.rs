@@ -165,6 +165,6 @@ pub fn opening(snapshot: Snapshot) -> Action {
 
 /// Whether a look at these texts was begun and never finished.
 pub fn is_suspect(snapshot: &Snapshot) -> bool {
-    let print = fingerprint(snapshot.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
+    let print = fingerprint(&mut snapshot.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
     js_suspect(&print).unwrap_or_default()
 }

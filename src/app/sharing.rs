@@ -29,7 +29,7 @@ pub fn question(state: &State) -> Request {
         words: text,
     };
     let (project, environment, title) = (state.project(), state.environment, state.name.clone());
-    Request::Share(SharedState { project, environment, view, title, left_out: 0 })
+    Request::Share(Box::new(SharedState { project, environment, view, title, left_out: 0 }))
 }
 
 /// What stands before the graph's view in the name of the open panel.

@@ -91,8 +91,11 @@ test("two tabs keep what was typed in each, though both are closed", async ({ dr
   const second = await tab(context, seen, site);
   await drydock.paste("Dockerfile", TEXT);
   await second.paste("Dockerfile", OTHER);
-  await page.close({ runBeforeUnload: true });
-  await second.page.close({ runBeforeUnload: true });
+  for (const one of [page, second.page]) {
+    const closed = one.waitForEvent("close");
+    await one.close({ runBeforeUnload: true });
+    await closed;
+  }
   const third = await tab(context, seen, site);
   await expect.poll(() => third.text("Dockerfile")).toBe(OTHER);
   const list = await drafts(third);
@@ -103,7 +106,7 @@ test("two tabs keep what was typed in each, though both are closed", async ({ dr
 
 test("a second tab on the same draft is told, and goes on with a copy", async ({ drydock, page, context, seen, site }) => {
   await drydock.paste("Dockerfile", TEXT);
-  await expect.poll(() => page.evaluate(() => localStorage.length)).toBeGreaterThan(1);
+  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...localStorage }))).toContain("# mine");
   const second = await tab(context, seen, site);
   await expect(toast(second.page, "“Dockerfile” is open in another tab")).toBeVisible();
   await expect(second.page).toHaveTitle("Dockerfile (copy) – Drydock");

@@ -95,11 +95,11 @@ fn every_name() -> SharedState {
     SharedState { project, ..SharedState::default() }
 }
 
-type State = fn() -> SharedState;
+type Made = fn() -> SharedState;
 
 /// Links that each version has made, one of them with every name that is written as a number. They must open for ever: never
 /// change them, only add to them.
-const OLD_LINKS: [(&str, State); 4] = [
+const OLD_LINKS: [(&str, Made); 4] = [
     (
         "1w37ofZkxCoAwEASzp5UQ8T2CpU8JWAo-yF_YWFjkQX4hm5BACEnaqxbuluV2ABGoARhnnsJ5rEkhZ3uVgVbYWYBFLRoiWyduY9SVpswsphZfs_M9t4-9jd-C_t-PGvXEJtBcDg",
         shop,

@@ -112,7 +112,7 @@ impl Engine {
             self.0.next.take();
             return then(Report { revision, ..Report::default() }, None);
         }
-        let print = fingerprint(files.iter().map(|file| (file.path.as_str(), &*file.text)));
+        let print = fingerprint(&mut files.iter().map(|file| (file.path.as_str(), &*file.text)));
         if self.0.stopped.borrow().contains(&print) {
             if !asked {
                 self.0.next.take();

@@ -33,7 +33,7 @@ pub enum Request {
         stack: Option<usize>,
     },
     /// A link to this; not about the last look.
-    Share(SharedState),
+    Share(Box<SharedState>),
 }
 
 /// What the engine says.

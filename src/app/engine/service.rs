@@ -43,7 +43,7 @@ impl Service {
                 let graph = self.looked.as_ref().map(|looked| looked.graph(stack));
                 Answer::Text(graph.map_or_else(String::new, |graph| graph::render::mermaid(&graph)))
             }
-            Request::Share(shared) => Answer::Links(sharing::links(shared)),
+            Request::Share(shared) => Answer::Links(sharing::links(*shared)),
         }
     }
 }

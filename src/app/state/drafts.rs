@@ -12,8 +12,8 @@ use std::rc::Rc;
 impl State {
     /// What the project is called; empty while there is no text.
     pub fn title(&self) -> String {
-        let files = self.files.iter().map(|file| (file.path.as_str(), &*file.text));
-        if self.name.is_empty() { name_of(files) } else { self.name.clone() }
+        let mut files = self.files.iter().map(|file| (file.path.as_str(), &*file.text));
+        if self.name.is_empty() { name_of(&mut files) } else { self.name.clone() }
     }
 
     fn fresh_draft(&mut self) -> String {
