@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 /// Files of the corpus that are larger tell nothing new and slow the rest down.
 const LARGEST: usize = 64 << 10;
 /// What an input may take: so much, and so much for each KiB.
-const SLOWEST: Duration = Duration::from_millis(400);
+const SLOWEST: Duration = Duration::from_millis(1500);
 const SLOWEST_KIB: Duration = Duration::from_millis(40);
 
 struct Options {
@@ -175,8 +175,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 /// What no editor does: characters of several bytes, other line breaks, pieces repeated or brought from elsewhere.
 fn wild(file: &mut SourceFile, donor: &str, random: &mut Random) {
     const PIECES: [&str; 22] = [
-        "é", "€", "😀", "\u{2028}", "\u{85}", "\r", "\r\n", "\u{feff}", "\0", "\u{7f}", "İ", "ß", "\u{301}", "$", "${", "\\", "#", "\t", "'",
-        "\"", ":", "<<",
+        "é", "€", "😀", "\u{2028}", "\u{85}", "\r", "\r\n", "\u{feff}", "\0", "\u{7f}", "İ", "ß", "\u{301}", "$", "${",
+        "\\", "#", "\t", "'", "\"", ":", "<<",
     ];
     let text = &mut file.text;
     let start = floor(text, random.below(text.len() + 1));
@@ -244,7 +244,8 @@ fn faults(project: &Project, number: u64) -> Vec<String> {
         match (config(), config()) {
             (Ok(one), Ok(other)) if one == other => {}
             (Err(one), Err(other)) if one == other => {
-                let strange = one.iter().find(|problem| !inside(&project.file(problem.origin.file).text, problem.origin.span));
+                let strange =
+                    one.iter().find(|problem| !inside(&project.file(problem.origin.file).text, problem.origin.span));
                 wrong.extend(strange.map(|problem| format!("a problem has no place: {}", problem.message)));
             }
             _ => wrong.push("a configuration comes out in two ways".into()),

@@ -81,6 +81,8 @@ fn excerpt(text: &str, index: &LineIndex, d: &Diagnostic, style: Style) -> Strin
     else {
         return String::new();
     };
+    // Of a long line only what is near is looked at.
+    let (before, marked, after) = (near_end(before), near_start(marked), near_start(after));
     // A report ends up in logs that more people read than the file.
     let secret = RULES.iter().any(|rule| rule.meta().name == d.rule && rule.meta().family == Family::Secrets);
     let marked = if secret { "*".repeat(marked.chars().count()) } else { printable(marked) };
@@ -98,6 +100,19 @@ fn excerpt(text: &str, index: &LineIndex, d: &Diagnostic, style: Style) -> Strin
     let carets = "^".repeat(marked.chars().count().max(1));
     let carets = style.paint("1;31", &carets);
     format!("{:>5} | {}\n      | {pad}{carets}\n", number + 1, shown.trim_end())
+}
+
+/// Bytes that surely hold more characters than an excerpt shows.
+const NEAR: usize = 8 * EXCERPT;
+
+fn near_end(text: &str) -> &str {
+    let from = (text.len().saturating_sub(NEAR)..).find(|&at| text.is_char_boundary(at));
+    from.map_or(text, |from| &text[from..])
+}
+
+fn near_start(text: &str) -> &str {
+    let to = (0..=text.len().min(NEAR)).rev().find(|&at| text.is_char_boundary(at));
+    to.map_or(text, |to| &text[..to])
 }
 
 fn keep_end(text: &str, count: usize) -> String {
