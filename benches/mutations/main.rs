@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 /// Files of the corpus that are larger tell nothing new and slow the rest down.
 const LARGEST: usize = 64 << 10;
 /// What an input may take: so much, and so much for each KiB.
-const SLOWEST: Duration = Duration::from_millis(400);
+const SLOWEST: Duration = Duration::from_millis(1500);
 const SLOWEST_KIB: Duration = Duration::from_millis(40);
 
 struct Options {
@@ -200,7 +200,7 @@ fn wild(file: &mut SourceFile, donor: &str, random: &mut Random) {
 
 /// Everything that does not hold for an input.
 fn faults(project: &Project, number: u64) -> Vec<String> {
-    let settings = Settings { all_rules: number % 2 == 0, ..Settings::default() };
+    let settings = Settings { all_rules: number.is_multiple_of(2), ..Settings::default() };
     let mut wrong = Vec::new();
     let analysis = analyze(project, &settings);
     let again = analyze(project, &settings);
@@ -226,7 +226,13 @@ fn faults(project: &Project, number: u64) -> Vec<String> {
         }
     }
     std::hint::black_box(without_secrets(project));
-    std::hint::black_box(json(&Report { name: "x", project, diagnostics: &analysis.diagnostics, notes: &[], unread: &[] }));
+    std::hint::black_box(json(&Report {
+        name: "x",
+        project,
+        diagnostics: &analysis.diagnostics,
+        notes: &[],
+        unread: &[],
+    }));
     let graph = build(project, &analysis.model, default_stack(&analysis.model));
     for view in [View::System, View::Startup, View::Mounts, View::Networks, View::Build] {
         let scene = scene(&graph, view, &analysis.diagnostics);
@@ -251,7 +257,7 @@ fn faults(project: &Project, number: u64) -> Vec<String> {
             _ => wrong.push("a configuration comes out in two ways".into()),
         }
     }
-    let limit = if number % 3 == 0 { Applicability::Suggested } else { Applicability::Safe };
+    let limit = if number.is_multiple_of(3) { Applicability::Suggested } else { Applicability::Safe };
     let outcome = fix_all(project, &settings, limit);
     for diagnostic in &outcome.left {
         wrong.extend(outside(&outcome.project, diagnostic).map(|what| format!("after the fixes {what}")));

@@ -2,6 +2,7 @@
 //! an input can drive. And what a small input may make of itself: peak memory, for those that try to be large.
 //!   cargo bench --bench scaling -- [--list] [NAME]...
 
+mod colours;
 mod families;
 mod memory;
 
@@ -65,20 +66,25 @@ fn main() -> ExitCode {
     if arguments.iter().any(|argument| argument == "--list") {
         families::ALL.iter().for_each(|family| println!("{}", family.name));
         memory::ALL.iter().for_each(|case| println!("{}", case.name));
+        println!("colours");
         return ExitCode::SUCCESS;
     }
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| name.contains(argument.as_str()));
-    let mut over = Vec::new();
+    let mut over: Vec<String> = Vec::new();
     println!("{:<34} {:>9} {:>9} {:>9} {:>6} {:>6}", "family", "KiB", "ms", "ms at 2n", "ratio", "power");
     for family in families::ALL.iter().filter(|family| wanted(family.name)) {
         if !measure(family) {
-            over.push(family.name);
+            over.push(family.name.into());
         }
+    }
+    if wanted("colours") {
+        println!();
+        over.extend(colours::measure());
     }
     println!("\n{:<34} {:>9} {:>9} {:>9} {:>9}", "memory", "KiB", "ms", "peak MiB", "limit");
     for case in memory::ALL.iter().filter(|case| wanted(case.name)) {
         if !memory::measure(case) {
-            over.push(case.name);
+            over.push(case.name.into());
         }
     }
     if over.is_empty() {

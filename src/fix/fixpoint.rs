@@ -5,6 +5,7 @@ use crate::analysis::analyze;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::order::Order;
 use crate::project::{FileId, Project, Settings};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// After this many rounds [`fix_all`] stops. Every round applies all fixes that go together, so real projects need a handful.
 pub const MAX_ROUNDS: usize = 40;
@@ -51,11 +52,11 @@ pub fn fix_all_with(
     let mut outcome = FixOutcome { project: project.clone(), applied: Vec::new(), rounds: 0, left: find(project) };
     let mut seen = vec![project.clone()];
     // What its fix did not help is not tried again, but for once more when all the others are done.
-    let mut hopeless: Vec<(&'static str, FileId, String)> = Vec::new();
+    let mut hopeless: BTreeSet<(&'static str, FileId, String)> = BTreeSet::new();
     let mut retried = 0;
     while outcome.rounds < MAX_ROUNDS {
         let mut chosen = choose(&outcome.left, limit);
-        chosen.retain(|d| !hopeless.contains(&subject(&outcome.project, d)));
+        chosen.retain(|d| hopeless.is_empty() || !hopeless.contains(&subject(&outcome.project, d)));
         let fixes: Vec<&Fix> = chosen.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
         let plan = plan(&outcome.project, &fixes);
         let next = plan.project(&outcome.project);
@@ -90,13 +91,24 @@ pub fn fix_all_with(
 
 /// What was to be repaired and is still there, at its place.
 fn in_vain<'d>(plan: &Plan, before: &[&'d Diagnostic], after: &[&Diagnostic]) -> Vec<&'d Diagnostic> {
+    let counts = |found: &[&Diagnostic]| {
+        let mut counts: BTreeMap<(&'static str, FileId), usize> = BTreeMap::new();
+        for d in found {
+            *counts.entry((d.rule, d.file)).or_default() += 1;
+        }
+        counts
+    };
+    let (had, has) = (counts(before), counts(after));
     let still_there = |d: &&Diagnostic| {
+        // Of three equal keys one is gone and the next stands in its place: that is progress.
+        let of = (d.rule, d.file);
+        if has.get(&of).copied().unwrap_or(0) < had.get(&of).copied().unwrap_or(0) {
+            return false;
+        }
         let change = plan.files.iter().find(|change| change.file == Some(d.file));
         let place = change.map_or(d.span, |change| change.moved(d.span));
         let same = |other: &&&Diagnostic| other.rule == d.rule && other.file == d.file;
-        // Of three equal keys one is gone and the next stands in its place: that is progress.
-        after.iter().filter(same).count() >= before.iter().filter(same).count()
-            && after.iter().filter(same).any(|other| other.span == place || other.span.overlaps(place))
+        after.iter().filter(same).any(|other| other.span == place || other.span.overlaps(place))
     };
     plan.taken.iter().map(|&index| before[index]).filter(still_there).collect()
 }

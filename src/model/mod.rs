@@ -16,8 +16,10 @@ pub use stack::Stack;
 
 use crate::project::{Environment, FileId, FileKind, Project, Settings};
 use crate::syntax::dockerfile::{Dockerfile, parse as parse_dockerfile};
+use crate::syntax::dotenv::{self, Dotenv};
 use crate::syntax::yaml;
 use dockerfile::DockerfileModel;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Facts about a project, derived from its texts alone.
@@ -29,6 +31,8 @@ pub struct Model {
     pub stacks: Vec<Stack>,
     /// For each file the services that build it, by stack and service.
     built_by: Vec<Vec<(usize, usize)>>,
+    /// The env files that services read, by file.
+    env_files: BTreeMap<FileId, Dotenv>,
 }
 
 /// What is known about one file.
@@ -89,7 +93,12 @@ impl Model {
                 file.environment = environment_of_builders(builders.iter().map(|&(stack, _)| &stacks[stack]));
             }
         }
-        Self { files, stacks, built_by }
+        let mut env_files = BTreeMap::new();
+        let named = stacks.iter().flat_map(|stack| &stack.services).flat_map(|service| &service.env_files);
+        for file in named.filter_map(|env_file| env_file.file) {
+            env_files.entry(file).or_insert_with(|| dotenv::parse(&project.file(file).text));
+        }
+        Self { files, stacks, built_by, env_files }
     }
 
     /// What is known about a file.
@@ -106,6 +115,11 @@ impl Model {
     pub fn builders(&self, file: FileId) -> impl Iterator<Item = (&Stack, &compose::Service)> {
         let found = self.built_by.get(file.0 as usize).map_or(&[][..], Vec::as_slice);
         found.iter().map(|&(stack, service)| (&self.stacks[stack], &self.stacks[stack].services[service]))
+    }
+
+    /// What an env file holds that a service reads.
+    pub fn env_file(&self, id: FileId) -> Option<&Dotenv> {
+        self.env_files.get(&id)
     }
 
     /// The tree of a YAML file.

@@ -10,6 +10,7 @@ pub use text::{Style, finding, unread};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::secrets::known_secrets;
+use crate::order::Order;
 use crate::project::{FileId, Project};
 use crate::text::{LineColumn, LineIndex, Span};
 use serde::Serialize;
@@ -34,15 +35,15 @@ impl<'a> Lines<'a> {
         self.indices[file.0 as usize].get_or_init(|| LineIndex::new(&self.project.file(file).text))
     }
 
-    /// What must not be printed of a file, in bytes, in any order: what looks like a secret, and what `diagnostics`, all findings
-    /// of the project, call one. Asked for once, so the first answer holds for all findings.
+    /// What must not be printed of a file, in bytes, in order and without overlaps: what looks like a secret, and what
+    /// `diagnostics`, all findings of the project, call one. Asked for once, so the first answer holds for all findings.
     fn secrets(&self, diagnostics: &[Diagnostic], file: FileId) -> &[Span] {
         let all = self.secrets.get_or_init(|| {
             let mut found = known_secrets(self.project);
             for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.secret) {
                 found[diagnostic.file.0 as usize].push(diagnostic.span);
             }
-            found
+            found.into_iter().map(disjoint).collect()
         });
         &all[file.0 as usize]
     }
@@ -69,6 +70,19 @@ pub struct Remark {
     pub file: Option<String>,
     /// What there is to say.
     pub message: String,
+}
+
+/// The same bytes in as few spans as there can be, in order.
+fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.order_by_key(|span| (span.start, span.end));
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// The findings of one project, under the name it was asked for.

@@ -2,12 +2,14 @@
 
 use super::{Lines, Report, Unread};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::text::{LineIndex, Span, visible};
+use crate::text::{LineIndex, Span, floor_boundary, visible};
 
 /// Width that long messages are wrapped to.
 const WIDTH: usize = 100;
 /// Longest excerpt of a line, in characters.
 const EXCERPT: usize = 120;
+/// Bytes that surely hold more characters than an excerpt shows: of a long line only what is near is looked at.
+const NEAR: usize = 8 * EXCERPT;
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,14 +70,17 @@ pub fn finding(
     out
 }
 
-/// The line that `span` begins in, with carets under what is wrong and stars for `secrets`.
+/// The line that `span` begins in, with carets under what is wrong and stars for `secrets`, which are in order and do not overlap.
 fn excerpt(text: &str, index: &LineIndex, span: Span, secrets: &[Span], style: Style) -> String {
     let number = index.line_of(span.start.min(text.len()));
     let line = index.line_span(number);
     let line = Span::new(line.start, line.start + line.slice(text).trim_end_matches(['\n', '\r']).len());
     let inside = Span::new(span.start.clamp(line.start, line.end), span.end.clamp(line.start, line.end));
     let part = |start: usize, end: usize| {
-        let hidden = |at: usize| secrets.iter().any(|secret| secret.start <= at && at < secret.end);
+        let hidden = |at: usize| {
+            let next = secrets.partition_point(|secret| secret.end <= at);
+            secrets.get(next).is_some_and(|secret| secret.start <= at)
+        };
         let mut shown = String::new();
         for (at, character) in text.get(start..end)?.char_indices() {
             match character {
@@ -88,9 +93,12 @@ fn excerpt(text: &str, index: &LineIndex, span: Span, secrets: &[Span], style: S
         }
         Some(shown)
     };
-    let (Some(before), Some(marked), Some(after)) =
-        (part(line.start, inside.start), part(inside.start, inside.end), part(inside.end, line.end))
-    else {
+    let near = |at: usize| floor_boundary(text, at);
+    let (Some(before), Some(marked), Some(after)) = (
+        part(line.start.max(near(inside.start.saturating_sub(NEAR))), inside.start),
+        part(inside.start, inside.end.min(near(inside.start + NEAR))),
+        part(inside.end, line.end.min(near(inside.end + NEAR))),
+    ) else {
         return String::new();
     };
     let room = EXCERPT.saturating_sub(marked.chars().count());

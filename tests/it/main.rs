@@ -3,6 +3,7 @@
 // wasm-pack compiles every test; the crates these use do not run in a browser.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod budgets;
 mod command;
 mod command_shown;
 mod command_unread;

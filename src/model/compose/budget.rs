@@ -12,8 +12,8 @@ pub const NODE: usize = 128;
 pub const TOO_LARGE: &str = "\0";
 
 /// What is wrong where the budget ran out.
-pub const MESSAGE: &str = "The values grow too large here. Variables, anchors, `extends` or several files repeat what they are given. \
-    Drydock works with 256 KiB for one value and 32 MiB for all values of a project; what goes beyond counts as unknown and is not \
+pub const MESSAGE: &str = "The values grow too large here. Variables, anchors, `extends` or several files repeat what they are given. Drydock \
+    works with 256 KiB for one value and 32 MiB for all values of a project; what goes beyond counts as unknown and is not \
     checked. Repeat less, or look at fewer files at once.";
 
 /// What is left.

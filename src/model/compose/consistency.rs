@@ -9,9 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn check(model: &Node, disabled: &BTreeSet<String>, problems: &mut Vec<Problem>) {
     let services = model.get("services").map_or(&[][..], Node::entries);
     let names: BTreeSet<&str> = services.iter().map(|(key, _)| key.name.as_str()).collect();
+    let mut declared = BTreeSet::new();
+    for (section, resources) in model.entries().iter().filter(|(section, _)| section.name != "services") {
+        declared.extend(resources.entries().iter().map(|(key, _)| (section.name.as_str(), key.name.as_str())));
+    }
     for (key, node) in services {
         if let Some(service) = node.as_map() {
-            Check { model, key, service, names: &names, disabled, problems }.service();
+            Check { declared: &declared, key, service, names: &names, disabled, problems }.service();
         }
     }
     for (kind, contents) in
@@ -32,7 +36,8 @@ pub fn check(model: &Node, disabled: &BTreeSet<String>, problems: &mut Vec<Probl
 }
 
 struct Check<'a> {
-    model: &'a Node,
+    /// Resources of the top level by section and name.
+    declared: &'a BTreeSet<(&'a str, &'a str)>,
     key: &'a Key,
     service: &'a Map,
     names: &'a BTreeSet<&'a str>,
@@ -50,7 +55,7 @@ impl Check<'_> {
     }
 
     fn declared(&self, kind: &str, name: &str) -> bool {
-        self.model.get(kind).and_then(|resources| resources.get(name)).is_some()
+        self.declared.contains(&(kind, name))
     }
 
     fn service(&mut self) {

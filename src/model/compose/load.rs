@@ -11,7 +11,7 @@ use super::value::{Data, Map, Node, Origin, TreeError, from_tree};
 use super::variables::Variables;
 use crate::project::{FileId, Project};
 use crate::syntax::yaml::{self, Tree, YamlErrorKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// `extends` and `include` are followed this far.
@@ -425,6 +425,7 @@ impl Loader<'_, '_> {
     fn include(&mut self, document: &mut Node, file: FileId, scope: &Scope, chain: &mut Vec<FileId>) -> Option<Node> {
         let include = document.as_map_mut()?.remove("include")?;
         let mut model: Option<Node> = None;
+        let mut known = BTreeSet::new();
         chain.push(file);
         for entry in include.items() {
             let one = std::slice::from_ref(entry);
@@ -433,7 +434,9 @@ impl Loader<'_, '_> {
                 None => one,
             };
             let Some(found) = self.included(entry, paths, scope, chain) else { continue };
+            let is_new = add_names(&found, &mut known);
             model = Some(match model {
+                Some(model) if is_new => beside(model, found),
                 Some(model) => merge(model, found, Path::default(), &mut self.problems),
                 None => found,
             });
@@ -514,6 +517,33 @@ impl Loader<'_, '_> {
         paths::each_path(&mut model, &mut |path| *path = dotted(relative(&scope.folder, &join(&folder, path))));
         Some(model)
     }
+}
+
+/// Notes what the sections of a model have; whether all of it is new.
+fn add_names(model: &Node, known: &mut BTreeSet<String>) -> bool {
+    let mut is_new = true;
+    for (section, node) in model.entries() {
+        // What is no mapping, and what `!override` replaces, needs a closer look.
+        is_new &= node.as_map().is_some() && node.tag.is_none();
+        for (key, value) in node.entries() {
+            is_new &= known.insert([&section.name, "/", &key.name].concat()) && value.tag.is_none();
+        }
+    }
+    is_new
+}
+
+/// Two models that have nothing in common, merged.
+fn beside(mut model: Node, found: Node) -> Node {
+    let (Some(map), Data::Map(found)) = (model.as_map_mut(), found.data) else { return model };
+    for (section, node) in found.entries {
+        match (map.get_mut(&section.name), node.data) {
+            (Some(Node { data: Data::Map(own), .. }), Data::Map(mut more)) => own.entries.append(&mut more.entries),
+            (Some(own), data) if own.is_null() => own.data = data,
+            (Some(_), _) => {}
+            (None, data) => map.insert(section, Node { data, ..Node::new(Data::Null, node.origin) }),
+        }
+    }
+    model
 }
 
 /// Names without a value in an included file take what its own env files say.

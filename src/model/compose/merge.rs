@@ -2,7 +2,7 @@
 
 use super::problem::{Problem, ProblemKind};
 use super::value::{Data, Map, MapBuilder, MergeTag, Node, Origin};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The keys that lead to a value, as deep as rules look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -152,13 +152,18 @@ fn drivers_differ(base: &Map, over: &Map) -> bool {
 
 fn subnets(mut base: Vec<Node>, over: Vec<Node>, path: Path<'_>, problems: &mut Vec<Problem>) -> Vec<Node> {
     let subnet = |node: &Node| node.get("subnet").and_then(Node::as_str).map(str::to_owned);
+    let mut known: BTreeMap<String, usize> =
+        base.iter().enumerate().rev().filter_map(|(at, old)| Some((subnet(old)?, at))).collect();
     for item in over {
-        match base.iter().position(|old| subnet(old).is_some() && subnet(old) == subnet(&item)) {
+        match subnet(&item).and_then(|subnet| known.get(&subnet).copied()) {
             Some(at) => {
                 let old = std::mem::replace(&mut base[at], Node::new(Data::Null, item.origin));
                 base[at] = merge(old, item, path.push("[]"), problems);
             }
-            None => base.push(item),
+            None => {
+                known.extend(subnet(&item).map(|subnet| (subnet, base.len())));
+                base.push(item);
+            }
         }
     }
     base

@@ -123,6 +123,9 @@ fn fold_env_files(
             }
             continue;
         };
+        if !budget.has(budget::NODE) {
+            break;
+        }
         let own = |name: &str| view.variable(name).and_then(|variable| variable.value.as_ref()?.as_str());
         let earlier = |name: &str| folded.get(name).and_then(Node::as_str);
         let known = |name: &str| variables.lookup(name).or_else(|| own(name)).or_else(|| earlier(name));

@@ -27,6 +27,8 @@ pub struct Service {
     pub entrypoint: Option<Command>,
     /// `environment`, both forms.
     pub environment: Vec<EnvVar>,
+    /// The names of users that its variables give.
+    pub users: BTreeSet<String>,
     /// `env_file`, both forms.
     pub env_files: Vec<EnvFile>,
     /// `ports`, both forms.
@@ -302,6 +304,7 @@ impl Service {
                 .and_then(|(key, value)| build(key, value, folder, find)),
             command: command("command"),
             entrypoint: command("entrypoint"),
+            users: users(node.get("environment")),
             environment: variables(node.get("environment")),
             env_files: items(node, "env_file").iter().filter_map(|item| env_file(item, folder, find)).collect(),
             ports: items(node, "ports").iter().filter_map(port).collect(),
@@ -375,6 +378,16 @@ fn variables(node: Option<&Node>) -> Vec<EnvVar> {
         in_list: key.listed,
     };
     map.entries.iter().map(variable).collect()
+}
+
+/// The values of variables that name a user.
+fn users(node: Option<&Node>) -> BTreeSet<String> {
+    let entries = node.map_or(&[][..], Node::entries).iter();
+    let named = entries.filter(|(key, _)| {
+        let name = key.name.to_ascii_uppercase();
+        name.ends_with("_USER") || name.ends_with("_USERNAME")
+    });
+    named.filter_map(|(_, value)| Some(value.scalar()?.into_owned())).collect()
 }
 
 fn build(key: &Key, node: &Node, folder: &str, find: &dyn Fn(&str) -> Option<FileId>) -> Option<Build> {

@@ -32,7 +32,8 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         let ports = Ports::new(stack);
-        let with = &Look { context, stack, ports };
+        let local = local_entries(context, stack);
+        let with = &Look { context, stack, ports, local };
         for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
             for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
                 if let Some(finding) = set_here(with, service, variable) {
@@ -51,6 +52,25 @@ struct Look<'c> {
     context: &'c Context<'c>,
     stack: &'c Stack,
     ports: Ports<'c>,
+    /// The lines of env files that name this very machine.
+    local: BTreeMap<FileId, Vec<&'c dotenv::Entry>>,
+}
+
+/// The lines of the env files of a stack that a service of it may look for on localhost.
+fn local_entries<'c>(context: &Context<'c>, stack: &Stack) -> BTreeMap<FileId, Vec<&'c dotenv::Entry>> {
+    let mut found = BTreeMap::new();
+    for file in stack.services.iter().flat_map(|service| &service.env_files).filter_map(|env_file| env_file.file) {
+        found.entry(file).or_insert_with(|| {
+            let is_template = secret_files::is_template(&context.project.file(file).path);
+            let entries = context.model.env_file(file).filter(|_| !is_template).map_or(&[][..], |read| &read.entries);
+            let local = |entry: &&dotenv::Entry| {
+                ["localhost", "127.0.0.1", "::1"].iter().any(|host| entry.text().contains(host))
+                    && !is_for_browsers(&entry.key)
+            };
+            entries.iter().filter(local).collect()
+        });
+    }
+    found
 }
 
 /// Who listens where in a stack: of many the first three are enough to tell whether it is one.
@@ -188,19 +208,13 @@ fn within(context: &Context<'_>, place: Origin, part: &str) -> Option<Origin> {
 /// What an env file gives to a service, unless the Compose file sets the same name.
 fn in_env_file(with: &Look<'_>, service: &Service, file: FileId, sink: &mut Sink<'_>) {
     let (context, stack) = (with.context, with.stack);
-    let source = context.project.file(file);
-    if secret_files::is_template(&source.path) {
+    let entries = with.local.get(&file).map_or(&[][..], Vec::as_slice);
+    if entries.is_empty() {
         return;
     }
     let own: BTreeSet<&str> = service.environment.iter().map(|variable| variable.name.as_str()).collect();
-    for entry in &dotenv::parse(&source.text).entries {
+    for entry in entries.iter().filter(|entry| !own.contains(entry.key.as_str())) {
         let text = entry.text();
-        if !["localhost", "127.0.0.1", "::1"].iter().any(|host| text.contains(host))
-            || is_for_browsers(&entry.key)
-            || own.contains(entry.key.as_str())
-        {
-            continue;
-        }
         let value = Origin { file, span: entry.value_span };
         let found =
             look(with, service, &entry.key, text, &|host| within(context, value, host.slice(text)).unwrap_or(value));

@@ -6,7 +6,6 @@ use crate::model::compose::value::{Data, Node};
 use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dotenv;
 use std::collections::BTreeSet;
 
 /// A variable that only a service's env_file sets.
@@ -63,8 +62,7 @@ fn look(context: &Context<'_>, stack: &Stack, env_files: &[&EnvFile], file: File
     let name = &used.name;
     let set_in = env_files.iter().find_map(|env_file| {
         let id = env_file.file?;
-        let read = dotenv::parse(&context.project.file(id).text);
-        Some((env_file, id, read.get(name)?.key_span))
+        Some((env_file, id, context.model.env_file(id)?.get(name)?.key_span))
     });
     if let Some((env_file, id, key)) = set_in {
         let message = format!(

@@ -8,7 +8,6 @@ use crate::model::compose::{EnvVar, Service};
 use crate::rules::compose::support::Target;
 use crate::rules::services::{facts_of, is_one_shot};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dotenv;
 
 /// A database, queue or admin tool with a password that everyone knows, or none.
 pub static RULE: Rule = Rule {
@@ -96,8 +95,8 @@ fn in_env_files(context: &Context<'_>, stack: &Stack, service: &Service, facts: 
         if crate::facts::secret_files::is_template(&context.project.file(file).path) {
             continue;
         }
-        for entry in dotenv::parse(&context.project.file(file).text).entries {
-            let sets = service.variable(&entry.key).is_none() && facts.is_secret(&entry.key);
+        for entry in context.model.env_file(file).map_or(&[][..], |read| &read.entries) {
+            let sets = facts.is_secret(&entry.key) && service.variable(&entry.key).is_none();
             if sets && is_known(service, entry.text()) {
                 sink.report(weak(stack, service, &entry.key, Origin { file, span: entry.value_span }));
             }
@@ -150,7 +149,8 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
     let set = values.any(|variable| !empty(variable));
     let from_file = service.env_files.iter().any(|env_file| match env_file.file {
         Some(file) => {
-            dotenv::parse(&context.project.file(file).text).entries.iter().any(|entry| stands_in(name, &entry.key))
+            let read = context.model.env_file(file);
+            read.is_some_and(|read| read.entries.iter().any(|entry| stands_in(name, &entry.key)))
         }
         None => true,
     });

@@ -4,10 +4,10 @@ use crate::diagnostic::Change;
 use crate::facts::{secret_files, secrets};
 use crate::fix::helpers;
 use crate::model::Stack;
+use crate::model::compose::Service;
 use crate::model::compose::interpolate::{Outcome, Use};
 use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{EnvVar, Service};
 use crate::project::SourceFile;
 use crate::rules::Context;
 use crate::syntax::dotenv;
@@ -104,12 +104,7 @@ pub fn add_to_example(context: &Context<'_>, stack: &Stack, name: &str) -> Optio
 
 /// Whether a password is one that everyone tries first: of the list, or the user's name again.
 pub fn is_known(service: &Service, password: &str) -> bool {
-    let is_user = |variable: &&EnvVar| {
-        let name = variable.name.to_ascii_uppercase();
-        name.ends_with("_USER") || name.ends_with("_USERNAME")
-    };
-    let users = || service.environment.iter().filter(is_user).filter_map(|variable| variable.value.as_ref()?.scalar());
-    !password.is_empty() && (secrets::weak_password(password) || users().any(|user| user == password))
+    !password.is_empty() && (secrets::weak_password(password) || service.users.contains(password))
 }
 
 /// A name fit for a variable: capitals, digits and `_`.
