@@ -16,7 +16,7 @@ use drydock::rules::{RULES, page};
 use drydock::share::{secrets_in, without_secrets};
 use drydock::syntax::highlight::highlight;
 use drydock::text::Span;
-use drydock::{FileId, Project, Settings, SourceFile, analyze};
+use drydock::{Project, Settings, SourceFile, analyze};
 use mutations::{Mutation, mutate};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -200,7 +200,7 @@ fn wild(file: &mut SourceFile, donor: &str, random: &mut Random) {
 
 /// Everything that does not hold for an input.
 fn faults(project: &Project, number: u64) -> Vec<String> {
-    let settings = Settings { all_rules: number % 2 == 0, ..Settings::default() };
+    let settings = Settings { all_rules: number.is_multiple_of(2), ..Settings::default() };
     let mut wrong = Vec::new();
     let analysis = analyze(project, &settings);
     let again = analyze(project, &settings);
@@ -251,7 +251,7 @@ fn faults(project: &Project, number: u64) -> Vec<String> {
             _ => wrong.push("a configuration comes out in two ways".into()),
         }
     }
-    let limit = if number % 3 == 0 { Applicability::Suggested } else { Applicability::Safe };
+    let limit = if number.is_multiple_of(3) { Applicability::Suggested } else { Applicability::Safe };
     let outcome = fix_all(project, &settings, limit);
     for diagnostic in &outcome.left {
         wrong.extend(outside(&outcome.project, diagnostic).map(|what| format!("after the fixes {what}")));

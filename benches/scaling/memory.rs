@@ -1,7 +1,7 @@
 //! Peak memory of inputs that try to make much of little: each in a process of its own, whose high-water mark the system knows.
 
 use crate::Work::{self, Analyse, Config, Graph};
-use crate::families::{compose, dotenv, file, lines, project};
+use crate::families::{compose, file, lines, project};
 use drydock::Project;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
