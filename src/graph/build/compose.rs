@@ -272,7 +272,8 @@ fn whole(builder: &Builder<'_>, file: FileId) -> Place {
 
 /// A Dockerfile that is built and not among the files: it may well be there on the disk.
 fn not_open(builder: &mut Builder<'_>, service: usize, build: &compose::Build) {
-    let is_known = |value: &Option<Node>| value.as_ref().is_none_or(|value| value.as_str().is_some() && !value.is_unresolved());
+    let is_known =
+        |value: &Option<Node>| value.as_ref().is_none_or(|value| value.as_str().is_some() && !value.is_unresolved());
     let Some(path) = build.dockerfile_path.as_ref().filter(|_| is_known(&build.context) && is_known(&build.dockerfile))
     else {
         return;
