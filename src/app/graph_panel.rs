@@ -73,7 +73,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
             html! {
                 <Canvas scene={Drawn(picture.scene.clone())} {selected} {turn} go={go.clone()}>
                     if let Some(node) = several {
-                        <div class="origins" data-testid="origins">{ &node.label }{ ":" }{ places(&node.id, &node.origins, picture, report, &go) }</div>
+                        <div class="legend origins" data-testid="origins">{ &node.label }{ ":" }{ places(&node.id, &node.origins, picture, report, &go) }</div>
                     }
                 </Canvas>
             }
@@ -475,7 +475,6 @@ fn Canvas(props: &CanvasProps) -> Html {
                         <graph_drawing::Drawing scene={graph_drawing::SceneHandle(scene.clone())} selected={props.selected} {focused} {choose} />
                     </g>
                 </svg>
-                { props.children.clone() }
                 <div class="zoom" role="group" aria-label="Zoom">
                     <button type="button" class="icon-button" aria-label="Smaller" onclick={zoom(0.8)}>{ icons::line(icons::MINUS) }</button>
                     <button type="button" class="icon-button" aria-label="Larger" onclick={zoom(1.25)}>{ icons::line(icons::PLUS) }</button>
@@ -483,6 +482,7 @@ fn Canvas(props: &CanvasProps) -> Html {
                 </div>
             </div>
             <p class="legend">{ scene.view.legend() }{ for scene.notes.iter().map(|note| html! { <span>{ " " }{ note }</span> }) }</p>
+            { props.children.clone() }
         </>
     }
 }
