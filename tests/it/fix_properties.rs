@@ -184,6 +184,11 @@ const TRAPS: &[&[(&str, &str)]] = &[
             "services:\n  heir:\n    extends: web\n    volumes: []\n  web:\n    build: .\n    volumes:\n      - ./:/app\n",
         ),
     ],
+    // A base that runs alone too is not helped by what its overlay says.
+    &[
+        ("compose.yaml", "services:\n  db:\n    image: postgres:17.11\n"),
+        ("compose.prod.yaml", "services:\n  db:\n    ports:\n      - \"127.0.0.1:5432:5432\"\n"),
+    ],
     // What was reset is not set beside it.
     &[(
         "compose.yaml",

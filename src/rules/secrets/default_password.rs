@@ -180,15 +180,14 @@ fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str, ima
     if service.variable(name).is_some() {
         return None;
     }
-    // The image of a service that others extend is repaired where it stands.
-    Target::in_file(context, service, image.file).filter(|target| target.holds(image))?;
-    let target = Target::of_service(context, service)?;
-    let edit = match service.get("environment") {
+    // Where the image stands: there it helps every stack and every service that takes it from there.
+    let target = Target::in_file(context, service, image.file).filter(|target| target.holds(image))?;
+    let edit = match target.child("environment") {
         None => target.append(&["environment:\n  ", name, ": ", value].concat()),
-        Some(node) if node.as_map()?.from_list => {
-            target.child("environment")?.append_item(&[name, "=", value].concat())
+        Some(own) => {
+            let entry = own.append(&[name, ": ", value].concat());
+            entry.or_else(|| own.append_item(&[name, "=", value].concat()))
         }
-        Some(_) => target.child("environment")?.append(&[name, ": ", value].concat()),
     };
     Some(target.change(edit?))
 }
