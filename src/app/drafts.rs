@@ -5,9 +5,10 @@ use super::document::{Snapshot, fingerprint};
 use super::records;
 use super::state::{Action, Dialog, State};
 use crate::text::visible;
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use yew::Callback;
 
 #[wasm_bindgen(js_namespace = drydockDrafts)]
@@ -17,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(js_name = keep, catch)]
     fn js_keep(id: &str, named: bool, name: &str, body: &str, own: bool, here: bool) -> Result<String, JsValue>;
     #[wasm_bindgen(js_name = claim, catch)]
-    async fn js_claim(id: &str) -> Result<JsValue, JsValue>;
+    fn js_claim(id: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_name = read, catch)]
     fn js_read(id: &str) -> Result<String, JsValue>;
     #[wasm_bindgen(js_name = show, catch)]
@@ -90,11 +91,11 @@ pub fn keep(snapshot: &Snapshot, here: bool) -> Kept {
 
 /// Takes a draft for this tab. `false` when another tab has it open.
 pub async fn claim(id: &str) -> bool {
-    js_claim(id).await.is_ok_and(|held| held.is_truthy()) || !is_there()
-}
-
-fn is_there() -> bool {
-    js_sys::Reflect::get(&js_sys::global(), &"drydockDrafts".into()).is_ok_and(|module| module.is_object())
+    // Not an `async` import: what it throws when there is no module would surface in somebody else's call.
+    match js_claim(id) {
+        Ok(answer) => JsFuture::from(answer).await.is_ok_and(|held| held.is_truthy()),
+        Err(_) => true,
+    }
 }
 
 /// A kept draft.

@@ -16,6 +16,7 @@ pub mod graph_drawing;
 pub mod graph_panel;
 pub mod growing;
 pub mod icons;
+pub mod keeping;
 pub mod menu;
 pub mod name_dialog;
 pub mod problems;

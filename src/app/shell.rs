@@ -2,13 +2,14 @@
 
 use super::browser;
 use super::document::{Side, Snapshot};
-use super::drafts::{self, Kept, opening};
+use super::drafts::{self, opening};
 use super::editor::{self, Event as PaneEvent, Workbench};
 use super::editor_panel::{Bench, EditorPanel, Handle};
 use super::engine::{Engine, Progress, Report};
 use super::errands;
 use super::findings::Problem;
 use super::graph_panel::GraphPanel;
+use super::keeping::{keep, keep_left};
 use super::name_dialog::NameDialog;
 use super::problems::{Problems, ReviewRequest};
 use super::review::Review;
@@ -330,58 +331,6 @@ fn open_review(state: &State, wanted: &Wanted, send: &Callback<Action>) {
 }
 
 const ELSEWHERE: &str = "is open in another tab. What you change here is kept as a draft of its own,";
-const CHANGED: &str = "was changed in another tab meanwhile. What you have here is kept as a draft of its own,";
-const FULL: &str = "There is no room left for this draft beside the others, so closing the page would lose it. Delete drafts that you no \
-                    longer need, or download the project.";
-const MANY: &str = "As many drafts are kept as this page keeps, so closing it would lose this one. Delete drafts that you no longer \
-                    need, or download the project.";
-const FORBIDDEN: &str = "The browser does not allow this page to keep anything, so closing it would lose the draft. Allow the page to \
-                         store site data, or download the project.";
-
-/// Keeps the draft. Whether it need not be feared for; what is wrong is said once.
-fn keep(state: &State, send: &Callback<Action>, unkept: &RefCell<bool>) -> bool {
-    let snapshot = state.snapshot();
-    let is_unchanged = snapshot.is_replaceable();
-    // What is asked about still lies in this tab's own store, and an unchanged link stands in the address.
-    let is_elsewhere = matches!(state.dialog, Some(Dialog::Held(_))) || !browser::fragment().is_empty();
-    match kept(&snapshot, !(is_unchanged && is_elsewhere), send, unkept) {
-        Some(Some(copy)) => {
-            send.emit(Action::Fork(Some(copy), CHANGED));
-            true
-        }
-        kept => kept.is_some(),
-    }
-}
-
-/// Keeps the projects that were left. Whether all of them are kept.
-fn keep_left(state: &State, send: &Callback<Action>, unkept: &RefCell<bool>) -> bool {
-    state.unkept.iter().fold(true, |all, left| {
-        // Until the next one is kept, a reload of this tab would bring it back: behind an unchanged link it is what one had.
-        let is_kept = kept(left, true, send, unkept).is_some();
-        if is_kept {
-            send.emit(Action::Kept(left.id.clone()));
-        }
-        all && is_kept
-    })
-}
-
-/// `None` when the browser does not keep it, else perhaps the id of a copy.
-fn kept(snapshot: &Snapshot, here: bool, send: &Callback<Action>, unkept: &RefCell<bool>) -> Option<Option<String>> {
-    let why = match drafts::keep(snapshot, here) {
-        Kept::Yes => {
-            unkept.replace(false);
-            return Some(None);
-        }
-        Kept::Copy(id) => return Some(Some(id)),
-        Kept::Full => FULL,
-        Kept::Many => MANY,
-        Kept::Forbidden => FORBIDDEN,
-    };
-    if !unkept.replace(true) {
-        send.emit(Action::NotKept(why));
-    }
-    None
-}
 
 /// A button that moves the keyboard on; links would change the address, which may hold a project.
 fn skip(label: &'static str, target: &'static str) -> Html {
