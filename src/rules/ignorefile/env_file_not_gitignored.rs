@@ -101,6 +101,7 @@ fn is_deliberate(line: &Line, path: &str) -> bool {
 fn private(context: &Context<'_>) -> Vec<Private> {
     let mut found: Vec<Private> = Vec::new();
     let mut said: BTreeSet<String> = BTreeSet::new();
+    let mut looked: BTreeSet<&str> = BTreeSet::new();
     for id in context.model.of_kind(FileKind::Dotenv) {
         let file = context.project.file(id);
         if secret_files::is_template(&file.path) {
@@ -114,6 +115,9 @@ fn private(context: &Context<'_>) -> Vec<Private> {
     for stack in &context.model.stacks {
         for env_file in stack.services.iter().flat_map(|service| &service.env_files) {
             let path = &env_file.whole_path;
+            if !looked.insert(path) {
+                continue;
+            }
             let elsewhere = is_absolute(path) || path.starts_with("..") || path.contains('$');
             let open = env_file.file.map(|id| context.project.file(id));
             if elsewhere || secret_files::is_template(path) || open.is_some_and(|file| !holds_secrets(file)) {

@@ -1,4 +1,4 @@
-use super::wishes::Build;
+use super::wishes::{Build, notable};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::compose::paths::join;
 use crate::model::dockerfile::DockerfileModel;
@@ -34,6 +34,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let notable = notable(context.project);
     for (_, model) in context.model.dockerfile_models() {
         let Some(whole) = taken(model).into_iter().find(Taken::is_whole) else { continue };
         let contexts = contexts_of(context, model);
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .iter()
             .map(|one| {
                 let models = [model];
-                let text = Build::new(context, one, &models).template().join("\n") + "\n";
+                let text = Build::new(one, &models, &notable).template().join("\n") + "\n";
                 Change::Create { path: join(&one.folder, ".dockerignore"), text }
             })
             .collect();
