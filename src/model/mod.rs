@@ -16,6 +16,7 @@ pub use stack::Stack;
 
 use crate::project::{Environment, FileId, FileKind, Project, Settings};
 use crate::syntax::dockerfile::{Dockerfile, parse as parse_dockerfile};
+use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::dotenv::{self, Dotenv};
 use crate::syntax::yaml;
 use dockerfile::DockerfileModel;
@@ -33,6 +34,10 @@ pub struct Model {
     built_by: Vec<Vec<(usize, usize)>>,
     /// The env files that services read, by file.
     env_files: BTreeMap<FileId, Dotenv>,
+    /// The ignore files of builds.
+    ignore_files: BTreeMap<FileId, IgnoreFile>,
+    /// All files by path.
+    paths: BTreeMap<String, FileId>,
 }
 
 /// What is known about one file.
@@ -98,7 +103,12 @@ impl Model {
         for file in named.filter_map(|env_file| env_file.file) {
             env_files.entry(file).or_insert_with(|| dotenv::parse(&project.file(file).text));
         }
-        Self { files, stacks, built_by, env_files }
+        let is_ignore_file = |id: &FileId| files[id.0 as usize].kind == FileKind::Dockerignore;
+        let ids = (0..files.len() as u32).map(FileId);
+        let ignore_files =
+            ids.clone().filter(is_ignore_file).map(|id| (id, IgnoreFile::parse(&project.file(id).text))).collect();
+        let paths = ids.rev().map(|id| (project.file(id).path.clone(), id)).collect();
+        Self { files, stacks, built_by, env_files, ignore_files, paths }
     }
 
     /// What is known about a file.
@@ -115,6 +125,23 @@ impl Model {
     pub fn builders(&self, file: FileId) -> impl Iterator<Item = (&Stack, &compose::Service)> {
         let found = self.built_by.get(file.0 as usize).map_or(&[][..], Vec::as_slice);
         found.iter().map(|&(stack, service)| (&self.stacks[stack], &self.stacks[stack].services[service]))
+    }
+
+    /// The file at exactly this path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.paths.get(path).copied()
+    }
+
+    /// Whether there is a file at this path, or a folder with files.
+    pub fn exists(&self, path: &str) -> bool {
+        let inside = [path, "/"].concat();
+        let next = self.paths.range(inside.clone()..).next();
+        self.paths.contains_key(path) || next.is_some_and(|(other, _)| other.starts_with(&inside))
+    }
+
+    /// The lines of a `.dockerignore` or `.containerignore`.
+    pub fn ignore_file(&self, id: FileId) -> Option<&IgnoreFile> {
+        self.ignore_files.get(&id)
     }
 
     /// What an env file holds that a service reads.

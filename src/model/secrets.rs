@@ -154,7 +154,7 @@ impl Search<'_> {
     /// Token formats anywhere in the text. No token but the header of a private key holds white space.
     fn tokens(&mut self) {
         for (at, _) in self.text.match_indices("-----BEGIN ") {
-            let line = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |length| at + length);
+            let line = near_end(self.text, at);
             if let Some(header) = token(&self.text[at..line]) {
                 self.token(header.kind, key_block(self.text, header.span.shift(at)));
             }
@@ -192,7 +192,7 @@ impl Search<'_> {
     /// Passwords in addresses anywhere in the text.
     fn addresses(&mut self) {
         for (at, _) in self.text.match_indices("://") {
-            let line = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |length| at + length);
+            let line = near_end(self.text, at);
             if let Some(password) = url_password(&self.text[at..line]) {
                 let span = password.shift(at);
                 self.push(span, name_before(self.text, at), "It is the password in an address.".to_owned());
@@ -272,16 +272,37 @@ fn literal(value: &str) -> Span {
     }
 }
 
+/// How far around a finding its line is looked at: a line may be as long as the file.
+const NEAR: usize = 4096;
+/// Bytes of the longest private key.
+const LONGEST_KEY: usize = 64 * 1024;
+
+/// The end of the line, or of what is looked at of it.
+fn near_end(text: &str, at: usize) -> usize {
+    let near = &text[at..floor(text, at + NEAR)];
+    at + near.find(['\n', '\r']).unwrap_or(near.len())
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// From the header of a private key to the end of its footer, where there is one.
 fn key_block(text: &str, header: Span) -> Span {
-    let footer = text[header.end..].find("-----END ").map(|at| header.end + at + "-----END ".len());
-    let end = footer.and_then(|at| Some(at + text[at..].find("-----")? + "-----".len()));
+    let near = &text[..floor(text, header.end + LONGEST_KEY)];
+    let footer = near[header.end..].find("-----END ").map(|at| header.end + at + "-----END ".len());
+    let end = footer.and_then(|at| Some(at + near[at..].find("-----")? + "-----".len()));
     Span::new(header.start, end.unwrap_or(header.end))
 }
 
 /// The name in front of `=` or `:` on the line of a value.
 fn name_before(text: &str, value: usize) -> &str {
-    let line = text[..value].rsplit(['\n', '\r']).next().unwrap_or("");
+    let near = &text[floor(text, value.saturating_sub(NEAR))..value];
+    let line = near.rsplit(['\n', '\r']).next().unwrap_or("");
     // An address starts before its `://`, a token may follow `Bearer ` and the like: look for the nearest assignment.
     let Some(sign) = line.rfind('=').or_else(|| line.find(": ")) else { return "" };
     let before = line[..sign].trim_end_matches([' ', '"', '\'']);

@@ -58,7 +58,7 @@ pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildC
     let mut found: Vec<BuildContext> = Vec::new();
     for build in builds(context, model) {
         let Some(folder) = build.context_path.clone().filter(|folder| !folder.starts_with("..")) else { continue };
-        let ignore = build.ignore_file.or_else(|| context.project.find(&join(&folder, ".containerignore")));
+        let ignore = build.ignore_file.or_else(|| context.model.find(&join(&folder, ".containerignore")));
         let one = BuildContext { folder, ignore };
         if !found.contains(&one) {
             found.push(one);
@@ -79,20 +79,13 @@ pub fn builds<'c>(context: &Context<'c>, model: &DockerfileModel) -> impl Iterat
 fn guess(context: &Context<'_>, model: &DockerfileModel) -> Option<BuildContext> {
     let file = context.project.file(model.file);
     let own = file.folder();
-    let exists = |path: &str| {
-        context
-            .project
-            .files
-            .iter()
-            .any(|file| file.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    };
+    let exists = |path: &str| context.model.exists(path);
     let taken = taken(model);
     let named = || taken.iter().filter(|taken| !taken.path.is_empty() && !taken.path.contains(['*', '?', '[']));
-    let of_own = [".dockerignore", ".containerignore"]
-        .iter()
-        .find_map(|name| context.project.find(&[&file.path, *name].concat()));
+    let of_own =
+        [".dockerignore", ".containerignore"].iter().find_map(|name| context.model.find(&[&file.path, *name].concat()));
     let with = |folder: &str| {
-        let find = |name: &str| context.project.find(&join(folder, name));
+        let find = |name: &str| context.model.find(&join(folder, name));
         let ignore = of_own.or_else(|| find(".dockerignore")).or_else(|| find(".containerignore"));
         Some(BuildContext { folder: folder.to_owned(), ignore })
     };
@@ -109,7 +102,7 @@ fn guess(context: &Context<'_>, model: &DockerfileModel) -> Option<BuildContext>
             return with(folder);
         }
         // An ignore file further up speaks for a context there.
-        if context.project.find(&join(folder, ".dockerignore")).is_some() {
+        if context.model.find(&join(folder, ".dockerignore")).is_some() {
             return None;
         }
     }

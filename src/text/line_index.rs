@@ -141,6 +141,31 @@ pub fn lines_around(text: &str, span: Span) -> &str {
 mod tests {
     use super::*;
 
+    /// Places in a line that is longer than the steps between marks, counted one by one for comparison.
+    #[test]
+    fn places_in_long_lines_are_those_that_counting_gives() {
+        for piece in ["a", "é", "😀b", "\r\n", "x\r", "aé\r\n€"] {
+            for lead in 0..4 {
+                let text = ["y".repeat(lead), piece.repeat(1200)].concat();
+                let index = LineIndex::new(&text);
+                for offset in (0..=text.len()).step_by(7).chain(500..530).chain(1010..1040) {
+                    let at = floor_boundary(&text, offset.min(text.len()));
+                    let units: usize = text[..at].chars().map(char::len_utf16).sum();
+                    let units = units - text[..at].matches("\r\n").count();
+                    assert_eq!(index.utf16_of(&text, offset), units, "{piece:?} {offset}");
+                    let line = index.line_span(index.line_of(at)).start;
+                    assert_eq!(
+                        index.line_column(&text, offset).column,
+                        text[line..at].chars().count() + 1,
+                        "{piece:?}"
+                    );
+                    let back = index.offset_of_utf16(&text, units);
+                    assert_eq!(index.utf16_of(&text, back), units, "{piece:?} {offset}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn lines_end_at_every_kind_of_break() {
         let text = "a\nb\r\nc\rd";

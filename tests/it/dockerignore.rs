@@ -91,3 +91,38 @@ proptest! {
         highlight(FileKind::Gitignore, &text);
     }
 }
+
+/// The line that decides is the last of all that match, whichever way it is found: by its whole pattern, by its first folder, by a
+/// name at any depth, or by trying.
+#[test]
+fn the_last_matching_line_decides_whatever_it_looks_like() {
+    use drydock::syntax::dockerignore::IgnoreFile;
+    let lines =
+        ["a", "!a/b", "a/*", "!a/b/c", "**/c", "!*", "b/[x]", "d\\*", "a/b", "c", "!a/", "/b", "b/", "é/*", "!é/ü"];
+    let paths = ["a", "a/b", "a/b/c", "b", "b/x", "c", "x/c", "d*", "x/a", "x/b", "é", "é/ü", "é/o"];
+    for from in 0..lines.len() {
+        for to in from + 1..=lines.len() {
+            let text = lines[from..to].join("\n");
+            for file in [IgnoreFile::parse(&text), IgnoreFile::parse_git(&text)] {
+                for path in paths {
+                    for is_folder in [false, true] {
+                        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+                        let last =
+                            |path: &str, is_folder| file.lines.iter().rev().find(|line| line.matches(path, is_folder));
+                        let wanted = match file.flavor {
+                            drydock::syntax::dockerignore::Flavor::Docker => {
+                                file.lines.iter().rev().find(|line| line.covers(path, is_folder))
+                            }
+                            drydock::syntax::dockerignore::Flavor::Git => folders
+                                .into_iter()
+                                .find_map(|folder| last(folder, true).filter(|line| !line.negated))
+                                .or_else(|| last(path, is_folder)),
+                        };
+                        let found = file.decides(path, is_folder).map(|line| line.span);
+                        assert_eq!(found, wanted.map(|line| line.span), "{path} in\n{text}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::fix::helpers::{change, delete_lines, insert_after, newline_at};
 use crate::model::compose::MountKind;
 use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::{DockerfileModel, Stage};
-use crate::project::{FileId, Project};
+use crate::project::FileId;
 use crate::rules::shell::support::commands;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Transfer};
@@ -59,7 +59,6 @@ fn look(
     mut done: Vec<&str>,
 ) -> Option<Finding> {
     let folder = context_folder(context, file, model, stage);
-    let project = context.project;
     for place in installs(model, stage) {
         let name = place.install.manager.name;
         if done.contains(&name) {
@@ -68,15 +67,15 @@ fn look(
         done.push(name);
         let paths = place.manifest_paths(model);
         let copies = model.instructions_of(stage).take_while(|(at, _)| *at < place.run.at);
-        let copied = copies.filter_map(|(at, instruction)| full_copy(project, &folder, model, at, instruction, &paths));
+        let copied = copies.filter_map(|(at, instruction)| full_copy(context, &folder, model, at, instruction, &paths));
         let Some(copy) = copied.last() else { continue };
         let is_quiet = is_kept_by_mounts(&place)
             || is_mounted_in_development(context, model, stage)
-            || refers_to_the_project(project, &folder, &copy, &place, &paths);
+            || refers_to_the_project(context, &folder, &copy, &place, &paths);
         if is_quiet {
             continue;
         }
-        let text = &project.file(file).text;
+        let text = &context.project.file(file).text;
         let shown = place.span.slice(text).split_whitespace().take(3).collect::<Vec<_>>().join(" ");
         let way = match place.install.wait {
             Some(flag) => format!("Copy {} first, install with {flag}, and copy the code then.", place.install.files()),
@@ -85,7 +84,7 @@ fn look(
         let message = format!(
             "All code is copied before `{shown}` runs. Every edit of any file then makes the build install all packages again. {way}"
         );
-        let changes = move_copy(project, &folder, file, text, model, stage, &copy, &place, &paths);
+        let changes = move_copy(context, &folder, file, text, model, stage, &copy, &place, &paths);
         let fix = changes.map(|changes| Fix::suggested("Install before the code is copied", changes));
         return Some(
             Finding::new(file, copy.source, message)
@@ -120,7 +119,7 @@ struct FullCopy<'a> {
 }
 
 fn full_copy<'a>(
-    project: &Project,
+    context: &Context<'_>,
     folder: &str,
     model: &DockerfileModel,
     at: usize,
@@ -140,7 +139,7 @@ fn full_copy<'a>(
         let from = clean(from.text().trim_start_matches('/'));
         let holds = || {
             paths.iter().any(|path| {
-                is_within(path, &to) && project.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
+                is_within(path, &to) && context.model.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
             })
         };
         (from.is_empty() || holds()).then(|| FullCopy {
@@ -193,24 +192,25 @@ fn is_mounted_in_development(context: &Context<'_>, model: &DockerfileModel, sta
 
 /// The files of the project that the install reads, as far as they are open.
 fn open_manifests<'a>(
-    project: &'a Project,
+    context: &Context<'a>,
     folder: &str,
     copy: &FullCopy<'_>,
     paths: &[String],
 ) -> Vec<&'a crate::project::SourceFile> {
     let inside = paths.iter().filter(|path| is_within(path, &copy.to));
-    let files = inside.filter_map(|path| project.find(&join(folder, &join(&copy.from, relative(path, &copy.to)))));
-    files.map(|file| project.file(file)).collect()
+    let files =
+        inside.filter_map(|path| context.model.find(&join(folder, &join(&copy.from, relative(path, &copy.to)))));
+    files.map(|file| context.project.file(file)).collect()
 }
 
 fn refers_to_the_project(
-    project: &Project,
+    context: &Context<'_>,
     folder: &str,
     copy: &FullCopy<'_>,
     place: &Place<'_>,
     paths: &[String],
 ) -> bool {
-    open_manifests(project, folder, copy, paths)
+    open_manifests(context, folder, copy, paths)
         .iter()
         .any(|file| references_folders(place.install.manager.name, file.name(), &file.text))
 }
@@ -218,7 +218,7 @@ fn refers_to_the_project(
 /// The manifests in place of all code, and all code behind the install.
 #[expect(clippy::too_many_arguments, reason = "they describe one place")]
 fn move_copy(
-    project: &Project,
+    context: &Context<'_>,
     folder: &str,
     file: FileId,
     text: &str,
@@ -247,7 +247,7 @@ fn move_copy(
         return None;
     }
     let more = |file: &&crate::project::SourceFile| needs_more(file.name(), &file.text);
-    let open = open_manifests(project, folder, copy, paths);
+    let open = open_manifests(context, folder, copy, paths);
     if open.iter().any(more) || !stays_the_same(model, stage, copy, place) {
         return None;
     }
@@ -256,7 +256,7 @@ fn move_copy(
     if first {
         changes.push(change(file, delete_lines(text, copy.instruction.span)));
     } else {
-        let (sources, below) = manifest_sources(project, folder, copy, place, paths)?;
+        let (sources, below) = manifest_sources(context, folder, copy, place, paths)?;
         let to = destination.text().trim_end_matches('/');
         let line = [&text[copy.instruction.span.start..source.span.start], &sources, " ", to, "/", &below].concat();
         changes.push(change(file, Edit::replace(copy.instruction.span, line)));
@@ -337,7 +337,7 @@ fn copied_before(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, pa
 
 /// The sources of a COPY of the manifests with what pins them, and the folder below the destination.
 fn manifest_sources(
-    project: &Project,
+    context: &Context<'_>,
     folder: &str,
     copy: &FullCopy<'_>,
     place: &Place<'_>,
@@ -347,7 +347,7 @@ fn manifest_sources(
     let first = relative(inside.next()?, &copy.to);
     let below = &first[..first.rfind('/').map_or(0, |slash| slash + 1)];
     let from = |name: &str| join(&copy.from, &[below, name].concat());
-    let exists = |name: &str| project.find(&join(folder, &from(name))).is_some();
+    let exists = |name: &str| context.model.find(&join(folder, &from(name))).is_some();
     let install = &place.install;
     let mut names: Vec<String> = Vec::new();
     if install.is_explicit {

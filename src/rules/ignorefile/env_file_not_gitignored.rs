@@ -102,6 +102,7 @@ fn is_deliberate(line: &Line, path: &str) -> bool {
 fn private(context: &Context<'_>) -> Vec<Private> {
     let mut found: Vec<Private> = Vec::new();
     let mut said: BTreeSet<String> = BTreeSet::new();
+    let mut looked: BTreeSet<&str> = BTreeSet::new();
     for id in context.model.of_kind(FileKind::Dotenv) {
         let file = context.project.file(id);
         if secret_files::is_template(&file.path) {
@@ -115,6 +116,9 @@ fn private(context: &Context<'_>) -> Vec<Private> {
     for stack in &context.model.stacks {
         for env_file in stack.services.iter().flat_map(|service| &service.env_files) {
             let path = &env_file.whole_path;
+            if !looked.insert(path) {
+                continue;
+            }
             // `.` is a folder, which Compose refuses.
             let folder = matches!(path.as_str(), "" | ".") || path.ends_with('/');
             let elsewhere = folder || is_absolute(path) || path.starts_with("..") || path.contains('$');

@@ -1,4 +1,4 @@
-use super::wishes::{Build, Wish};
+use super::wishes::{Build, Wish, notable};
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers;
 use crate::model::dockerfile::DockerfileModel;
@@ -48,6 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let folder = context.project.file(ignore).folder().to_owned();
         in_force.insert(ignore, (BuildContext { folder, ignore: Some(ignore) }, Vec::new()));
     }
+    let notable = notable(context.project);
     for (file, (folder, models)) in &in_force {
         // What nothing copies is not even sent to the builder.
         let whole = models.iter().find_map(|model| Some((model, taken(model).into_iter().find(Taken::is_whole)?)));
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let text = &context.project.file(*file).text;
         let ignore = IgnoreFile::parse(text);
-        let wishes = Build::new(context, folder, models).wishes(&ignore);
+        let wishes = Build::new(folder, models, &notable).wishes(&ignore);
         if wishes.is_empty() || !ignore.errors.is_empty() {
             continue;
         }
@@ -64,7 +65,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let lines: Vec<&str> = wishes.iter().flat_map(|wish| &wish.lines).map(String::as_str).collect();
         let edit = helpers::append_lines(text, &lines.join("\n"));
         let after = apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
-        let helps = Build::new(context, folder, models).wishes(&IgnoreFile::parse(&after)).is_empty();
+        let helps = Build::new(folder, models, &notable).wishes(&IgnoreFile::parse(&after)).is_empty();
         let fix = helps.then(|| Fix::safe("Add the missing lines", vec![helpers::change(*file, edit)]));
         let mut finding = Finding::new(*file, span, message(&wishes)).aliases(["owasp:Node9", "sonar:S6470"]).fix(fix);
         match whole {

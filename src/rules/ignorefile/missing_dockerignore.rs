@@ -1,12 +1,13 @@
-use super::wishes::Build;
+use super::wishes::{Build, notable};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::compose::paths::join;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileKind;
-use crate::rules::contexts::{Fate, Taken, builds, contexts_of, taken};
+use crate::rules::contexts::{BuildContext, Fate, Taken, builds, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
+use std::collections::BTreeMap;
 
 /// The whole folder goes into a build, and nothing limits it.
 pub static RULE: Rule = Rule {
@@ -34,7 +35,35 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// An ignore file that is to be created.
+struct Wanted {
+    path: String,
+    text: String,
+    /// Whether nothing is left to wish for then.
+    complete: bool,
+}
+
+/// The ignore files of all folders that have none, by folder. Each holds for every Dockerfile that is built from there.
+fn wanted(context: &Context<'_>) -> BTreeMap<String, Wanted> {
+    let mut built: BTreeMap<String, (BuildContext, Vec<&DockerfileModel>)> = BTreeMap::new();
+    for (_, model) in context.model.dockerfile_models() {
+        for one in contexts_of(context, model).into_iter().filter(|one| one.ignore.is_none()) {
+            built.entry(one.folder.clone()).or_insert_with(|| (one, Vec::new())).1.push(model);
+        }
+    }
+    let notable = notable(context.project);
+    let file = |(folder, (one, models)): (String, (BuildContext, Vec<&DockerfileModel>))| {
+        let build = Build::new(&one, &models, &notable);
+        let text = build.template().join("\n") + "\n";
+        let complete = build.wishes(&IgnoreFile::parse(&text)).is_empty();
+        let path = join(&folder, ".dockerignore");
+        (folder, Wanted { path, text, complete })
+    };
+    built.into_iter().map(file).collect()
+}
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = wanted(context);
     for (_, model) in context.model.dockerfile_models() {
         let Some(whole) = taken(model).into_iter().find(Taken::is_whole) else { continue };
         let contexts = contexts_of(context, model);
@@ -43,19 +72,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if open.is_empty() && (!unsure || has_ignore_file_above(context, model)) {
             continue;
         }
-        let mut complete = true;
-        let changes: Vec<Change> = open
-            .iter()
-            .map(|one| {
-                // It holds for every Dockerfile that is built from there.
-                let all = context.model.dockerfile_models().map(|(_, other)| other);
-                let models: Vec<_> = all.filter(|other| contexts_of(context, other).contains(one)).collect();
-                let build = Build::new(context, one, &models);
-                let text = build.template().join("\n") + "\n";
-                complete &= build.wishes(&IgnoreFile::parse(&text)).is_empty();
-                Change::Create { path: join(&one.folder, ".dockerignore"), text }
-            })
-            .collect();
+        let files = || open.iter().filter_map(|one| wanted.get(one.folder.as_str()));
+        let complete = files().all(|file| file.complete);
+        let changes: Vec<Change> =
+            files().map(|file| Change::Create { path: file.path.clone(), text: file.text.clone() }).collect();
         let kind = if complete { Fix::safe } else { Fix::suggested };
         let fix = (!changes.is_empty()).then(|| kind("Create .dockerignore", changes));
         let place = match open.first().map(|one| one.folder.as_str()) {

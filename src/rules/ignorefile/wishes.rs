@@ -4,8 +4,7 @@ use crate::facts::ecosystems::{self, Ecosystem, HISTORY_READERS, HISTORY_WORDS, 
 use crate::facts::secret_files;
 use crate::model::compose::paths::clean;
 use crate::model::dockerfile::{Base, DockerfileModel};
-use crate::project::SourceFile;
-use crate::rules::Context;
+use crate::project::{Project, SourceFile};
 use crate::rules::contexts::{BuildContext, Taken, hides, taken};
 use crate::rules::secrets::support::holds_secrets;
 use crate::syntax::dockerignore::IgnoreFile;
@@ -13,11 +12,27 @@ use crate::syntax::shell::{Command, Word};
 
 /// A folder that is built, and what it is built with.
 pub struct Build<'c> {
-    context: &'c Context<'c>,
     folder: &'c BuildContext,
     models: &'c [&'c DockerfileModel],
     taken: Vec<Taken>,
+    notable: &'c [&'c SourceFile],
 }
+
+/// The files of a project that say what an ignore file is to leave out.
+pub fn notable(project: &Project) -> Vec<&SourceFile> {
+    let named = |file: &&SourceFile| {
+        let name = file.name();
+        let manifest = |one: &Ecosystem| one.manifests.split(' ').any(|other| other.rsplit('/').next() == Some(name));
+        secret_files::is_env_file(name)
+            || is_env_template(name)
+            || ASKING.contains(&name)
+            || ecosystems::all().iter().any(manifest)
+    };
+    project.files.iter().filter(named).collect()
+}
+
+/// Files of tools that may read the history.
+const ASKING: [&str; 5] = ["pyproject.toml", "setup.py", "setup.cfg", "build.rs", "Cargo.toml"];
 
 /// Something to leave out.
 pub struct Wish {
@@ -31,9 +46,10 @@ pub struct Wish {
 
 impl<'c> Build<'c> {
     /// `models` are all Dockerfiles for which the folder's ignore file holds.
-    pub fn new(context: &'c Context<'c>, folder: &'c BuildContext, models: &'c [&'c DockerfileModel]) -> Self {
+    /// `notable` are those files of the project.
+    pub fn new(folder: &'c BuildContext, models: &'c [&'c DockerfileModel], notable: &'c [&'c SourceFile]) -> Self {
         let taken = models.iter().flat_map(|model| taken(model)).collect();
-        Self { context, folder, models, taken }
+        Self { folder, models, taken, notable }
     }
 
     /// What `ignore` lets through, in the order in which an ignore file lists it.
@@ -171,12 +187,7 @@ impl<'c> Build<'c> {
             })
         };
         let asks = |text: &str| HISTORY_WORDS.iter().any(|word| text.contains(word));
-        let files = || {
-            self.files().any(|(path, file)| {
-                matches!(path.as_str(), "pyproject.toml" | "setup.py" | "setup.cfg" | "build.rs" | "Cargo.toml")
-                    && asks(&file.text)
-            })
-        };
+        let files = || self.files().any(|(path, file)| ASKING.contains(&path.as_str()) && asks(&file.text));
         named || called() || self.words().any(|word| asks(word.text())) || files()
     }
 
@@ -213,10 +224,9 @@ impl<'c> Build<'c> {
             || self.commands().any(|command| lists(one.programs, command.tool().program()) && !is_global(command))
     }
 
-    /// The open files of the folder with their paths in it.
+    /// The notable files of the folder with their paths in it.
     fn files(&self) -> impl Iterator<Item = (String, &'c SourceFile)> {
-        let files = self.context.project.files.iter();
-        files.filter_map(|file| Some((clean(self.folder.inside(file)?), file)))
+        self.notable.iter().filter_map(|file| Some((clean(self.folder.inside(file)?), *file)))
     }
 
     fn commands(&self) -> impl Iterator<Item = &'c Command> {

@@ -8,7 +8,6 @@ use crate::project::{FileId, SourceFile};
 use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Edit, Span};
 use std::collections::BTreeSet;
 
@@ -30,6 +29,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let is_secret = |file: &&SourceFile| {
+        secret_files::kind(&file.path).or_else(|| secret_files::kind(file.name())).is_some() && holds_secrets(file)
+    };
+    let secrets: Vec<(FileId, &SourceFile)> = context.project.iter().filter(|(_, file)| is_secret(file)).collect();
     for (_, model) in context.model.dockerfile_models() {
         let contexts = contexts_of(context, model);
         let kept = in_run_chains(context, model);
@@ -40,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             };
             match secret_files::kind(&taken.path) {
                 Some(kind) => named(context, model, &contexts, &taken, kind, in_image, sink),
-                None => brought_along(context, model, &contexts, &taken, in_image, sink),
+                None => brought_along(context, model, &contexts, &secrets, &taken, in_image, sink),
             }
         }
     }
@@ -64,8 +67,8 @@ fn named(
         })
         .collect();
     let excluded = |one: &BuildContext| {
-        one.ignore
-            .is_some_and(|id| IgnoreFile::parse(&context.project.file(id).text).excludes(&taken.path, false).is_some())
+        let ignore = one.ignore.and_then(|id| context.model.ignore_file(id));
+        ignore.is_some_and(|ignore| ignore.excludes(&taken.path, false).is_some())
     };
     // Without any secret in it, or kept out already, there is nothing to lose.
     let harmless = !open.is_empty() && open.iter().all(|file| !holds_secrets(file));
@@ -100,17 +103,18 @@ fn brought_along(
     context: &Context<'_>,
     model: &DockerfileModel,
     contexts: &[BuildContext],
+    secrets: &[(FileId, &SourceFile)],
     taken: &Taken,
     in_image: bool,
     sink: &mut Sink<'_>,
 ) {
     for one in contexts {
-        let ignore = one.ignore.map(|id| IgnoreFile::parse(&context.project.file(id).text));
-        let found = context.project.iter().find_map(|(id, file)| {
+        let ignore = one.ignore.and_then(|id| context.model.ignore_file(id));
+        let found = secrets.iter().find_map(|&(id, file)| {
             let path = one.inside(file).filter(|path| taken.covers(path))?;
             let kind = secret_files::kind(path)?;
-            let excluded = ignore.as_ref().is_some_and(|ignore| ignore.excludes(path, false).is_some());
-            (!excluded && holds_secrets(file)).then_some((id, path, kind))
+            let excluded = ignore.is_some_and(|ignore| ignore.excludes(path, false).is_some());
+            (!excluded).then_some((id, path, kind))
         });
         let Some((id, path, kind)) = found else { continue };
         let who = if in_image {
@@ -162,7 +166,8 @@ fn leave_out(context: &Context<'_>, model: &DockerfileModel, contexts: &[BuildCo
     let mut done: BTreeSet<FileId> = BTreeSet::new();
     for ignore in contexts.iter().filter_map(|one| one.ignore).filter(|&ignore| done.insert(ignore)) {
         let ignored = &context.project.file(ignore).text;
-        if IgnoreFile::parse(ignored).excludes(&taken.path, false).is_none() {
+        let excludes = context.model.ignore_file(ignore).is_some_and(|i| i.excludes(&taken.path, false).is_some());
+        if !excludes {
             changes.push(helpers::change(ignore, helpers::append_lines(ignored, &relative("", &taken.path))));
         }
     }

@@ -94,7 +94,7 @@ pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Chang
 
 /// Adds `NAME=` to the `.env.example` beside the stack, where there is one that does not name it.
 pub fn add_to_example(context: &Context<'_>, stack: &Stack, name: &str) -> Option<Change> {
-    let file = context.project.find(&paths::join(&stack.folder, ".env.example"))?;
+    let file = context.model.find(&paths::join(&stack.folder, ".env.example"))?;
     let text = &context.project.file(file).text;
     let example = dotenv::parse(text);
     // Behind a quote that is open a line would be part of a value.

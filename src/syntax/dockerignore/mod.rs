@@ -10,6 +10,7 @@ use crate::order::Order;
 use crate::syntax::highlight::Token;
 use crate::text::Span;
 use pattern::Pattern;
+use std::collections::BTreeMap;
 
 /// Whose rules hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +32,36 @@ pub struct IgnoreFile {
     pub errors: Vec<SyntaxError>,
     /// Whose rules hold.
     pub flavor: Flavor,
+    index: Index,
+}
+
+/// Which lines can match a path at all, so that not every line is tried on every path. Numbers of lines, ascending.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    /// Without a wildcard, by the whole pattern.
+    literal: BTreeMap<String, Vec<usize>>,
+    /// Git's names that hold at any depth.
+    named: BTreeMap<String, Vec<usize>>,
+    /// With a wildcard behind the first folder, by that folder.
+    heads: BTreeMap<String, Vec<usize>>,
+    /// All others.
+    general: Vec<usize>,
+}
+
+impl Index {
+    fn add(&mut self, number: usize, pattern: &str, at_any_depth: bool) {
+        let is_wild = |text: &str| text.contains(['*', '?', '[', '\\']);
+        let head = pattern.split('/').next().unwrap_or(pattern);
+        let group = match (is_wild(pattern), at_any_depth) {
+            (false, false) => self.literal.entry(pattern.to_owned()).or_default(),
+            (false, true) => self.named.entry(pattern.to_owned()).or_default(),
+            (true, false) if head.len() < pattern.len() && !is_wild(head) => {
+                self.heads.entry(head.to_owned()).or_default()
+            }
+            _ => &mut self.general,
+        };
+        group.push(number);
+    }
 }
 
 /// One pattern.
@@ -79,9 +110,16 @@ impl IgnoreFile {
     pub fn decides(&self, path: &str, is_folder: bool) -> Option<&Line> {
         let path = path.strip_prefix("./").unwrap_or(path).trim_end_matches('/');
         match self.flavor {
-            Flavor::Docker => self.lines.iter().rev().find(|line| line.covers(path, is_folder)),
+            Flavor::Docker => {
+                let literal = folders(path).chain([path]).filter_map(|part| self.index.literal.get(part));
+                self.last(path, literal, &|line| line.covers(path, is_folder))
+            }
             Flavor::Git => {
-                let last = |path: &str, is_folder| self.lines.iter().rev().find(|line| line.matches(path, is_folder));
+                let last = |path: &str, is_folder: bool| {
+                    let name = path.rsplit('/').next().unwrap_or(path);
+                    let groups = self.index.literal.get(path).into_iter().chain(self.index.named.get(name));
+                    self.last(path, groups, &|line| line.matches(path, is_folder))
+                };
                 // Git does not look into an excluded folder, so nothing in it comes back.
                 folders(path)
                     .find_map(|folder| last(folder, true).filter(|line| !line.negated))
@@ -90,8 +128,26 @@ impl IgnoreFile {
         }
     }
 
+    /// The last line of those that can match `path` for which `test` holds.
+    fn last<'i>(
+        &'i self,
+        path: &str,
+        groups: impl Iterator<Item = &'i Vec<usize>>,
+        test: &dyn Fn(&Line) -> bool,
+    ) -> Option<&'i Line> {
+        let head = path.split('/').next().unwrap_or(path);
+        let groups = groups.chain(self.index.heads.get(head)).chain([&self.index.general]);
+        let mut best: Option<usize> = None;
+        for group in groups {
+            let later = group.iter().rev().copied().take_while(|&number| best.is_none_or(|best| number > best));
+            best = later.into_iter().find(|&number| test(&self.lines[number])).or(best);
+        }
+        best.map(|number| &self.lines[number])
+    }
+
     fn read(text: &str, flavor: Flavor) -> Self {
-        let mut file = Self { lines: Vec::new(), comments: Vec::new(), errors: Vec::new(), flavor };
+        let mut file =
+            Self { lines: Vec::new(), comments: Vec::new(), errors: Vec::new(), flavor, index: Index::default() };
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let bom = if start == 0 && line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -146,7 +202,11 @@ impl IgnoreFile {
             return;
         }
         match matcher {
-            Some(matcher) => self.lines.push(Line { pattern, negated, folder_only, span, matcher }),
+            Some(matcher) => {
+                let at_any_depth = self.flavor == Flavor::Git && !written.trim_end_matches('/').contains('/');
+                self.index.add(self.lines.len(), &pattern, at_any_depth);
+                self.lines.push(Line { pattern, negated, folder_only, span, matcher });
+            }
             None => {
                 let message = match self.flavor {
                     Flavor::Docker => {
