@@ -73,7 +73,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
             html! {
                 <Canvas scene={Drawn(picture.scene.clone())} {selected} {turn} go={go.clone()}>
                     if let Some(node) = several {
-                        <div class="legend origins" data-testid="origins">{ &node.label }{ ":" }{ places(&node.id, &node.origins, picture, report, &go) }</div>
+                        <span class="origins" data-testid="origins">{ &node.label }{ ":" }{ places(&node.id, &node.origins, picture, report, &go) }</span>
                     }
                 </Canvas>
             }
@@ -481,8 +481,7 @@ fn Canvas(props: &CanvasProps) -> Html {
                     <button type="button" class="icon-button" aria-label="Show all" onclick={whole}>{ icons::line(icons::FIT) }</button>
                 </div>
             </div>
-            <p class="legend">{ scene.view.legend() }{ for scene.notes.iter().map(|note| html! { <span>{ " " }{ note }</span> }) }</p>
-            { props.children.clone() }
+            <p class="legend">{ scene.view.legend() }{ for scene.notes.iter().map(|note| html! { <span>{ " " }{ note }</span> }) }{ props.children.clone() }</p>
         </>
     }
 }
