@@ -19,7 +19,7 @@ pub struct Build<'c> {
 }
 
 /// The files of a project that say what an ignore file is to leave out.
-pub fn notable<'p>(project: &'p Project) -> Vec<&'p SourceFile> {
+pub fn notable(project: &Project) -> Vec<&SourceFile> {
     let named = |file: &&SourceFile| {
         let name = file.name();
         let manifest = |one: &Ecosystem| one.manifests.split(' ').any(|other| other.rsplit('/').next() == Some(name));
