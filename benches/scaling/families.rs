@@ -21,7 +21,7 @@ pub const ALL: &[Family] = &[
     family("services-with-urls", Analyse, 8_000, services_with_urls),
     family("database-services", Analyse, 8_000, databases),
     family("dependency-chain", Analyse, 6_000, |n| dependencies(n, |at| format!("s{}", (at + 1) % 1_000_000), false)),
-    family("dependency-chain-graph", Graph, 3_000, |n| dependencies(n, |at| format!("s{}", at + 1), false)),
+    family("dependency-chain-graph", Graph, 8_000, |n| dependencies(n, |at| format!("s{}", at + 1), false)),
     family("dependency-chain-config", Config, 4_000, |n| dependencies(n, |at| format!("s{}", at + 1), false)),
     family("dependency-ring", Analyse, 6_000, |n| dependencies(n, |at| format!("s{}", at + 1), true)),
     family("dependency-ring-config", Config, 4_000, |n| dependencies(n, |at| format!("s{}", at + 1), true)),
@@ -38,7 +38,7 @@ pub const ALL: &[Family] = &[
     }),
     family("environment-equal-keys", Analyse, 20_000, |n| environment(n, |_| "      KEY: value\n".into())),
     family("environment-equal-keys-fix", Fix, 2_000, |n| environment(n, |_| "      KEY: value\n".into())),
-    family("ports", Analyse, 10_000, |n| list(n, "ports", |at| format!("\"{}:80\"", 1024 + at % 60_000))),
+    family("ports", Analyse, 24_000, |n| list(n, "ports", |at| format!("\"{}:80\"", 1024 + at % 60_000))),
     family("volumes-of-one-service", Analyse, 8_000, |n| list(n, "volumes", |at| format!("./d{at}:/app/d{at}"))),
     family("networks-undeclared", Analyse, 8_000, |n| list(n, "networks", |at| format!("n{at}"))),
     family("profiles", Analyse, 10_000, |n| list(n, "profiles", |at| format!("p{at}"))),
@@ -49,7 +49,7 @@ pub const ALL: &[Family] = &[
     family("volumes", Analyse, 10_000, |n| resources(n, "volumes")),
     family("volumes-graph", Graph, 4_000, |n| resources(n, "volumes")),
     family("volumes-config", Config, 6_000, |n| resources(n, "volumes")),
-    family("subnets", Config, 4_000, subnets),
+    family("subnets", Config, 12_000, subnets),
     family("unknown-keys", Config, 10_000, |n| {
         compose(format!("services:\n  a:\n    image: x\n{}", lines(n, |at| format!("    key{at}: x\n"))))
     }),

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 /// What twice the input may cost.
 const MOST: f64 = 2.5;
 /// Below this a measurement says more about the machine than about the code.
-const SHORTEST: Duration = Duration::from_millis(25);
+const SHORTEST: Duration = Duration::from_millis(60);
 /// How often a ratio that is too large is measured again before it counts.
 const PATIENCE: usize = 4;
 

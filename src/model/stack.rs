@@ -169,12 +169,12 @@ pub fn stacks(sources: &mut Sources<'_>, settings: &Settings, environment_of: En
         .collect();
     let named = named_by_others(sources, &compose);
     let mut groups = Vec::new();
-    let mut folders: Vec<&str> = compose.iter().map(|&file| project.file(file).folder()).collect();
-    folders.order();
-    folders.dedup();
-    for folder in folders {
-        let here: Vec<FileId> = compose.iter().copied().filter(|&file| project.file(file).folder() == folder).collect();
-        group(sources, &here, &named, &mut groups);
+    let mut folders: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
+    for &file in &compose {
+        folders.entry(project.file(file).folder()).or_default().push(file);
+    }
+    for here in folders.values() {
+        group(sources, here, &named, &mut groups);
     }
     groups.order_by_key(|(files, _)| files.last().copied());
     let lonely = compose.len() == 1;
@@ -231,10 +231,10 @@ fn group(
 /// The files `COMPOSE_FILE` of the folder's `.env` names, when all of them are here.
 fn chosen(sources: &Sources<'_>, folder: &str) -> Option<Vec<FileId>> {
     let project = sources.project;
-    let env = project.find(&paths::join(folder, ".env"))?;
+    let env = sources.find(&paths::join(folder, ".env"))?;
     let variables = Variables::default().with_files(project, &[env], &mut Budget::default(), &mut Vec::new());
     let separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(|separator| !separator.is_empty()).unwrap_or(":");
-    variables.get("COMPOSE_FILE")?.split(separator).map(|path| project.find(&paths::join(folder, path))).collect()
+    variables.get("COMPOSE_FILE")?.split(separator).map(|path| sources.find(&paths::join(folder, path))).collect()
 }
 
 /// Whether `file` makes no sense without `base`: a service of both has neither image nor build in `file`, or a tag asks for merging.

@@ -6,7 +6,7 @@ const VALUES: usize = 32 << 20;
 /// Bytes of the longest value that variables are put together to. No process takes a longer variable or argument anyway.
 const LONGEST: usize = 256 << 10;
 /// What a node counts for beside its text.
-pub const NODE: usize = 128;
+pub const NODE: usize = 192;
 
 /// Stands for the value of a variable that was not worked out. No real value has this byte, which ends texts of the system.
 pub const TOO_LARGE: &str = "\0";

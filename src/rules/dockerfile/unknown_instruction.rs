@@ -84,7 +84,8 @@ fn instruction(text: &str, tree: &Dockerfile, error: &DockerfileError) -> (Strin
             (probe.errors.len() <= 1).then(|| (format!("Write {name}"), Edit::replace(error.span, name))),
         );
     }
-    let before = tree.instructions.iter().rev().find(|instruction| instruction.span.end <= error.span.start);
+    let after = tree.instructions.partition_point(|instruction| instruction.span.end <= error.span.start);
+    let before = tree.instructions[..after].last();
     if let Some(run) =
         before.filter(|instruction| instruction.keyword == Keyword::Run && instruction.heredocs.is_empty())
         && only_blank_between(text, run.span.end, error.span.start)
