@@ -1,13 +1,14 @@
 //! Colours of a Dockerfile, from its tree. Commands are coloured lightly: quotes, variables and what joins commands.
 
-use super::{Arguments, Command, Instruction, Keyword, Word, parse};
+use super::parser::read;
+use super::{Arguments, Command, Instruction, Keyword, Word};
 use crate::order::Order;
 use crate::syntax::highlight::Token;
 use crate::text::{SourceMap, Span};
 
 /// Tokens for the editor, ascending, not overlapping.
 pub fn highlight(text: &str) -> Vec<(Span, Token)> {
-    let file = parse(text);
+    let file = read(text);
     let mut painter = Painter { tokens: Vec::new(), escape: file.escape.char() };
     for comment in &file.comments {
         painter.add(comment.span, Token::Comment);
