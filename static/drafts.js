@@ -200,12 +200,14 @@ export function begin(print) {
 /** Ends the look at a text; the mark of one that stopped the engine stays. */
 export function end(print, stopped) {
   current = null;
-  if (!stopped) marked(without(print));
+  marked((marks) => [...without(print)(marks), ...(stopped ? [[print, 0]] : [])]);
 }
-/** Whether a text bears a mark. */
-export const suspect = (print) => Object.hasOwn(parse(get(local, LOOKING)), print);
+// A look that is younger may still be under way in another tab.
+const SHORT = 5000;
+/** Whether a text bears a mark of a look that stopped the engine, or that should have ended by now. */
+export const suspect = (print) => Date.now() - (parse(get(local, LOOKING))[print] ?? Infinity) > SHORT;
 addEventListener("pagehide", () => {
-  if (current && performance.now() - current.at < 5000) end(current.print, false);
+  if (current && performance.now() - current.at < SHORT) end(current.print, false);
 });
 
 /** Opens one of the dialogs of drafts-dialog.js, one at a time; its last detail is told how it ends, or that it could not be loaded. */
