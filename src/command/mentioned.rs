@@ -80,6 +80,8 @@ pub fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project,
             let limit = if counts(&path) { CONTAINER_FILE_LIMIT } else { OTHER_FILE_LIMIT };
             match read_text(&root.join(&path), limit) {
                 Ok(text) => found.files.push(SourceFile::new(path, text)),
+                // What is only named need not be there; a link that leads nowhere is.
+                Err(_) if root.join(&path).symlink_metadata().is_err() => {}
                 Err(why) => left.add(&path, why),
             }
         }

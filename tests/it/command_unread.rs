@@ -210,3 +210,12 @@ fn a_fix_never_creates_what_is_there_and_was_not_read() {
     assert_eq!(folder.run(&["fix", "--suggested", "."]).0, 2);
     assert_eq!(std::fs::read(folder.0.join(".dockerignore")).unwrap(), before);
 }
+
+#[test]
+fn config_does_without_an_env_file_that_is_named_and_need_not_be_there() {
+    let compose =
+        "name: test\nservices:\n  a:\n    image: alpine\n    env_file:\n      - path: .env\n        required: false\n";
+    let folder = Folder::new(&[("compose.yaml", compose)]);
+    let (code, out, said) = folder.run(&["config", "."]);
+    assert_eq!((code, said.as_str()), (0, ""), "{out}");
+}
