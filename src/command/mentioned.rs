@@ -3,6 +3,7 @@
 use super::counts;
 use super::load::{CONTAINER_FILE_LIMIT, OTHER_FILE_LIMIT};
 use super::read::{NotRead, Obstacle, read_text};
+use crate::model::compose::paths::clean;
 use crate::model::file_kind;
 use crate::project::{FileKind, Project, SourceFile};
 use crate::report::{Remark, Unread};
@@ -88,19 +89,9 @@ pub fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project,
     }
 }
 
-/// `a/./b/../c` to `a/c`; a `..` that leads out of the root stays.
+/// `a/./b/../c` to `a/c`, and no slash in front; a `..` that leads out of the root stays.
 pub fn normalize(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    clean(path.trim_start_matches('/'))
 }
 
 #[cfg(test)]
