@@ -54,8 +54,14 @@ fn missing_dockerfiles(model: &Model) -> Vec<Note> {
             }
             [] => (String::new(), ""),
         };
-        let words =
-            [&subject, " built from `", path, "`, which is not open here: nothing can be said about ", its, "."];
+        let words = [
+            &subject,
+            " built from `",
+            path,
+            "`, which is not open here: nothing can be said about ",
+            its,
+            ". Add the file, or correct the path.",
+        ];
         Note { file: key.file, message: words.concat().into() }
     };
     missing.into_iter().map(note).collect()

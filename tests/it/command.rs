@@ -334,8 +334,8 @@ fn a_dockerfile_that_is_not_there_is_said_and_is_no_finding() {
     assert_eq!(
         notes,
         [
-            "`job` and `web` are built from `Dockerfile`, which is not open here: nothing can be said about their image.",
-            "`api` is built from `api/Dockerfile.prod`, which is not open here: nothing can be said about its image.",
+            "`job` and `web` are built from `Dockerfile`, which is not open here: nothing can be said about their image. Add the file, or correct the path.",
+            "`api` is built from `api/Dockerfile.prod`, which is not open here: nothing can be said about its image. Add the file, or correct the path.",
         ]
     );
     assert!(said.contains("compose.yaml: `job` and `web`"), "{said}");
