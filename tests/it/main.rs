@@ -25,6 +25,7 @@ mod hostile;
 mod line_breaks;
 mod report_json;
 mod rule_pages;
+mod rule_snapshots;
 mod samples;
 mod secrets_in_reports;
 mod share;
