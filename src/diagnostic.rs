@@ -109,6 +109,8 @@ pub struct Note {
 pub struct Diagnostic {
     /// The rule's name, as in the registry.
     pub rule: &'static str,
+    /// Which of the rule's cases, as in `name/case`; empty for a rule with one.
+    pub case: &'static str,
     /// How bad it is here, the environment taken into account.
     pub severity: Severity,
     /// Set when it holds only there while the environment is unknown; such a finding does not count.
@@ -117,8 +119,10 @@ pub struct Diagnostic {
     pub file: FileId,
     /// The smallest span that is wrong, in bytes.
     pub span: Span,
-    /// What is wrong, why it matters and what to do, in this order, in plain words. The first sentence stands alone as a title.
+    /// What is wrong, why it matters and what to do, in this order, in plain words.
     pub message: String,
+    /// The bytes of the message that are its first sentence, which stands alone as a title.
+    pub title_end: usize,
     /// `tool:id` of other tools that would report this very finding.
     pub aliases: Vec<&'static str>,
     /// Other places that belong to it.
@@ -132,16 +136,36 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// The message in two: its first sentence, which stands alone as a title, and the rest.
     pub fn title_and_rest(&self) -> (&str, &str) {
-        let mut from = 0;
-        // A full stop ends the sentence where a space and no small letter follow: not in `nginx:1.27`, not in "e.g. this".
-        while let Some(found) = self.message[from..].find(". ") {
-            let end = from + found + 1;
-            let rest = self.message[end..].trim_start();
-            if !rest.starts_with(char::is_lowercase) {
-                return (&self.message[..end], rest);
-            }
-            from = end;
+        let (title, rest) = self.message.split_at(self.title_end);
+        (title, rest.trim_start())
+    }
+}
+
+/// The bytes of a message's first sentence. A full stop ends it where a space and no small letter follow, outside of backticks:
+/// not in `nginx:1.27`, not in "e.g. this".
+pub(crate) fn first_sentence(message: &str) -> usize {
+    let mut from = 0;
+    while let Some(found) = message[from..].find(". ") {
+        let end = from + found + 1;
+        let is_open = !message[..end].matches('`').count().is_multiple_of(2);
+        if !is_open && !message[end..].trim_start().starts_with(char::is_lowercase) {
+            return end;
         }
-        (&self.message, "")
+        from = end;
+    }
+    message.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn the_first_sentence_is_the_title() {
+        let title = |message: &'static str| &message[..first_sentence(message)];
+        assert_eq!(title("One. Two. Three."), "One.");
+        assert_eq!(title("Alone."), "Alone.");
+        assert_eq!(title("Use `a. B` here. Then go."), "Use `a. B` here.");
+        assert_eq!(title("It ends e.g. there. Yes."), "It ends e.g. there.");
     }
 }

@@ -1,11 +1,21 @@
 //! What is inspected: the files of one project and how to look at them.
 
+use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
 /// Index of a file in [`Project::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct FileId(pub u32);
+
+/// A place in a text of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// In which file.
+    pub file: FileId,
+    /// Where, in bytes.
+    pub span: Span,
+}
 
 /// One text of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

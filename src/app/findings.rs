@@ -173,31 +173,3 @@ fn mentions(problem: &Problem, aliases: &[String], word: &str) -> bool {
         || has(&problem.path)
         || aliases.iter().any(|alias| has(alias))
 }
-
-/// The first sentence of a message, and the rest.
-pub fn split_message(message: &str) -> (&str, &str) {
-    let mut from = 0;
-    while let Some(at) = message[from..].find(". ").map(|at| from + at) {
-        let rest = &message[at + 2..];
-        let begins_sentence =
-            rest.starts_with(|c: char| c.is_uppercase() || c == '`' || c == '"' || c.is_ascii_digit());
-        if begins_sentence && message[..at].matches('`').count().is_multiple_of(2) {
-            return (&message[..at], rest);
-        }
-        from = at + 2;
-    }
-    (message.trim_end_matches('.'), "")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_sentence_is_the_title() {
-        assert_eq!(split_message("One. Two. Three."), ("One", "Two. Three."));
-        assert_eq!(split_message("Alone."), ("Alone", ""));
-        assert_eq!(split_message("Use `a. B` here. Then go."), ("Use `a. B` here", "Then go."));
-        assert_eq!(split_message("It ends e.g. there. Yes."), ("It ends e.g. there", "Yes."));
-    }
-}

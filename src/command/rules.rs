@@ -41,7 +41,7 @@ fn list(format: Format, out: &mut dyn Write) -> Outcome {
             writeln!(out, "| rule | severity | what it asks for | other tools |\n|---|---|---|---|")?;
             for rule in RULES {
                 let meta = rule.meta();
-                let (summary, aliases) = (meta.summary.replace('|', "\\|"), meta.aliases.join(", "));
+                let (summary, aliases) = (meta.summary.replace('|', "\\|"), rule.aliases().join(", "));
                 writeln!(out, "| `{}` | {} | {summary} | {aliases} |", meta.name, meta.severity.name())?;
             }
         }
@@ -92,7 +92,7 @@ fn answers_to(rule: &Rule, name: &str) -> bool {
     let id = |alias: &&str| {
         alias.eq_ignore_ascii_case(name) || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(name))
     };
-    meta.name.eq_ignore_ascii_case(name) || meta.aliases.iter().any(id)
+    meta.name.eq_ignore_ascii_case(name) || rule.aliases().iter().any(id)
 }
 
 /// Whether a wrong name shares a word with a rule's.

@@ -15,6 +15,7 @@ pub mod image_tools;
 pub mod images;
 pub mod migrations;
 pub mod package_managers;
+pub mod ports;
 pub mod probes;
 pub mod secret_files;
 pub mod secrets;

@@ -21,6 +21,9 @@ struct Record<'a> {
 #[derive(Serialize)]
 struct Item<'a> {
     rule: &'a str,
+    /// Which of the rule's cases; left out where it has one.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    case: &'a str,
     aliases: &'a [&'static str],
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,6 +104,7 @@ fn item<'a>(report: &Report<'a>, d: &'a Diagnostic, lines: &Lines<'_>) -> Item<'
     let (start, end) = places(d.file, d.span, lines);
     Item {
         rule: d.rule,
+        case: d.case,
         aliases: &d.aliases,
         severity: d.severity,
         only_in: d.only_in,

@@ -91,6 +91,8 @@ fn finder(word: &'static str, fix: fn(&str, Span) -> Edit) -> impl Fn(&Project) 
                 let span = Span::new(at, at + word.len());
                 found.push(Diagnostic {
                     rule: "no-word",
+                    case: "",
+                    title_end: 0,
                     severity: Severity::Warning,
                     only_in: None,
                     file: id,

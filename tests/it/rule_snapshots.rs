@@ -12,8 +12,7 @@ fn said(rule: &Rule, example: &Example) -> String {
     let project = Project::from_files(example.files.iter().map(|file| (file.path.clone(), file.text.clone())));
     let settings = Settings { environment: example.environment, all_rules: true };
     let analysis = analyze(&project, &settings);
-    let report =
-        Report { name: "", project: &project, diagnostics: &analysis.diagnostics, unread: &[], notes: &[] };
+    let report = Report { name: "", project: &project, diagnostics: &analysis.diagnostics, unread: &[], notes: &[] };
     let lines = Lines::new(&project);
     let own = analysis.diagnostics.iter().filter(|found| found.rule == rule.meta().name);
     own.map(|found| {

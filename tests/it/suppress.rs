@@ -11,6 +11,8 @@ fn finding(text: &str, mark: &str, rule: &'static str, aliases: &[&'static str])
     let start = text.find(mark).unwrap_or_else(|| panic!("no {mark}"));
     Diagnostic {
         rule,
+        case: "",
+        title_end: 0,
         severity: Severity::Warning,
         only_in: None,
         file: FileId(0),

@@ -3,7 +3,7 @@
 
 use super::messages::{Answer, Findings, Picture, Request};
 use crate::app::document::FileKey;
-use crate::app::findings::{Problem, RelatedPlace, split_message};
+use crate::app::findings::{Problem, RelatedPlace};
 use crate::app::sharing;
 use crate::graph::{self, Scene, View, layout::LastLayout};
 use crate::project::{Environment, FileId, Project, Settings};
@@ -58,11 +58,12 @@ impl Looked {
         for diagnostic in &analysis.diagnostics {
             let at = diagnostic.file.0 as usize;
             let (Some(key), Some(index)) = (keys.get(at), indices.get(at)) else { continue };
-            let meta = RULES.iter().map(|rule| rule.meta()).find(|meta| meta.name == diagnostic.rule);
-            if let Some(meta) = meta.filter(|meta| !aliases.iter().any(|(rule, _)| rule == meta.name)) {
-                aliases.push((meta.name.into(), meta.aliases.iter().map(|&alias| alias.into()).collect()));
+            let rule = RULES.iter().find(|rule| rule.meta.name == diagnostic.rule);
+            let meta = rule.map(|rule| &rule.meta);
+            if let Some(rule) = rule.filter(|rule| !aliases.iter().any(|(name, _)| name == rule.meta.name)) {
+                aliases.push((rule.meta.name.into(), rule.aliases().into_iter().map(Into::into).collect()));
             }
-            let (title, detail) = split_message(&diagnostic.message);
+            let (title, detail) = diagnostic.title_and_rest();
             problems.push(Rc::new(Problem {
                 rule: diagnostic.rule.into(),
                 family: meta.map_or("", |meta| meta.family.name()).into(),
@@ -72,7 +73,7 @@ impl Looked {
                 path: paths[at].clone(),
                 span: diagnostic.span,
                 place: index.line_column(&project.files[at].text, diagnostic.span.start),
-                title: title.into(),
+                title: title.trim_end_matches('.').into(),
                 detail: detail.into(),
                 aliases: diagnostic.aliases.iter().map(|&alias| alias.into()).collect(),
                 related: diagnostic

@@ -19,13 +19,7 @@ const NODE_LIMIT: usize = 100_000;
 const DEPTH_LIMIT: usize = 128;
 
 /// A place in the user's own text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin {
-    /// In which file.
-    pub file: FileId,
-    /// Where, in bytes.
-    pub span: Span,
-}
+pub use crate::project::Place as Origin;
 
 /// What a scalar was before and after interpolation.
 #[derive(Clone, Debug, PartialEq, Eq)]

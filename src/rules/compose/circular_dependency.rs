@@ -16,8 +16,9 @@ pub static RULE: Rule = Rule {
         aliases: &["compose-go:dependency-cycle"],
         seeds: &["001:L72"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("circular_dependency.md"),
-    check,
 };
 
 /// So many rings of a stack are told.

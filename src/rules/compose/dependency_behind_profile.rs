@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &["compose-go:depends-disabled"],
         seeds: &["000:L83-93"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("dependency_behind_profile.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

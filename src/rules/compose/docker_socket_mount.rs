@@ -23,8 +23,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("docker_socket_mount.md"),
-    check,
 };
 
 const WHY: &str = "Whoever can talk to it can start a container with the host's root directory; read-only does not help. Put a \

@@ -16,8 +16,9 @@ pub static RULE: Rule = Rule {
         aliases: &["compose-go:yaml-duplicate-key"],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("duplicate_yaml_key.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -23,8 +23,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("invalid_yaml.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

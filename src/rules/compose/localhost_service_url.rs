@@ -25,8 +25,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["001:L84", "002:L105-113"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("localhost_service_url.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

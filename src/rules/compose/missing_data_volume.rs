@@ -30,8 +30,9 @@ pub static RULE: Rule = Rule {
             "004:L245-248",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("missing_data_volume.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -19,8 +19,9 @@ pub static RULE: Rule = Rule {
         aliases: &["kics:restart_policy_on_failure_not_set_to_5", "cis:5.15", "owasp:R7"],
         seeds: &["001:L73", "003:L134-140", "004:L151"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("missing_restart_policy.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

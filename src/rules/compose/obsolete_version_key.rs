@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &["dclint:no-version-field", "compose-go:version-obsolete"],
         seeds: &["004:L215-221", "004:L236-242"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("obsolete_version_key.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

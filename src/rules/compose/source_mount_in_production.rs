@@ -18,8 +18,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L73-74", "000:L110-117", "001:L78", "003:L19-22", "003:L314"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("source_mount_in_production.md"),
-    check,
 };
 
 /// Folders that hold a program, by their usual names.

@@ -26,8 +26,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &["000:L71-72", "000:L131-141"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("undeclared_resource.md"),
-    check,
 };
 
 /// One name that a service uses.

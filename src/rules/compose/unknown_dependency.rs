@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &["compose-go:depends-undefined", "compose-go:selected-unknown"],
         seeds: &["000:L71-72", "000:L131-141"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("unknown_dependency.md"),
-    check,
 };
 
 /// For so many names of a stack it is looked which service was meant.

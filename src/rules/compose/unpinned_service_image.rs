@@ -32,8 +32,9 @@ pub static RULE: Rule = Rule {
             "004:L258-261",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("unpinned_service_image.md"),
-    check,
 };
 
 /// Registries where most images come from somebody else.

@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &["hadolint:DL1000"],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("dockerfile_syntax.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -36,8 +36,9 @@ pub static RULE: Rule = Rule {
             "004:L303-306",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("full_size_base_image.md"),
-    check,
 };
 
 /// From here on a size counts as large.

@@ -26,8 +26,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L30-32", "000:L37-38", "001:L33", "003:L64-75", "004:L110-115", "004:L298-301"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("late_dependency_copy.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -21,8 +21,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L196-203"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("migration_at_build.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &["hadolint:DL3061", "kics:first_instruction_should_be_arg_or_from", "kics:should_specify_base_image"],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("missing_from.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -23,8 +23,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["002:L12-26", "003:L46-60"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("packages_in_root_home.md"),
-    check,
 };
 
 /// Packages that a stage has below /root.

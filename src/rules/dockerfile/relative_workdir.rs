@@ -1,69 +1,61 @@
-use super::support;
+use super::support::base_facts;
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
-use crate::model::dockerfile::{DockerfileModel, Stage};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::model::dockerfile::DockerfileModel;
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::DockerfileRef;
 use crate::syntax::dockerfile::{Keyword, Word};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// A relative WORKDIR depends on what came before it.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "relative-workdir",
-        family: Family::Dockerfile,
-        summary: "The first WORKDIR of a stage is an absolute path",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
-            "hadolint:DL3000",
-            "buildkit:WorkdirRelativePath",
-            "trivy:DS-0009",
-            "checkov:CKV_DOCKER_10",
-            "kics:workdir_path_not_absolute",
-            "semgrep:use-absolute-workdir",
-            "sonar:S7021",
-        ],
-        seeds: &["000:L23", "004:L33", "004:L120"],
-    },
+    meta: Meta::new(Family::Dockerfile, "relative-workdir", Severity::Warning)
+        .summary("The first WORKDIR of a stage is an absolute path")
+        .seeds(&["000:L23", "004:L33", "004:L120"]),
+    cases: &[&RELATIVE],
+    looks: &[Look::Dockerfile(check)],
     markdown: markdown!("relative_workdir.md"),
-    check,
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (file, model) in context.model.dockerfile_models() {
-        let mut decided = vec![false; model.stages.len()];
-        for stage in &model.stages {
-            if stage.parent().is_some_and(|parent| decided[parent]) {
-                decided[stage.index] = true;
-                continue;
-            }
-            let first = model.instructions_of(stage).find_map(|(at, instruction)| {
-                (instruction.keyword == Keyword::Workdir).then(|| Some((at, instruction.value()?))).flatten()
-            });
-            let Some((at, word)) = first else { continue };
-            decided[stage.index] = true;
-            if let Some(folder) = relative(model, at, word) {
-                let known = support::base_facts(model, stage.index).map(|(_, facts)| facts.workdir);
-                // A base with a folder of its own decides where a relative path leads.
-                if known.is_some_and(|folder| folder != "/") {
-                    continue;
-                }
-                // What is mounted may come to lie on the folder.
-                let mounted = builds_with_mounts(context, model);
-                sink.report(finding(file, stage, word, &folder, known.is_some() && !mounted));
-            }
-        }
-    }
-}
+static RELATIVE: Case = Case::new("")
+    .why(
+        "It starts from whatever the base image left behind, so a new base moves the program and everything copied to it.",
+    )
+    .aliases(&[
+        "hadolint:DL3000",
+        "buildkit:WorkdirRelativePath",
+        "trivy:DS-0009",
+        "checkov:CKV_DOCKER_10",
+        "kics:workdir_path_not_absolute",
+        "semgrep:use-absolute-workdir",
+        "sonar:S7021",
+    ]);
 
-/// Whether a service that builds from this file mounts something.
-fn builds_with_mounts(context: &Context<'_>, model: &DockerfileModel) -> bool {
-    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
-    services
-        .filter(|service| service.build.as_ref().is_some_and(|build| build.file == Some(model.file)))
-        .any(|service| !service.mounts.is_empty())
+fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    // A stage that starts from one whose folder is settled goes on from there.
+    let mut settled = vec![false; file.stages.len()];
+    for stage in &file.model.stages {
+        settled[stage.index] = stage.parent().is_some_and(|parent| settled[parent]);
+        if settled[stage.index] {
+            continue;
+        }
+        let mut workdirs = file.model.instructions_of(stage).filter(|(_, one)| one.keyword == Keyword::Workdir);
+        let Some((at, word)) = workdirs.find_map(|(at, one)| Some((at, one.value()?))) else { continue };
+        settled[stage.index] = true;
+        let Some(folder) = relative(file.model, at, word) else { continue };
+        let known = base_facts(file.model, stage.index).map(|(_, image)| image.workdir);
+        // A base with a folder of its own decides where a relative path leads.
+        if known.is_some_and(|folder| folder != "/") {
+            continue;
+        }
+        let of = stage.name.as_deref().map_or(String::new(), |name| [" of stage “", name, "”"].concat());
+        let short = folder.strip_prefix("./").unwrap_or(&folder);
+        let what = ["WORKDIR `", short, "`", &of, " is relative."].concat();
+        // What is mounted may come to lie on the folder.
+        let is_safe = known.is_some() && !file.built_by().any(|service| !service.mounts.is_empty());
+        let fix = repair(file, word, short, is_safe);
+        sink.report(RELATIVE.at(file.at(word.span), what).todo(["Write `/", short, "`."].concat()).fix(fix));
+    }
 }
 
 /// The folder, when it is relative. A value that begins with a variable may be absolute.
@@ -77,40 +69,16 @@ fn relative(model: &DockerfileModel, at: usize, word: &Word) -> Option<String> {
     (!drive && !folder.starts_with(['/', '\\'])).then_some(folder)
 }
 
-fn finding(file: crate::project::FileId, stage: &Stage, word: &Word, folder: &str, is_safe: bool) -> Finding {
-    let name = match &stage.name {
-        Some(name) => format!(" of stage “{name}”"),
-        None => String::new(),
-    };
-    let folder = folder.strip_prefix("./").unwrap_or(folder);
-    let message = format!(
-        "WORKDIR `{folder}`{name} is relative. It starts from whatever the base image left behind, so a new base moves the \
-         program and everything copied to it. Write `/{folder}`."
-    );
+fn repair(file: DockerfileRef<'_>, word: &Word, folder: &str, is_safe: bool) -> Option<Fix> {
+    if folder == "." || folder.starts_with("..") {
+        return None;
+    }
     let quote = usize::from(word.text().starts_with(['"', '\'']));
-    let dot = if word.text().get(quote..quote + 2) == Some("./") { 1 } else { 0 };
     let start = word.map.source_offset(quote);
-    let edit = match dot {
-        0 => Edit::insert(start, "/"),
-        _ => Edit::delete(crate::text::Span::new(start, start + 1)),
+    let edit = match word.text().get(quote..quote + 2) {
+        Some("./") => Edit::delete(Span::new(start, start + 1)),
+        _ => Edit::insert(start, "/"),
     };
-    let change = vec![change(file, edit)];
-    let title = "Start the path at the root";
-    let plain = folder != "." && !folder.starts_with("..");
-    let fix = match is_safe {
-        _ if !plain => None,
-        true => Some(Fix::safe(title, change)),
-        false => Some(Fix::suggested(title, change)),
-    };
-    Finding::new(file, word.span, message)
-        .aliases([
-            "hadolint:DL3000",
-            "buildkit:WorkdirRelativePath",
-            "trivy:DS-0009",
-            "checkov:CKV_DOCKER_10",
-            "kics:workdir_path_not_absolute",
-            "semgrep:use-absolute-workdir",
-            "sonar:S7021",
-        ])
-        .fix(fix)
+    let (title, changes) = ("Start the path at the root", vec![change(file.model.file, edit)]);
+    Some(if is_safe { Fix::safe(title, changes) } else { Fix::suggested(title, changes) })
 }

@@ -61,8 +61,9 @@ pub static RULE: Rule = Rule {
             "004:L267-270",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("root_user.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -30,8 +30,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &["000:L40", "002:L25", "003:L117-127", "003:L310", "004:L121", "004:L318"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("shell_form_command.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -18,8 +18,9 @@ pub static RULE: Rule = Rule {
         aliases: &["hadolint:DL1000"],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("unknown_instruction.md"),
-    check,
 };
 
 /// Flags of any instruction; which of them fit is asked of the parser.

@@ -30,8 +30,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &["001:L116", "002:L32", "002:L159", "004:L30"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("unpinned_base_image.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -24,8 +24,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L149-161", "000:L170-173", "000:L188-190", "002:L61"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("env_file_not_gitignored.md"),
-    check,
 };
 
 /// Something that git should leave alone.

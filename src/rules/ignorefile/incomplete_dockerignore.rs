@@ -31,8 +31,9 @@ pub static RULE: Rule = Rule {
             "004:L303-306",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("incomplete_dockerignore.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

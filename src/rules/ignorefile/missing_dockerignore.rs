@@ -31,8 +31,9 @@ pub static RULE: Rule = Rule {
             "004:L303-306",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("missing_dockerignore.md"),
-    check,
 };
 
 /// An ignore file that is to be created.

@@ -34,7 +34,7 @@ pub fn parse(rule: &Rule) -> Result<RulePage, String> {
         in_development: level(meta.in_development),
         in_production: level(meta.in_production),
         default_on: meta.default_on,
-        aliases: meta.aliases.iter().map(ToString::to_string).collect(),
+        aliases: rule.aliases().iter().map(ToString::to_string).collect(),
         seeds: meta.seeds.iter().map(ToString::to_string).collect(),
         sections: reader.sections,
         examples: reader.examples,

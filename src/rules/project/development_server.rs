@@ -23,8 +23,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L40", "000:L265-272", "000:L286", "004:L162-164"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("development_server.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

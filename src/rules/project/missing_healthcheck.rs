@@ -1,34 +1,21 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::images::{self, Class};
-use crate::model::Stack;
-use crate::model::compose::{Condition, Service};
+use crate::model::compose::Condition;
 use crate::model::dockerfile::{Base, DockerfileModel};
-use crate::project::FileId;
+use crate::project::Place;
 use crate::rules::compose::support::Target;
 use crate::rules::health::{self, Health};
-use crate::rules::services::{definition, is_one_shot};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::services::is_one_shot;
+use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::{DockerfileRef, ServiceRef};
 
 /// A long-running service without a health check.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "missing-healthcheck",
-        family: Family::Project,
-        summary: "A long-running service has a health check",
-        severity: Severity::Advice,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[
-            "hadolint:DL3057",
-            "trivy:DS-0026",
-            "checkov:CKV_DOCKER_2",
-            "kics:healthcheck_instruction_missing",
-            "kics:healthcheck_not_set",
-            "cis:4.6",
-            "cis:5.27",
-        ],
-        seeds: &[
+    meta: Meta::new(Family::Project, "missing-healthcheck", Severity::Advice)
+        .summary("A long-running service has a health check")
+        .in_development(Level::Is(Severity::Advice))
+        .in_production(Level::Is(Severity::Warning))
+        .seeds(&[
             "000:L59-63",
             "001:L31",
             "001:L71",
@@ -41,107 +28,95 @@ pub static RULE: Rule = Rule {
             "003:L309",
             "004:L69-75",
             "004:L317",
-        ],
-    },
+        ]),
+    cases: &[&SERVICE, &AWAITED, &DISABLED, &IMAGE],
+    looks: &[Look::Service(of_service), Look::Dockerfile(of_image)],
     markdown: markdown!("missing_healthcheck.md"),
-    check,
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for stack in &context.model.stacks {
-        for service in &stack.services {
-            look(context, stack, service, sink);
-        }
-    }
-    for (file, dockerfile) in context.model.dockerfile_models() {
-        if !is_built(context, file) {
-            alone(context, file, dockerfile, sink);
-        }
-    }
-}
+static SERVICE: Case = Case::new("service")
+    .why("A server that hangs looks as good as one that answers.")
+    .todo("Add a `healthcheck` here or a HEALTHCHECK to its image.")
+    .aliases(&["kics:healthcheck_not_set", "cis:5.27"]);
 
-fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink<'_>) {
-    let health = health::of_service(context.model, service);
-    if !matches!(health, Health::Missing | Health::Disabled(_)) || is_one_shot(stack, service) {
+static AWAITED: Case = Case::new("awaited")
+    .severity(Severity::Warning)
+    .todo("Add a `healthcheck` here or a HEALTHCHECK to its image.")
+    .aliases(&["kics:healthcheck_not_set", "cis:5.27"]);
+
+static DISABLED: Case = Case::new("disabled")
+    .why("A server that hangs looks as good as one that answers.")
+    .todo("Remove the line if there is no reason for it.")
+    .aliases(&["kics:healthcheck_not_set", "cis:5.27"]);
+
+static IMAGE: Case = Case::new("image")
+    .why("A server that hangs looks as good as one that answers, and nothing can wait until it is ready.")
+    .todo("Add a HEALTHCHECK, or a `healthcheck` where it is run.")
+    .aliases(&[
+        "hadolint:DL3057",
+        "trivy:DS-0026",
+        "checkov:CKV_DOCKER_2",
+        "kics:healthcheck_instruction_missing",
+        "cis:4.6",
+    ]);
+
+fn of_service(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
+    let stack = service.stack;
+    let health = health::of_service(service.survey.model, service.service);
+    if !matches!(health, Health::Missing | Health::Disabled(_)) || is_one_shot(stack, service.service) {
         return;
     }
-    let name = &service.name;
+    let name = service.name.as_str();
     // Who waits for its health is told so by waiting-on-missing-healthcheck.
     if stack.dependants(name).any(|(_, d)| d.condition == Condition::Healthy && d.required) {
         return;
     }
     let waiting = stack.dependants(name).find(|(_, d)| d.required).map(|(other, _)| other);
-    let mut message = format!("`{name}` has no health check. A server that hangs looks as good as one that answers");
-    message += &match waiting {
-        Some(other) => format!(", and `{}`, which depends on it, cannot wait until it is ready.", other.name),
-        None => ".".to_owned(),
-    };
-    message += " Add a `healthcheck` here or a HEALTHCHECK to its image.";
-    let origin = match health {
-        Health::Disabled(origin) => {
-            message = format!(
-                "The health check of `{name}` is switched off. A server that hangs looks as good as one that answers. Remove the line \
-                 if there is no reason for it."
-            );
-            origin
+    let missing = || ["`", name, "` has no health check."].concat();
+    let mut finding = match (health, waiting) {
+        (Health::Disabled(place), _) => {
+            DISABLED.at(place, ["The health check of `", name, "` is switched off."].concat())
         }
-        _ => definition(context, service),
+        (_, None) => SERVICE.at(service.definition(), missing()),
+        (_, Some(other)) => AWAITED.at(service.definition(), missing()).why(
+            [
+                "A server that hangs looks as good as one that answers, and `",
+                &other.name,
+                "`, which depends on it, cannot wait until it is ready.",
+            ]
+            .concat(),
+        ),
     };
-    let mut finding = Finding::new(origin.file, origin.span, message)
-        .aliases(["kics:healthcheck_not_set", "cis:5.27"])
-        .environment(stack.environment);
     if waiting.is_some() {
         finding = finding.severity(Severity::Warning);
     }
-    if health == Health::Missing {
-        finding = finding.fix(add_probe(context, service));
-    }
-    sink.report(finding);
+    sink.report(finding.fix((health == Health::Missing).then(|| add_probe(service)).flatten()));
 }
 
-fn add_probe(context: &Context<'_>, service: &Service) -> Option<Fix> {
-    let target = Target::of_definition(context, service)?;
-    if target.child("healthcheck").is_some() {
-        return None;
-    }
-    let edit = target.append(&health::probe_entry(service)?)?;
+fn add_probe(service: ServiceRef<'_>) -> Option<Fix> {
+    let target = Target::of_definition(&service.survey, service.service)?;
+    let edit = target.append(&health::probe_entry(service.service)?)?;
     Some(Fix::suggested("Add the probe that its image brings", vec![target.change(edit)]))
 }
 
-fn is_built(context: &Context<'_>, file: FileId) -> bool {
-    context.model.builders(file).next().is_some()
-}
-
 /// A Dockerfile that no open Compose file builds.
-fn alone(context: &Context<'_>, file: FileId, dockerfile: &DockerfileModel, sink: &mut Sink<'_>) {
-    let Some(stage) = dockerfile.final_stage().filter(|stage| !stage.lacks_from()) else { return };
-    let effective = &stage.effective;
-    let start = effective.entrypoint.or(effective.cmd);
-    let serves = start.is_some()
-        || matches!(dockerfile.root_base(stage.index), Base::Image(image) if is_server(image.reference.short_name()));
-    if !serves
-        || start.is_some_and(|at| only_tells(dockerfile, at))
-        || health::of_stage(dockerfile, stage.index) == Health::Checked
-    {
+fn of_image(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    let Some(stage) = file.model.final_stage().filter(|stage| !stage.lacks_from()) else { return };
+    let start = stage.effective.entrypoint.or(stage.effective.cmd);
+    let is_server = match (start, file.root_base(stage.index)) {
+        (Some(at), _) => !only_tells(file.model, at),
+        (None, Base::Image(image)) => starts_a_server(image.reference.short_name()),
+        (None, _) => false,
+    };
+    if !is_server || file.built_by().next().is_some() {
         return;
     }
-    let place = match health::of_stage(dockerfile, stage.index) {
-        Health::Disabled(origin) => origin.span,
-        _ => dockerfile.instruction(start.unwrap_or(stage.from)).keyword_span,
+    let span = match health::of_stage(file.model, stage.index) {
+        Health::Checked => return,
+        Health::Disabled(Place { span, .. }) => span,
+        _ => file.instruction(start.unwrap_or(stage.from)).keyword_span,
     };
-    let message = "The image has no health check. A server that hangs looks as good as one that answers, and nothing can wait until it \
-                   is ready. Add a HEALTHCHECK, or a `healthcheck` where it is run.";
-    sink.report(
-        Finding::new(file, place, message)
-            .aliases([
-                "hadolint:DL3057",
-                "trivy:DS-0026",
-                "checkov:CKV_DOCKER_2",
-                "kics:healthcheck_instruction_missing",
-                "cis:4.6",
-            ])
-            .environment(context.model.file(file).environment),
-    );
+    sink.report(IMAGE.at(file.at(span), "The image has no health check."));
 }
 
 /// Whether a start command only prints something about a tool and ends.
@@ -151,6 +126,6 @@ fn only_tells(dockerfile: &DockerfileModel, at: usize) -> bool {
 }
 
 /// Whether an image starts a server without being told to.
-fn is_server(name: &str) -> bool {
-    images::find(name).is_some_and(|facts| !matches!(facts.class, Class::Language | Class::Os | Class::Tool))
+fn starts_a_server(name: &str) -> bool {
+    images::find(name).is_some_and(|image| !matches!(image.class, Class::Language | Class::Os | Class::Tool))
 }

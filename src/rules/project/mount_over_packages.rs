@@ -22,8 +22,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L119-127"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("mount_over_packages.md"),
-    check,
 };
 
 /// Folders that a package manager fills or the system needs.

@@ -15,8 +15,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("oversized_values.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

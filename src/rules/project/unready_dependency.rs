@@ -32,8 +32,9 @@ pub static RULE: Rule = Rule {
             "004:L324-327",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("unready_dependency.md"),
-    check,
 };
 
 /// The fix of one of a list's items is that of all; of a long list only the first carries it.

@@ -21,8 +21,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["000:L67", "003:L152-158"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("variable_only_in_env_file.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

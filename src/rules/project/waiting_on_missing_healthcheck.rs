@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &["compose-cli:no-healthcheck", "gap:healthy-without-healthcheck"],
         seeds: &["000:L68-70", "002:L38-53"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("waiting_on_missing_healthcheck.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -24,8 +24,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["002:L79", "002:L84-90", "002:L162", "003:L88", "003:L308"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("copied_secret_file.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

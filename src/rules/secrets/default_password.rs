@@ -22,8 +22,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &["002:L41", "004:L289-292"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("default_password.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

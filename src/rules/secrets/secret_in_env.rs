@@ -31,8 +31,9 @@ pub static RULE: Rule = Rule {
             "004:L289-292",
         ],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("secret_in_env.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -1,76 +1,73 @@
-use super::support::url_password;
-use crate::diagnostic::{Change, Fix, Severity};
+use super::support::{literals, url_password};
+use crate::diagnostic::Severity;
+use crate::edit::dockerfile::{mount_as_secret, remove_variable};
 use crate::facts::secrets::{self, Secret};
-use crate::fix::helpers;
 use crate::model::ShellBody;
-use crate::model::Stack;
 use crate::model::compose::EnvVar;
-use crate::model::dockerfile::DockerfileModel;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::{DockerfileRef, InstructionRef, ServiceRef};
+use crate::syntax::dockerfile::{Keyword, Pair};
 use crate::syntax::shell::Word;
-use crate::text::{Edit, SourceMap, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::text::{SourceMap, Span};
 
 /// A secret that ends up in the layers or the history of an image.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "secret-in-image",
-        family: Family::Secrets,
-        summary: "No secret goes into ARG, ENV, LABEL or the text of a RUN",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
-            "hadolint:DL3064",
-            "buildkit:SecretsUsedInArgOrEnv",
-            "trivy:DS-0031",
-            "kics:passwords_and_secrets",
-            "kics:secrets_stored_in_dockerfile",
-            "semgrep:secret-in-build-arg",
-            "cis:4.10",
-            "owasp:Node10",
-            "owasp:R12",
-            "sonar:S6472",
-        ],
-        seeds: &["002:L79", "002:L162", "003:L88", "003:L90", "003:L308"],
-    },
+    meta: Meta::new(Family::Secrets, "secret-in-image", Severity::Warning)
+        .summary("No secret goes into ARG, ENV, LABEL or the text of a RUN")
+        .seeds(&["002:L79", "002:L162", "003:L88", "003:L90", "003:L308"]),
+    cases: &[&ARG, &ENV, &LABEL, &TEXT, &BUILD_ARGUMENT],
+    looks: &[
+        Look::Instruction(&[Keyword::Arg, Keyword::Env, Keyword::Label], pairs),
+        Look::Instruction(&[Keyword::Run], run),
+        Look::Instruction(&[Keyword::Cmd, Keyword::Entrypoint, Keyword::Copy, Keyword::Add], texts),
+        Look::Service(build_arguments),
+    ],
     markdown: markdown!("secret_in_image.md"),
-    check,
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (_, model) in context.model.dockerfile_models() {
-        let readers = Readers::new(&context.project.file(model.file).text, model);
-        for (at, outer) in model.tree.instructions.iter().enumerate() {
-            let instruction = outer.onbuild().unwrap_or(outer);
-            match instruction.keyword {
-                Keyword::Arg | Keyword::Env | Keyword::Label => {
-                    for pair in instruction.pairs() {
-                        look(context, model, &readers, at, instruction, pair, sink);
-                    }
-                }
-                Keyword::Run => run(context, model, instruction, sink),
-                Keyword::Cmd | Keyword::Entrypoint => tokens(context, model, &instruction.body, sink),
-                Keyword::Copy | Keyword::Add => {
-                    for heredoc in &instruction.heredocs {
-                        tokens(context, model, &heredoc.content, sink);
-                        settings(context, model, &heredoc.content, sink);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    for stack in &context.model.stacks {
-        for service in &stack.services {
-            for variable in service.build.iter().flat_map(|build| &build.args) {
-                build_argument(context, stack, variable, sink);
-            }
-        }
-    }
-}
+const VALUES: [&str; 2] = ["kics:passwords_and_secrets", "kics:secrets_stored_in_dockerfile"];
+
+static ARG: Case = Case::new("arg")
+    .why("Whoever has the image, or the build cache, reads the values of build arguments.")
+    .todo("Give it to the one command that needs it with `RUN --mount=type=secret`.")
+    .aliases(&[
+        "cis:4.10",
+        "owasp:Node10",
+        "owasp:R12",
+        "hadolint:DL3064",
+        "buildkit:SecretsUsedInArgOrEnv",
+        "sonar:S6472",
+        "semgrep:secret-in-build-arg",
+    ])
+    .others(&["trivy:DS-0031", VALUES[0], VALUES[1]]);
+
+static ENV: Case = Case::new("env")
+    .why("Whoever has the image reads it with `docker inspect`.")
+    .todo("Remove it here and set it when the container starts.")
+    .aliases(&[
+        "cis:4.10",
+        "owasp:Node10",
+        "owasp:R12",
+        "hadolint:DL3064",
+        "buildkit:SecretsUsedInArgOrEnv",
+        "sonar:S6472",
+    ])
+    .others(&["trivy:DS-0031", VALUES[0], VALUES[1]]);
+
+static LABEL: Case = Case::new("label")
+    .why("Whoever has the image reads it with `docker inspect`.")
+    .todo("Remove it here and set it when the container starts.")
+    .aliases(&["cis:4.10", "owasp:Node10", "owasp:R12", VALUES[0], VALUES[1]]);
+
+static TEXT: Case = Case::new("text")
+    .why("The text becomes part of the image's history, where everyone who has the image reads it.")
+    .todo("Use `RUN --mount=type=secret` and replace the secret.")
+    .aliases(&[VALUES[0], VALUES[1], "cis:4.10", "owasp:Node10", "owasp:R12"]);
+
+static BUILD_ARGUMENT: Case = Case::new("build-argument")
+    .why("It is recorded in the image's history and in this file.")
+    .todo("Use `build.secrets` with `RUN --mount=type=secret`, and replace the secret.")
+    .aliases(&["kics:passwords_and_secrets", "owasp:R12"]);
 
 /// What is wrong with a pair.
 enum Fault {
@@ -113,143 +110,117 @@ fn is_switch(text: &str) -> bool {
     text.len() < 3 || text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4
 }
 
-fn look(
-    context: &Context<'_>,
-    model: &DockerfileModel,
-    readers: &Readers<'_>,
-    at: usize,
-    instruction: &Instruction,
-    pair: &Pair,
-    sink: &mut Sink<'_>,
-) {
-    let escape = model.tree.escape;
+fn pairs(instruction: InstructionRef<'_>, sink: &mut Sink<'_>) {
+    for pair in instruction.instruction.pairs() {
+        look(instruction, pair, sink);
+    }
+}
+
+fn look(instruction: InstructionRef<'_>, pair: &Pair, sink: &mut Sink<'_>) {
+    let InstructionRef { file, at, .. } = instruction;
+    let keyword = instruction.instruction.keyword;
+    let escape = file.tree.escape;
     let name = pair.key.unquoted(escape);
     let value = pair.value.as_ref().map(|value| value.unquoted(escape));
-    let Some(fault) = fault(instruction.keyword, &name, value.as_deref()) else { return };
-    let kind = instruction.keyword.name();
+    let Some(fault) = fault(keyword, &name, value.as_deref()) else { return };
+    let pair_name = ["`", keyword.name(), " ", &name, "`"].concat();
     let whole = pair.value.as_ref().map_or(pair.key.span, |value| value.span);
-    let (span, first) = match fault {
-        Fault::Certain(part, kind_of_value) => {
+    let (span, what) = match fault {
+        Fault::Certain(part, kind) => {
             let text = pair.value.as_ref().map_or("", |value| value.text());
             let part = value.as_deref().map_or("", |value| part.slice(value));
             let place = text.find(part).map(|start| Span::new(start, start + part.len()));
             let span = pair.value.as_ref().zip(place).map_or(whole, |(value, part)| value.part(part));
-            (span, format!("`{kind} {name}` holds a {kind_of_value}."))
+            (span, [&pair_name, " holds a ", kind, "."].concat())
         }
-        Fault::Written => (whole, format!("`{kind} {name}` puts a secret into the image.")),
-        Fault::Passed => (pair.key.span, format!("`ARG {name}` would record a secret in the image's history.")),
-        Fault::Empty => (pair.key.span, format!("`ENV {name}` invites a secret into the image.")),
+        Fault::Written => (whole, pair_name + " puts a secret into the image."),
+        Fault::Passed => (pair.key.span, pair_name + " would record a secret in the image's history."),
+        Fault::Empty => (pair.key.span, pair_name + " invites a secret into the image."),
     };
-    let (why, todo) = match instruction.keyword {
-        Keyword::Arg => (
-            "Whoever has the image, or the build cache, reads the values of build arguments.",
-            "Give it to the one command that needs it with `RUN --mount=type=secret`.",
-        ),
-        _ => (
-            "Whoever has the image reads it with `docker inspect`.",
-            "Remove it here and set it when the container starts.",
-        ),
+    let (case, fix) = match keyword {
+        Keyword::Arg => (&ARG, mount_as_secret(instruction, &name)),
+        Keyword::Env => (&ENV, remove_variable(instruction, pair, &name)),
+        _ => (&LABEL, None),
     };
-    let fix = match instruction.keyword {
-        Keyword::Arg => mount_instead(context, model, readers, at, instruction, &name),
-        Keyword::Env => delete_pair(context, model, readers, at, instruction, pair, &name),
-        _ => None,
-    };
-    let mut finding = Finding::new(model.file, span, [&first, " ", why, " ", todo].concat())
-        .aliases(aliases(model, at, instruction.keyword, &fault))
-        .environment(context.model.file(model.file).environment)
-        .fix(fix);
+    let mut finding = case.at(file.at(span), what).fix(fix);
     if matches!(fault, Fault::Certain(..) | Fault::Written) {
         finding = finding.secret();
+        if keyword != Keyword::Label {
+            finding = finding.also(&VALUES);
+        }
+    }
+    let last = file.final_stage().map(|stage| stage.index);
+    if keyword != Keyword::Label && file.stage_of(at).map(|stage| stage.index) == last {
+        finding = finding.also(&["trivy:DS-0031"]);
     }
     sink.report(finding);
 }
 
-fn aliases(model: &DockerfileModel, at: usize, keyword: Keyword, fault: &Fault) -> Vec<&'static str> {
-    let mut ids = vec!["cis:4.10", "owasp:Node10", "owasp:R12"];
-    if matches!(keyword, Keyword::Arg | Keyword::Env) {
-        ids.extend(["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "sonar:S6472"]);
-        let last = model.final_stage().map(|stage| stage.index);
-        if model.stage_of(at).map(|stage| stage.index) == last {
-            ids.push("trivy:DS-0031");
-        }
-    }
-    if keyword == Keyword::Arg {
-        ids.push("semgrep:secret-in-build-arg");
-    }
-    if matches!(fault, Fault::Certain(..) | Fault::Written) {
-        ids.extend(["kics:passwords_and_secrets", "kics:secrets_stored_in_dockerfile"]);
-    }
-    ids
+fn report(file: DockerfileRef<'_>, span: Span, what: &str, sink: &mut Sink<'_>) {
+    sink.report(TEXT.at(file.at(span), ["This holds ", what, "."].concat()).secret());
 }
 
-fn report(context: &Context<'_>, model: &DockerfileModel, span: Span, what: &str, sink: &mut Sink<'_>) {
-    let message = format!(
-        "This holds {what}. The text becomes part of the image's history, where everyone who has the image reads it. Use \
-         `RUN --mount=type=secret` and replace the secret."
-    );
-    sink.report(
-        Finding::new(model.file, span, message)
-            .secret()
-            .aliases([
-                "kics:passwords_and_secrets",
-                "kics:secrets_stored_in_dockerfile",
-                "cis:4.10",
-                "owasp:Node10",
-                "owasp:R12",
-            ])
-            .environment(context.model.file(model.file).environment),
-    );
+/// The text of a start command, and files that are written out.
+fn texts(instruction: InstructionRef<'_>, sink: &mut Sink<'_>) {
+    let InstructionRef { file, instruction, .. } = instruction;
+    if matches!(instruction.keyword, Keyword::Cmd | Keyword::Entrypoint) {
+        tokens(file, &instruction.body, sink);
+    }
+    for heredoc in &instruction.heredocs {
+        tokens(file, &heredoc.content, sink);
+        settings(file, &heredoc.content, sink);
+    }
 }
 
 /// Tokens and passwords in URLs anywhere in a text.
-fn tokens(context: &Context<'_>, model: &DockerfileModel, map: &SourceMap, sink: &mut Sink<'_>) {
+fn tokens(file: DockerfileRef<'_>, map: &SourceMap, sink: &mut Sink<'_>) {
     let start = map.text().as_ptr() as usize;
     for word in map.text().split_whitespace() {
         let at = word.as_ptr() as usize - start;
         let place = |part: Span| map.source(part.shift(at));
         if let Some(token) = secrets::token(word) {
-            report(context, model, place(token.span), &["a ", token.kind].concat(), sink);
+            report(file, place(token.span), &["a ", token.kind].concat(), sink);
         } else if let Some(part) = url_password(word) {
-            report(context, model, place(part), "the password of a URL", sink);
+            report(file, place(part), "the password of a URL", sink);
         }
     }
     // The words of a key's first line stand apart.
     if let Some(token) = secrets::token(map.text()).filter(|token| token.kind == "private key") {
-        report(context, model, map.source(token.span), "a private key", sink);
+        report(file, map.source(token.span), "a private key", sink);
     }
 }
 
 /// Lines `NAME=value` of a file that is written by a heredoc.
-fn settings(context: &Context<'_>, model: &DockerfileModel, map: &SourceMap, sink: &mut Sink<'_>) {
+fn settings(file: DockerfileRef<'_>, map: &SourceMap, sink: &mut Sink<'_>) {
     let start = map.text().as_ptr() as usize;
     for line in map.text().lines() {
         let Some((name, value)) = line.split_once(['=', ':']) else { continue };
         let value = value.trim().trim_matches(['"', '\'']);
         if matches!(secrets::secret(name.trim(), value), Some(Secret::Likely)) && !value.contains(' ') {
             let at = value.as_ptr() as usize - start;
-            report(context, model, map.source(Span::new(at, at + value.len())), "a secret", sink);
+            report(file, map.source(Span::new(at, at + value.len())), "a secret", sink);
         }
     }
 }
 
-fn run(context: &Context<'_>, model: &DockerfileModel, instruction: &Instruction, sink: &mut Sink<'_>) {
-    tokens(context, model, &instruction.body, sink);
+fn run(instruction: InstructionRef<'_>, sink: &mut Sink<'_>) {
+    let InstructionRef { file, instruction, .. } = instruction;
+    tokens(file, &instruction.body, sink);
     for heredoc in &instruction.heredocs {
-        tokens(context, model, &heredoc.content, sink);
+        tokens(file, &heredoc.content, sink);
     }
     for body in ShellBody::of_instruction(instruction) {
         for command in &body.script.commands {
             for assignment in &command.assignments {
                 let value = &assignment.value;
                 if value.value().is_some_and(|text| is_written(&assignment.name, text)) {
-                    report(context, model, body.source(value.span), "a secret", sink);
+                    report(file, body.source(value.span), "a secret", sink);
                 }
             }
             for (index, word) in command.words.iter().enumerate().skip(1) {
                 let before = &command.words[index - 1];
                 if let Some(span) = written_in(word).or_else(|| written_behind(before, word)) {
-                    report(context, model, body.source(span), "a secret", sink);
+                    report(file, body.source(span), "a secret", sink);
                 }
             }
         }
@@ -286,129 +257,18 @@ fn is_secret_flag(flag: &str) -> bool {
 }
 
 /// `build.args` of a Compose file.
-fn build_argument(context: &Context<'_>, stack: &Stack, variable: &EnvVar, sink: &mut Sink<'_>) {
+fn build_arguments(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
+    for variable in service.service.build.iter().flat_map(|build| &build.args) {
+        build_argument(service, variable, sink);
+    }
+}
+
+fn build_argument(service: ServiceRef<'_>, variable: &EnvVar, sink: &mut Sink<'_>) {
     let Some(node) = &variable.value else { return };
-    for literal in super::support::literals(context, node) {
-        let Some(Fault::Certain(..) | Fault::Written) = fault(Keyword::Arg, &variable.name, Some(&literal.text)) else {
-            continue;
-        };
-        let message = format!(
-            "The build argument `{}` holds a secret. It is recorded in the image's history and in this file. Use `build.secrets` with \
-             `RUN --mount=type=secret`, and replace the secret.",
-            variable.name
-        );
-        sink.report(
-            Finding::new(literal.place.file, literal.place.span, message)
-                .secret()
-                .aliases(["kics:passwords_and_secrets", "owasp:R12"])
-                .environment(stack.environment),
-        );
-    }
-}
-
-/// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it.
-fn mount_instead(
-    context: &Context<'_>,
-    model: &DockerfileModel,
-    readers: &Readers<'_>,
-    at: usize,
-    instruction: &Instruction,
-    name: &str,
-) -> Option<Fix> {
-    let text = &context.project.file(model.file).text;
-    let stage = model.stage_of(at)?;
-    if instruction.pairs().len() != 1 || model.instruction(at).onbuild().is_some() {
-        return None;
-    }
-    let (read_by, more) = readers.of(name);
-    let is_run = |other: usize| model.instruction(other).keyword == Keyword::Run;
-    // A variable that very much reads is left to a person.
-    if more || read_by.iter().any(|&i| i != at && !is_run(i) && model.instruction(i).keyword != Keyword::Arg) {
-        return None;
-    }
-    let here = at + 1..stage.end;
-    let mut runs: Vec<usize> =
-        read_by.iter().copied().filter(|&other| here.contains(&other) && is_run(other)).collect();
-    if runs.is_empty() {
-        if model.count_between(Keyword::Run, here.start, here.end) != 1 {
-            return None;
+    for literal in literals(&service.survey, node) {
+        if let Some(Fault::Certain(..) | Fault::Written) = fault(Keyword::Arg, &variable.name, Some(&literal.text)) {
+            let what = ["The build argument `", &variable.name, "` holds a secret."].concat();
+            sink.report(BUILD_ARGUMENT.at(literal.place, what).secret());
         }
-        runs.extend(here.clone().find(|&other| is_run(other)));
     }
-    let runs: Vec<&Instruction> = runs.into_iter().map(|run| model.instruction(run)).collect();
-    let id = name.to_ascii_lowercase();
-    let mount = format!(" --mount=type=secret,id={id},env={name}");
-    let mut changes = vec![helpers::change(model.file, helpers::delete_lines(text, instruction.span))];
-    changes
-        .extend(runs.iter().map(|run| helpers::change(model.file, Edit::insert(run.keyword_span.end, mount.as_str()))));
-    Some(Fix::suggested(format!("Mount {name} as a secret"), changes))
-}
-
-/// Which instructions read which variables, and what is read anywhere in the file.
-struct Readers<'t> {
-    anywhere: BTreeSet<&'t str>,
-    instructions: BTreeMap<&'t str, Vec<usize>>,
-}
-
-/// A variable that more instructions read is not looked into further.
-const MOST_READERS: usize = 64;
-
-impl<'t> Readers<'t> {
-    fn new(text: &'t str, model: &DockerfileModel) -> Self {
-        let mut instructions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, instruction) in model.tree.instructions.iter().enumerate() {
-            for name in variables_read(instruction.span.slice(text)) {
-                let known = instructions.entry(name).or_default();
-                if known.len() <= MOST_READERS && known.last() != Some(&at) {
-                    known.push(at);
-                }
-            }
-        }
-        Self { anywhere: variables_read(text).collect(), instructions }
-    }
-
-    /// The instructions that read a variable, and whether there are more than are looked into.
-    fn of(&self, name: &str) -> (&[usize], bool) {
-        let found = self.instructions.get(name).map_or(&[][..], Vec::as_slice);
-        (found, found.len() > MOST_READERS)
-    }
-}
-
-/// The names behind `$` and `${`.
-fn variables_read(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices('$').filter_map(|(at, _)| {
-        let rest = &text[at + 1..];
-        let rest = rest.strip_prefix('{').unwrap_or(rest);
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        (end > 0).then(|| &rest[..end])
-    })
-}
-
-/// Takes a variable out of ENV, where nothing in the file reads it.
-fn delete_pair(
-    context: &Context<'_>,
-    model: &DockerfileModel,
-    readers: &Readers<'_>,
-    at: usize,
-    instruction: &Instruction,
-    pair: &Pair,
-    name: &str,
-) -> Option<Fix> {
-    let text = &context.project.file(model.file).text;
-    let outer = model.instruction(at);
-    if readers.anywhere.contains(name) {
-        return None;
-    }
-    let pairs = instruction.pairs();
-    let index = pairs.binary_search_by_key(&pair.span.start, |other| other.span.start).ok()?;
-    let edit = match index {
-        _ if pairs.len() == 1 => helpers::delete_lines(text, outer.span),
-        0 => Edit::delete(Span::new(pair.span.start, pairs[1].span.start)),
-        index => Edit::delete(Span::new(pairs[index - 1].span.end, pair.span.end)),
-    };
-    let all = &model.tree.comments;
-    let near = &all[all.partition_point(|comment| comment.span.end < edit.span.start)..];
-    let comments = near.first().is_some_and(|comment| edit.span.overlaps(comment.span));
-    let change: Change = helpers::change(model.file, edit);
-    (!comments || pairs.len() == 1).then(|| Fix::suggested(format!("Remove {name}"), vec![change]))
 }

@@ -28,8 +28,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &["000:L32", "002:L30", "003:L69"],
     },
+    cases: &[],
+    looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("leftover_download_cache.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -97,12 +97,12 @@ impl Suppression {
             return false;
         }
         let rule = RULES.iter().find(|rule| rule.meta().name == diagnostic.rule);
-        let listed = rule.map_or(&[][..], |rule| rule.meta().aliases);
+        let listed = rule.map_or(Vec::new(), |rule| rule.aliases());
         let of_tool = |alias: &&&str| self.tool.knows(alias);
         // What the finding says of itself is exact; without it, what its rule answers to counts.
         let exact: Vec<&str> = diagnostic.aliases.iter().filter(of_tool).copied().collect();
         let known: Vec<&str> = match self.tool {
-            Tool::Drydock => listed.to_vec(),
+            Tool::Drydock => listed,
             _ if exact.is_empty() => listed.iter().filter(of_tool).copied().collect(),
             _ => exact,
         };

@@ -1,0 +1,4 @@
+//! Writing edits: what rules change a text with. Lower than the rules, which decide what to write, and than `fix`, which chooses
+//! and applies.
+
+pub mod dockerfile;

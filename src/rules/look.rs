@@ -1,0 +1,77 @@
+//! What a rule is shown, and the one walk that shows it. Plain function pointers: a rule adds its own code to the engine and no
+//! copy of the walk.
+
+use super::{Rule, Sink};
+use crate::diagnostic::Diagnostic;
+use crate::model::Stack;
+use crate::survey::{DockerfileRef, InstructionRef, PortRef, RunRef, ServiceRef, StageRef, Survey};
+use crate::syntax::dockerfile::Keyword;
+
+/// One thing of the project that a rule judges, and the function that does.
+pub enum Look {
+    /// The whole: for what is found only by comparing many places.
+    Project(fn(&Survey<'_>, &mut Sink<'_>)),
+    /// Each Dockerfile.
+    Dockerfile(fn(DockerfileRef<'_>, &mut Sink<'_>)),
+    /// Each stage that is run: the last, and those that services name as their target.
+    RunStage(fn(StageRef<'_>, &mut Sink<'_>)),
+    /// Each instruction with one of these keywords, also behind ONBUILD.
+    Instruction(&'static [Keyword], fn(InstructionRef<'_>, &mut Sink<'_>)),
+    /// Each RUN that a POSIX shell, or no shell, reads, in a stage whose layers are part of an image that is run.
+    Run(fn(RunRef<'_>, &mut Sink<'_>)),
+    /// Each stack.
+    Stack(fn(&Survey<'_>, &Stack, &mut Sink<'_>)),
+    /// Each service of each stack, merged.
+    Service(fn(ServiceRef<'_>, &mut Sink<'_>)),
+    /// Each entry of `ports`.
+    Port(fn(PortRef<'_>, &mut Sink<'_>)),
+}
+
+/// What one rule says of the project.
+pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, found: &mut Vec<Diagnostic>) {
+    let mut sink = Sink { rule, environment: None, found };
+    for look in rule.looks {
+        match *look {
+            Look::Project(judge) => {
+                sink.environment = None;
+                judge(survey, &mut sink);
+            }
+            Look::Stack(judge) => {
+                for stack in &survey.model.stacks {
+                    sink.environment = stack.environment;
+                    judge(survey, stack, &mut sink);
+                }
+            }
+            Look::Service(judge) => each_service(survey, &mut sink, &mut |service, sink| judge(service, sink)),
+            Look::Port(judge) => each_service(survey, &mut sink, &mut |service, sink| {
+                service.ports().for_each(|port| judge(port, sink));
+            }),
+            Look::Dockerfile(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| judge(file, sink)),
+            Look::RunStage(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
+                file.run_stages().for_each(|stage| judge(stage, sink));
+            }),
+            Look::Instruction(keywords, judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
+                file.instructions(keywords).for_each(|instruction| judge(instruction, sink));
+            }),
+            Look::Run(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
+                file.runs().for_each(|run| judge(run, sink));
+            }),
+        }
+    }
+}
+
+fn each_dockerfile(survey: &Survey<'_>, sink: &mut Sink<'_>, judge: &mut dyn FnMut(DockerfileRef<'_>, &mut Sink<'_>)) {
+    for file in survey.dockerfiles() {
+        sink.environment = file.environment();
+        judge(file, sink);
+    }
+}
+
+fn each_service(survey: &Survey<'_>, sink: &mut Sink<'_>, judge: &mut dyn FnMut(ServiceRef<'_>, &mut Sink<'_>)) {
+    for stack in &survey.model.stacks {
+        sink.environment = stack.environment;
+        for service in &stack.services {
+            judge(ServiceRef { survey: *survey, stack, service }, sink);
+        }
+    }
+}

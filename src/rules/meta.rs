@@ -1,0 +1,106 @@
+//! What a rule is called and how it is classified.
+
+use crate::diagnostic::Severity;
+
+/// What a rule is called and how it is classified. The values come from the project's rule catalogue.
+#[derive(Debug)]
+pub struct Meta {
+    /// Stable name in kebab case; never reused for something else.
+    pub name: &'static str,
+    /// The folder it lives in.
+    pub family: Family,
+    /// One line for lists: what it forbids or asks for.
+    pub summary: &'static str,
+    /// How bad a finding is when the environment does not change it.
+    pub severity: Severity,
+    /// What replaces `severity` in development.
+    pub in_development: Level,
+    /// What replaces `severity` in production.
+    pub in_production: Level,
+    /// Whether it runs without being asked for.
+    pub default_on: bool,
+    /// `tool:id` of other tools' rules that it answers to, beside those of its cases.
+    pub aliases: &'static [&'static str],
+    /// Lines of the seed documents it rests on, as `document:Lfrom-to`.
+    pub seeds: &'static [&'static str],
+}
+
+impl Meta {
+    /// A rule that is on and as bad in every environment.
+    pub const fn new(family: Family, name: &'static str, severity: Severity) -> Self {
+        let (in_development, in_production) = (Level::Same, Level::Same);
+        Self {
+            name,
+            family,
+            summary: "",
+            severity,
+            in_development,
+            in_production,
+            default_on: true,
+            aliases: &[],
+            seeds: &[],
+        }
+    }
+
+    /// One line for lists.
+    pub const fn summary(self, summary: &'static str) -> Self {
+        Self { summary, ..self }
+    }
+
+    /// How bad it is in development.
+    pub const fn in_development(self, in_development: Level) -> Self {
+        Self { in_development, ..self }
+    }
+
+    /// How bad it is in production.
+    pub const fn in_production(self, in_production: Level) -> Self {
+        Self { in_production, ..self }
+    }
+
+    /// The lines of the seed documents it rests on.
+    pub const fn seeds(self, seeds: &'static [&'static str]) -> Self {
+        Self { seeds, ..self }
+    }
+}
+
+/// A severity that depends on the environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// As in `Meta::severity`.
+    Same,
+    /// Not reported.
+    Off,
+    /// This instead.
+    Is(Severity),
+}
+
+/// Which part of a project a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Instructions and stages of a Dockerfile.
+    Dockerfile,
+    /// Commands inside RUN.
+    Shell,
+    /// Secrets in any file.
+    Secrets,
+    /// Compose files.
+    Compose,
+    /// Several files seen together.
+    Project,
+    /// `.dockerignore` and `.gitignore`.
+    Ignorefile,
+}
+
+impl Family {
+    /// The name of its folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Dockerfile => "dockerfile",
+            Family::Shell => "shell",
+            Family::Secrets => "secrets",
+            Family::Compose => "compose",
+            Family::Project => "project",
+            Family::Ignorefile => "ignorefile",
+        }
+    }
+}

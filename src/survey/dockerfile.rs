@@ -1,0 +1,187 @@
+//! A Dockerfile and its parts, with the project around them.
+
+use super::Survey;
+use crate::model::ShellBody;
+use crate::model::compose::Service;
+use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::order::Order;
+use crate::project::{Environment, Place};
+use crate::rules::dockerfile::support::{self, Run};
+use crate::syntax::dockerfile::{Instruction, Keyword};
+use crate::syntax::shell::Command;
+use crate::text::Span;
+use std::ops::Deref;
+
+/// A Dockerfile.
+#[derive(Clone, Copy)]
+pub struct DockerfileRef<'a> {
+    /// The project.
+    pub survey: Survey<'a>,
+    /// What the text means.
+    pub model: &'a DockerfileModel,
+}
+
+impl Deref for DockerfileRef<'_> {
+    type Target = DockerfileModel;
+
+    fn deref(&self) -> &DockerfileModel {
+        self.model
+    }
+}
+
+impl<'a> DockerfileRef<'a> {
+    /// A place in it, in bytes.
+    pub fn at(self, span: Span) -> Place {
+        Place { file: self.model.file, span }
+    }
+
+    /// Its text.
+    pub fn text(self) -> &'a str {
+        &self.survey.project.file(self.model.file).text
+    }
+
+    /// Where its images are meant to run, `None` when unknown.
+    pub fn environment(self) -> Option<Environment> {
+        self.survey.model.file(self.model.file).environment
+    }
+
+    /// The services of all stacks that build it.
+    pub fn built_by(self) -> impl Iterator<Item = &'a Service> {
+        self.survey.model.builders(self.model.file).map(|(_, service)| service)
+    }
+
+    /// The stages that are run: the last one, and each that a service names as its target. In the order of the file.
+    pub fn run_stages(self) -> impl Iterator<Item = StageRef<'a>> {
+        let stages = support::run_stages(&self.survey, self.model).into_iter();
+        stages.map(move |stage| StageRef { file: self, stage: &self.model.stages[stage] })
+    }
+
+    /// Whether a stage's layers are part of an image that is run.
+    pub fn is_kept(self, stage: usize) -> bool {
+        let all = self.survey.answers.kept.get_or_init(|| {
+            let of_file = |file| self.survey.model.dockerfile(file);
+            let kept = |model| support::in_run_chains(&self.survey, model);
+            self.survey.project.iter().map(|(id, _)| of_file(id).map_or(Vec::new(), kept)).collect()
+        });
+        all[self.model.file.0 as usize].get(stage).copied().unwrap_or(false)
+    }
+
+    /// Its instructions with one of `keywords`, also behind ONBUILD.
+    pub fn instructions(self, keywords: &'static [Keyword]) -> impl Iterator<Item = InstructionRef<'a>> {
+        let all = self.model.tree.instructions.iter().enumerate();
+        all.map(move |(at, outer)| InstructionRef { file: self, at, instruction: outer.onbuild().unwrap_or(outer) })
+            .filter(move |one| keywords.contains(&one.instruction.keyword))
+    }
+
+    /// The RUNs of its stages that are part of an image that is run. Those that PowerShell, cmd or another interpreter reads
+    /// are left out.
+    pub fn runs(self) -> impl Iterator<Item = RunRef<'a>> {
+        let stages = self.model.stages.iter().filter(move |stage| self.is_kept(stage.index));
+        stages.flat_map(move |stage| support::runs(self.model, stage).map(move |run| RunRef { file: self, stage, run }))
+    }
+
+    /// The instructions that read a variable, by index, and whether there are more than are looked into.
+    pub fn readers_of(self, variable: &str) -> (&'a [usize], bool) {
+        let all = self.survey.answers.readers.get_or_init(|| {
+            let of_file = |(id, file): (_, &crate::project::SourceFile)| match self.survey.model.dockerfile(id) {
+                Some(model) => Readers::new(&file.text, model),
+                None => Readers::default(),
+            };
+            self.survey.project.iter().map(of_file).collect()
+        });
+        all[self.model.file.0 as usize].of(variable)
+    }
+}
+
+/// A stage.
+#[derive(Clone, Copy)]
+pub struct StageRef<'a> {
+    /// Where it stands.
+    pub file: DockerfileRef<'a>,
+    /// The stage itself.
+    pub stage: &'a Stage,
+}
+
+/// An instruction, or the one behind an ONBUILD.
+#[derive(Clone, Copy)]
+pub struct InstructionRef<'a> {
+    /// Where it stands.
+    pub file: DockerfileRef<'a>,
+    /// Its index; that of the ONBUILD for a deferred one.
+    pub at: usize,
+    /// The instruction itself.
+    pub instruction: &'a Instruction,
+}
+
+/// A RUN that a POSIX shell, or no shell at all, reads.
+#[derive(Clone, Copy)]
+pub struct RunRef<'a> {
+    /// Where it stands.
+    pub file: DockerfileRef<'a>,
+    /// In which stage.
+    pub stage: &'a Stage,
+    /// The RUN itself.
+    pub run: Run<'a>,
+}
+
+impl<'a> RunRef<'a> {
+    /// Its commands, with the body each stands in.
+    pub fn commands(self) -> impl Iterator<Item = (&'a ShellBody, &'a Command)> {
+        self.run.bodies.iter().flat_map(|body| body.script.commands.iter().map(move |command| (body, command)))
+    }
+
+    /// The RUNs behind it in its stage.
+    pub fn later(self) -> impl Iterator<Item = Run<'a>> {
+        support::runs(self.file.model, self.stage).filter(move |run| run.at > self.run.at)
+    }
+}
+
+/// Which instructions of a file read which variables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Readers {
+    /// By name and index, in order, each once.
+    found: Vec<(Box<str>, Vec<usize>)>,
+}
+
+/// A variable that more instructions read is not looked into further.
+const MOST_READERS: usize = 64;
+
+impl Readers {
+    fn new(text: &str, model: &DockerfileModel) -> Self {
+        let mut read: Vec<(&str, usize)> = Vec::new();
+        for (at, instruction) in model.tree.instructions.iter().enumerate() {
+            variables_read(instruction.span.slice(text), &mut |name| read.push((name, at)));
+        }
+        read.order();
+        let mut found: Vec<(Box<str>, Vec<usize>)> = Vec::new();
+        for (name, at) in read {
+            match found.last_mut() {
+                Some((last, places)) if **last == *name => {
+                    if places.len() <= MOST_READERS && places.last() != Some(&at) {
+                        places.push(at);
+                    }
+                }
+                _ => found.push((name.into(), vec![at])),
+            }
+        }
+        Self { found }
+    }
+
+    fn of(&self, variable: &str) -> (&[usize], bool) {
+        let at = self.found.binary_search_by(|(name, _)| (**name).cmp(variable));
+        let places = at.map_or(&[][..], |at| &self.found[at].1);
+        (places, places.len() > MOST_READERS)
+    }
+}
+
+/// The names behind `$` and `${`.
+fn variables_read<'t>(text: &'t str, found: &mut dyn FnMut(&'t str)) {
+    for (at, _) in text.match_indices('$') {
+        let rest = &text[at + 1..];
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        if end > 0 {
+            found(&rest[..end]);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Questions about a project. `model` says what each text means; this says what the files mean together: who builds a stage, which
+//! stages run, who stands before whom. Nothing here judges. Rules ask here, and what more than one of them asks has its one
+//! answer here. What is dear to answer is kept in [`Answers`].
+
+mod compose;
+mod dockerfile;
+
+pub use compose::{Address, PortRef, ServiceRef};
+pub use dockerfile::{DockerfileRef, InstructionRef, RunRef, StageRef};
+
+use crate::model::Model;
+use crate::project::{Environment, Place, Project, Settings};
+use std::cell::OnceCell;
+
+/// One project with what has been asked about it. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Survey<'a> {
+    /// The texts.
+    pub project: &'a Project,
+    /// What they mean.
+    pub model: &'a Model,
+    /// How to look at them.
+    pub settings: &'a Settings,
+    /// What has been asked already.
+    pub answers: &'a Answers,
+}
+
+/// Answers that are kept, each made when it is first asked for. They hold indices and owned values, never references.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// For each file and stage, whether the stage's layers are part of an image that is run.
+    kept: OnceCell<Vec<Vec<bool>>>,
+    /// For each file, which variables its instructions read.
+    readers: OnceCell<Vec<dockerfile::Readers>>,
+}
+
+impl<'a> Survey<'a> {
+    /// Every Dockerfile, in the order of the project.
+    pub fn dockerfiles(self) -> impl Iterator<Item = DockerfileRef<'a>> {
+        self.model.dockerfile_models().map(move |(_, model)| DockerfileRef { survey: self, model })
+    }
+
+    /// The text of a place's file.
+    pub fn text(self, place: Place) -> &'a str {
+        &self.project.file(place.file).text
+    }
+
+    /// The environment that a file is meant for, `None` when unknown.
+    pub fn environment_of(self, place: Place) -> Option<Environment> {
+        self.model.file(place.file).environment
+    }
+}
