@@ -1,8 +1,9 @@
 //! The files of the page and what can be done with them, without a browser.
 
+use crate::fix::{LineKind, file_diff};
 use crate::model::file_kind;
 use crate::project::{FileKind, Project, SourceFile};
-use crate::text::{LineIndex, Span};
+use crate::text::{Breaks, LineIndex, Span};
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::rc::Rc;
 
@@ -107,8 +108,29 @@ pub fn apply_typed(text: &str, changes: &[TypedChange]) -> String {
     result
 }
 
+/// The changes that lead from `old` to `new`, in order: one for each run of lines that differ, cut down to what differs.
+pub fn differences(old: &str, new: &str) -> Vec<(Span, String)> {
+    let mut lines = Breaks::Any.split(old);
+    let (mut passed, mut at) = (0, 0);
+    let mut found = Vec::new();
+    for hunk in file_diff(old, new, 0) {
+        for line in lines.by_ref().take(hunk.before.start - passed) {
+            at += line.len();
+        }
+        let of = |kind| hunk.lines.iter().filter(|line| line.kind == kind).map(|line| line.text.as_str()).collect();
+        let (gone, come): (String, String) = (of(LineKind::Removed), of(LineKind::Added));
+        let (span, insert) = difference(&gone, &come);
+        found.push((span.shift(at), insert));
+        for line in lines.by_ref().take(hunk.before.len()) {
+            at += line.len();
+        }
+        passed = hunk.before.end;
+    }
+    found
+}
+
 /// The one change that leads from `old` to `new`: what lies between their common start and common end.
-pub fn difference(old: &str, new: &str) -> (Span, String) {
+fn difference(old: &str, new: &str) -> (Span, String) {
     let mut start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
     // A break of two characters counts as one in the editor, so no change may begin or end inside it.
     while !old.is_char_boundary(start)
@@ -251,6 +273,9 @@ mod tests {
 
     #[test]
     fn the_difference_of_two_texts_is_one_change() {
+        let found = differences("a: 1\nb\nc\nd: 2\n", "a: 1.5\nb\nc\nd: 3\ne\n");
+        assert_eq!(found, [(Span::at(4), ".5".into()), (Span::new(12, 13), "3\ne".into())]);
+        assert_eq!(differences("same", "same"), []);
         assert_eq!(difference("one two", "one 2 two"), (Span::at(4), "2 ".into()));
         assert_eq!(difference("aé", "aè"), (Span::new(1, 3), "è".into()));
         assert_eq!(difference("a\r\nb", "a\nb"), (Span::new(1, 3), "\n".into()));

@@ -1,9 +1,9 @@
 //! Drafts in the browser, and marks of texts that the engine has begun to look at: the page's side of static/drafts.js, which
 //! start.js puts at `drydockDrafts`. Without it (tests of components) nothing is kept and nothing is missed.
 
-use super::document::{Snapshot, fingerprint};
-use super::records;
-use super::state::{Action, Dialog, State};
+use crate::app::document::{Snapshot, fingerprint};
+use crate::app::records;
+use crate::app::state::{Action, Dialog, State};
 use crate::text::visible;
 use js_sys::{Array, Promise};
 use std::rc::Rc;

@@ -1,10 +1,10 @@
 //! The only place that talks to our JavaScript: the editor's module (static/editor), which the start file puts at
 //! `drydockEditor` before the page starts. Without it (tests of components, a failed download) panes are plain text areas.
 
-use super::colours::tokens;
-use super::document::{File, FileKey, Side, TypedChange};
-use super::engine::Report;
-use super::state::{Command, Shared, State};
+use crate::app::document::{File, FileKey, Side, TypedChange};
+use crate::app::engine::Report;
+use crate::app::state::{Command, Shared, State};
+use crate::app::widgets::colours::tokens;
 use crate::diagnostic::{Applicability, Severity};
 use crate::text::{Utf16Cursor, visible};
 use js_sys::{Array, Function, Object, Reflect, Uint32Array};
@@ -64,7 +64,7 @@ pub enum Event {
 
 /// Both panes, and what they were told last.
 #[derive(Default)]
-pub struct Workbench {
+pub struct Editors {
     panes: [Option<Mounted>; 2],
     commands_done: u32,
     coloured: [Option<Rc<File>>; 2],
@@ -80,10 +80,10 @@ struct Mounted {
 /// A function that the editor calls with up to three values.
 type Listener = Closure<dyn FnMut(JsValue, JsValue, JsValue)>;
 
-/// A workbench that components share.
-pub type SharedWorkbench = Rc<RefCell<Workbench>>;
+/// A editors that components share.
+pub type SharedEditors = Rc<RefCell<Editors>>;
 
-impl Workbench {
+impl Editors {
     /// Puts an editor into `host`.
     pub fn mount(&mut self, side: Side, host: &HtmlElement, report: impl Fn(Event) + 'static) {
         let report = Rc::new(report);

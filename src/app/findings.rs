@@ -1,6 +1,6 @@
 //! What the engine found, in the page's terms, and how the list of it is filtered.
 
-use super::document::FileKey;
+use crate::app::document::FileKey;
 use crate::diagnostic::{Fix, Severity};
 use crate::project::Environment;
 use crate::text::plain::lower;

@@ -1,9 +1,9 @@
 //! Keeps the draft and the projects that were left, and says once what is wrong when the browser does not.
 
-use super::browser;
-use super::document::Snapshot;
-use super::drafts::{self, Kept};
-use super::state::{Action, Dialog, State};
+use crate::app::browser;
+use crate::app::document::Snapshot;
+use crate::app::drafts::{self, Kept};
+use crate::app::state::{Action, Dialog, State};
 use std::cell::RefCell;
 use yew::Callback;
 

@@ -1,8 +1,8 @@
 //! Records written as JSON: drafts in the browser's storage, samples and rules' pages under `lazy/`. The browser reads and writes the
 //! JSON; a second reader and writer in the module would weigh 20 KB in brotli. What is not as expected gives `None`.
 
-use super::document::Snapshot;
-use super::samples::Sample;
+use crate::app::document::Snapshot;
+use crate::app::samples::Sample;
 use crate::diagnostic::Severity;
 use crate::project::{Environment, SourceFile};
 use crate::rules::page::{Block, Example, ExampleFile, RulePage, Run, Section};

@@ -1,8 +1,8 @@
 //! Fixes before they are applied: a diff in hunks, each with the fixes that make it, to be taken or left one by one.
 
-use super::document::FileKey;
-use super::engine::Report;
-use super::findings::Problem;
+use crate::app::document::FileKey;
+use crate::app::engine::Report;
+use crate::app::findings::Problem;
 use crate::diagnostic::{Applicability, Change, Fix};
 use crate::fix::{DiffLine, LeftReason, LineKind, file_diff, plan};
 use crate::order::Order;

@@ -1,9 +1,9 @@
 //! Samples and starters: projects that come with the site and are loaded when somebody asks for them.
 
-use super::browser;
-use super::document::Snapshot;
-use super::records::read_samples;
-use super::state::Action;
+use crate::app::browser;
+use crate::app::document::Snapshot;
+use crate::app::records::read_samples;
+use crate::app::state::Action;
 use crate::project::{Project, SourceFile};
 use yew::Callback;
 

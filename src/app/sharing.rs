@@ -1,9 +1,9 @@
 //! From the page to a link and back.
 
-use super::document::{FileKey, Snapshot};
-use super::engine::messages::{Links, Request, Secret};
-use super::findings::Filter;
-use super::state::State;
+use crate::app::document::{FileKey, Snapshot};
+use crate::app::engine::messages::{Links, Request, Secret};
+use crate::app::findings::Filter;
+use crate::app::state::State;
 use crate::graph;
 use crate::share::{Finding, SecretPlace, SharedState, View, decode, encode, secrets_in, without_secrets};
 use crate::text::{LineColumn, LineIndex, visible};

@@ -1,27 +1,27 @@
 //! The whole page: the state, what has to happen outside of it, and the panels.
 
-use super::browser;
-use super::document::{Side, Snapshot};
-use super::drafts::{self, opening};
-use super::editor::{self, Event as PaneEvent, Workbench};
-use super::editor_panel::{Bench, EditorPanel, Handle};
-use super::engine::{Engine, Progress, Report};
-use super::errands;
-use super::findings::Problem;
-use super::graph_panel::GraphPanel;
-use super::keeping::{keep, keep_left};
-use super::name_dialog::NameDialog;
-use super::problems::{Problems, ReviewRequest};
-use super::review::Review;
-use super::review_dialog::ReviewDialog;
-use super::rule_panel::RulePanel;
-use super::share_dialog::ShareDialog;
-use super::sharing;
-use super::splitter::Splitter;
-use super::state::{Action, Dialog, Remedy, Shared, State, View};
-use super::status::Status;
-use super::toasts::Toasts;
-use super::top_bar::TopBar;
+use crate::app::browser;
+use crate::app::dialogs::name::NameDialog;
+use crate::app::dialogs::review::ReviewDialog;
+use crate::app::dialogs::share::ShareDialog;
+use crate::app::document::{Side, Snapshot};
+use crate::app::drafts::{self, opening};
+use crate::app::editor::{self, Editors, Event as PaneEvent};
+use crate::app::engine::{Engine, Progress, Report};
+use crate::app::findings::Problem;
+use crate::app::keeping::{keep, keep_left};
+use crate::app::panels::editor::{EditorPanel, EditorsHandle, Handle};
+use crate::app::panels::graph::GraphPanel;
+use crate::app::panels::problems::{Problems, ReviewRequest};
+use crate::app::panels::rule::RulePanel;
+use crate::app::panels::status::Status;
+use crate::app::panels::toasts::Toasts;
+use crate::app::panels::top_bar::TopBar;
+use crate::app::review::Review;
+use crate::app::sharing;
+use crate::app::state::{Action, Dialog, Remedy, Shared, State, View};
+use crate::app::tasks;
+use crate::app::widgets::splitter::Splitter;
 use crate::order::Order;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
@@ -100,7 +100,7 @@ pub struct AppProps {
 pub fn App(props: &AppProps) -> Html {
     let engine = &props.engine;
     let state = use_reducer(first_state);
-    let workbench = use_memo((), |()| Bench(Rc::new(RefCell::new(Workbench::default()))));
+    let editors = use_memo((), |()| EditorsHandle(Rc::new(RefCell::new(Editors::default()))));
     let redraw = use_force_update();
     let dragging = use_state(|| false);
     let send = {
@@ -141,9 +141,9 @@ pub fn App(props: &AppProps) -> Html {
     }
     // The editors and the page's title follow every state.
     {
-        let (state, workbench) = (state.clone(), workbench.clone());
+        let (state, editors) = (state.clone(), editors.clone());
         use_effect(move || {
-            workbench.0.borrow_mut().follow(&state);
+            editors.0.borrow_mut().follow(&state);
             let title = state.title();
             let title = if title.is_empty() { "Drydock".to_string() } else { [&title, " – Drydock"].concat() };
             if browser::document().title() != title {
@@ -235,9 +235,9 @@ pub fn App(props: &AppProps) -> Html {
         })
     };
     let on_ready = { use_callback((), move |(), ()| redraw.force_update()) };
-    let on_errand = {
+    let on_task = {
         let (latest, send) = (latest.clone(), send.clone());
-        use_callback((), move |errand, ()| errands::run(errand, &latest.borrow(), &send))
+        use_callback((), move |task, ()| tasks::run(task, &latest.borrow(), &send))
     };
     let on_review_all = on_review.reform(|()| ReviewRequest::All);
 
@@ -249,7 +249,7 @@ pub fn App(props: &AppProps) -> Html {
             state.files.iter().filter(|file| file.side == side).map(|file| Handle(file.clone())).collect();
         html! {
             <EditorPanel {side} {files} active={state.active[side.index()]} report={state.report.clone()}
-                workbench={(*workbench).clone()} send={send.clone()} on_errand={on_errand.clone()}
+                editors={(*editors).clone()} send={send.clone()} on_task={on_task.clone()}
                 {is_blank} on_event={on_event.clone()} on_ready={on_ready.clone()} />
         }
     };
@@ -267,7 +267,7 @@ pub fn App(props: &AppProps) -> Html {
                 { skip("Skip to the graph", "graph") }
             </div>
             <TopBar environment={state.environment} safe_fixes={safe.len()} suggestions={suggested.len()}
-                send={send.clone()} on_errand={on_errand.clone()} on_review={on_review_all} />
+                send={send.clone()} on_task={on_task.clone()} on_review={on_review_all} />
             <ViewSwitch view={state.view} problems={state.report.problems().iter().filter(|problem| problem.counts()).count()} send={send.clone()} />
             <main class={classes!("board", state.rule.is_some().then_some("with-rule"))} data-view={view}>
                 { editor_panel(Side::Image) }
@@ -275,7 +275,7 @@ pub fn App(props: &AppProps) -> Html {
                 { editor_panel(Side::Compose) }
                 <Splitter label="Height of the editors" upright=false property="split-y" initial={54.0} />
                 <Problems key={state.generation} report={state.report.clone()} filter={state.filter.clone()} selection={state.selection.clone()} {is_blank}
-                    send={send.clone()} on_review={on_review.clone()} on_errand={on_errand.clone()} />
+                    send={send.clone()} on_review={on_review.clone()} on_task={on_task.clone()} />
                 if let Some(rule) = &state.rule {
                     <RulePanel rule={rule.clone()} report={state.report.clone()} send={send.clone()} on_review={on_review.clone()} />
                 } else {
@@ -448,7 +448,7 @@ fn listen(
                 let send = send.clone();
                 // The reading begins within the event; afterwards the browser takes the files away.
                 let reading = editor::read_dropped(transfer);
-                spawn_local(async move { errands::take(reading.await, &send) });
+                spawn_local(async move { tasks::take(reading.await, &send) });
             }
         }));
     }

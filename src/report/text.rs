@@ -164,6 +164,8 @@ mod tests {
 
     fn diagnostic(span: (usize, usize), message: &str) -> Diagnostic {
         Diagnostic {
+            case: "",
+            title_end: 0,
             rule: "made-up",
             severity: Severity::Warning,
             only_in: None,

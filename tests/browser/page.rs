@@ -1,16 +1,16 @@
 //! Components mounted in a document, with the engine on the same thread and plain text areas in place of the editor.
 
 use drydock::Project;
+use drydock::app::dialogs::review::{ReviewDialog, ReviewDialogProps};
+use drydock::app::dialogs::share::{ShareDialog, ShareDialogProps};
 use drydock::app::document::{FileKey, Snapshot};
 use drydock::app::engine::{Engine, Service};
-use drydock::app::graph_panel::{GraphPanel, GraphPanelProps};
-use drydock::app::problems::{Problems, ProblemsProps, ReviewRequest};
+use drydock::app::panels::graph::{GraphPanel, GraphPanelProps};
+use drydock::app::panels::problems::{Problems, ProblemsProps, ReviewRequest};
+use drydock::app::panels::status::{Status, StatusProps};
 use drydock::app::review::Review;
-use drydock::app::review_dialog::{ReviewDialog, ReviewDialogProps};
-use drydock::app::share_dialog::{ShareDialog, ShareDialogProps};
 use drydock::app::shell::{App, AppProps};
 use drydock::app::state::{Action, Dialog, Shared, State};
-use drydock::app::status::{Status, StatusProps};
 use drydock::app::{engine::Report, findings::Filter};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -140,7 +140,7 @@ fn problems(state: &State) -> (ProblemsProps, Rc<RefCell<Vec<Action>>>, Rc<RefCe
         is_blank: false,
         send,
         on_review,
-        on_errand: Callback::noop(),
+        on_task: Callback::noop(),
     };
     (props, actions, requests)
 }

@@ -1,7 +1,7 @@
 //! What happens to the files: typed in, opened, added, renamed, deleted, repaired, and back.
 
 use super::{Command, Dialog, Group, Remedy, State, View};
-use crate::app::document::{File, FileKey, Side, Snapshot, TypedChange, difference, free_path};
+use crate::app::document::{File, FileKey, Side, Snapshot, TypedChange, differences, free_path};
 use crate::project::{FileKind, Project, SourceFile};
 use crate::text::{Utf16Cursor, visible};
 use std::rc::Rc;
@@ -131,13 +131,14 @@ impl State {
     /// Sets a text from outside, and has the editor follow in one step of its history.
     fn replace_in_editor(&mut self, key: FileKey, text: String, group: u32) {
         let Some(before) = self.file(key).map(|file| file.text.clone()) else { return };
-        let (span, insert) = difference(&before, &text);
-        if span.is_empty() && insert.is_empty() {
+        let mut cursor = Utf16Cursor::new(&before);
+        let changes: Vec<TypedChange> = differences(&before, &text)
+            .into_iter()
+            .map(|(span, insert)| TypedChange { from: cursor.at(span.start), to: cursor.at(span.end), insert })
+            .collect();
+        if changes.is_empty() {
             return;
         }
-        let mut cursor = Utf16Cursor::new(&before);
-        let (from, to) = (cursor.at(span.start), cursor.at(span.end));
-        let changes = vec![TypedChange { from, to, insert }];
         self.set_text(key, text);
         self.command(Command::Apply { file: key, before, changes, group });
     }

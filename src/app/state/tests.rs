@@ -88,6 +88,13 @@ fn fixes_are_one_group_and_take_their_new_files_back() {
     assert_eq!(paths(&state), ["Dockerfile", ".dockerignore"]);
     let Some((_, Command::Apply { changes, group, .. })) = state.commands.last().cloned() else { panic!("no command") };
     assert_eq!(changes, [change(6, 6, ":1")]);
+    // Lines far apart are changes of their own, so that cursor, folds and marks between them stay.
+    let lines = "FROM a\nRUN b\nRUN c\nRUN d\n";
+    let apart = self::state(&[("Dockerfile", lines)]);
+    let texts = vec![(apart.files[0].key, lines.replace("FROM a", "FROM a:1").replace("RUN d\n", "RUN d\nUSER 1\n"))];
+    let apart = apart.after(Action::ApplyFixes(texts, Vec::new(), 2));
+    let Some((_, Command::Apply { changes, .. })) = apart.commands.last().cloned() else { panic!("no command") };
+    assert_eq!(changes, [change(6, 6, ":1"), change(25, 25, "USER 1\n")]);
     let state = state.after(Action::Typed(key, vec![change(6, 8, "")])).after(Action::GroupUndone(group, true));
     assert_eq!(paths(&state), ["Dockerfile"]);
     let state = state.after(Action::GroupUndone(group, false));

@@ -1,14 +1,14 @@
 //! The system as a picture that can be walked through with the keyboard, and the same as a list.
 
-use super::browser;
-use super::camera::{Camera, Pull, Touch, next_in_direction};
-use super::engine::messages::{Answer, Picture, Request};
-use super::engine::{Engine, Progress, Report};
-use super::errands;
-use super::graph_drawing;
-use super::icons;
-use super::menu::{Entry, Menu};
-use super::state::{Action, GraphLook, Selection, Shared};
+use crate::app::browser;
+use crate::app::camera::{Camera, Pull, Touch, next_in_direction};
+use crate::app::engine::messages::{Answer, Picture, Request};
+use crate::app::engine::{Engine, Progress, Report};
+use crate::app::panels::graph_drawing;
+use crate::app::state::{Action, GraphLook, Selection, Shared};
+use crate::app::tasks;
+use crate::app::widgets::icons;
+use crate::app::widgets::menu::{Entry, Menu};
 use crate::graph::{self, Place, Scene, View};
 use crate::text::plain::rounded;
 use std::rc::Rc;
@@ -100,7 +100,7 @@ pub fn GraphPanel(props: &GraphPanelProps) -> Html {
         let copy = move || {
             let send = send.clone();
             engine.ask(&Request::Mermaid { stack }, move |answer| match answer {
-                Ok(Answer::Text(text)) => errands::copy(text, "Copied the graph as Mermaid.".into(), send),
+                Ok(Answer::Text(text)) => tasks::copy(text, "Copied the graph as Mermaid.".into(), send),
                 Ok(_) => {}
                 Err(fault) => send.emit(Action::Say(fault, true)),
             });

@@ -1,6 +1,6 @@
 //! A scene as SVG elements: attributes and classes only, colours come from the style sheet.
 
-use super::icons;
+use crate::app::widgets::icons;
 use crate::graph::render::path;
 use crate::graph::{Area, AreaKind, Arrow, EdgeKind, LineStyle, NodeKind, Scene, SceneEdge, SceneNode};
 use crate::text::plain::rounded;

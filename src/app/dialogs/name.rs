@@ -1,8 +1,8 @@
 //! Asks for a file's name: for a new one, or a better one.
 
-use super::dialog::Modal;
-use super::document::{FileKey, Side, clean_path};
-use super::state::Action;
+use crate::app::document::{FileKey, Side, clean_path};
+use crate::app::state::Action;
+use crate::app::widgets::dialog::Modal;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -1,11 +1,11 @@
 //! What takes the browser and the newest texts: copying, saving, picking files.
 
-use super::browser;
-use super::document::{FileKey, clean_path};
-use super::editor::{self, Incoming};
-use super::samples;
-use super::state::{Action, State};
-use super::zip;
+use crate::app::browser;
+use crate::app::document::{FileKey, clean_path};
+use crate::app::editor::{self, Incoming};
+use crate::app::samples;
+use crate::app::state::{Action, State};
+use crate::app::zip;
 use crate::order::Order;
 use crate::project::SourceFile;
 use crate::text::visible;
@@ -16,7 +16,7 @@ use yew::Callback;
 
 /// Something to do for the user outside of the state.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Errand {
+pub enum Task {
     /// Put a file's text on the clipboard.
     CopyFile(FileKey),
     /// Save one file.
@@ -32,28 +32,28 @@ pub enum Errand {
 }
 
 /// Does it, and says how it went.
-pub fn run(errand: Errand, state: &State, send: &Callback<Action>) {
+pub fn run(task: Task, state: &State, send: &Callback<Action>) {
     let say = |text: &str, is_error| send.emit(Action::Say(text.into(), is_error));
-    match errand {
-        Errand::CopyFile(key) => {
+    match task {
+        Task::CopyFile(key) => {
             let Some(file) = state.file(key).cloned() else { return };
             copy(file.text.to_string(), format!("Copied the text of {}.", visible(&file.path)), send.clone());
         }
-        Errand::SaveFile(key) => {
+        Task::SaveFile(key) => {
             let Some(file) = state.file(key) else { return };
             if browser::download(file.name(), file.text.as_bytes(), "text/plain;charset=utf-8").is_none() {
                 say("The browser did not save the file. Copy its text instead.", true);
             }
         }
-        Errand::SaveAll => {
+        Task::SaveAll => {
             let archive = zip::archive(state.files.iter().map(|file| (file.path.as_str(), &*file.text)));
             if browser::download("project.zip", &archive, "application/zip").is_none() {
                 say("The browser did not save the archive. Copy the texts instead.", true);
             }
         }
-        Errand::PickFiles => pick(false, send.clone()),
-        Errand::PickFolder => pick(true, send.clone()),
-        Errand::TrySample => {
+        Task::PickFiles => pick(false, send.clone()),
+        Task::PickFolder => pick(true, send.clone()),
+        Task::TrySample => {
             let send = send.clone();
             spawn_local(async move {
                 match samples::load().await {

@@ -1,6 +1,6 @@
 //! The bars between the panels: dragged, moved with arrow keys, put back by a double click or Home.
 
-use super::browser;
+use crate::app::browser;
 use crate::text::plain::{self, rounded};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};

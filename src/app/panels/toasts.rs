@@ -1,7 +1,7 @@
 //! Short messages at the edge of the page. Those with a way back stay until they are used or dismissed.
 
-use super::icons;
-use super::state::{Action, Toast};
+use crate::app::state::{Action, Toast};
+use crate::app::widgets::icons;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 

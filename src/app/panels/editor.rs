@@ -1,15 +1,15 @@
 //! One editor with the tabs of its files.
 
-use super::browser;
-use super::document::{File, FileKey, Side};
-use super::editor::{self, Event, SharedWorkbench};
-use super::engine::Report;
-use super::errands::Errand;
-use super::findings::Counts;
-use super::icons;
-use super::menu::{Entry, Menu};
-use super::problems::first_steps;
-use super::state::{Action, Dialog, Shared};
+use crate::app::browser;
+use crate::app::document::{File, FileKey, Side};
+use crate::app::editor::{self, Event, SharedEditors};
+use crate::app::engine::Report;
+use crate::app::findings::Counts;
+use crate::app::panels::problems::first_steps;
+use crate::app::state::{Action, Dialog, Shared};
+use crate::app::tasks::Task;
+use crate::app::widgets::icons;
+use crate::app::widgets::menu::{Entry, Menu};
 use crate::diagnostic::Severity;
 use crate::text::visible;
 use std::rc::Rc;
@@ -28,11 +28,11 @@ pub struct EditorPanelProps {
     /// For the counts on the tabs.
     pub report: Shared<Report>,
     /// The panes.
-    pub workbench: Bench,
+    pub editors: EditorsHandle,
     /// Where actions go.
     pub send: Callback<Action>,
-    /// Where errands go.
-    pub on_errand: Callback<Errand>,
+    /// Where tasks go.
+    pub on_task: Callback<Task>,
     /// Whether there is no text in the whole project.
     pub is_blank: bool,
     /// What the pane reports.
@@ -54,9 +54,9 @@ impl PartialEq for Handle {
 
 /// The panes, which never change for the components.
 #[derive(Clone)]
-pub struct Bench(pub SharedWorkbench);
+pub struct EditorsHandle(pub SharedEditors);
 
-impl PartialEq for Bench {
+impl PartialEq for EditorsHandle {
     fn eq(&self, _: &Self) -> bool {
         true
     }
@@ -135,9 +135,9 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
 
     let file_menu = active.map(|file| {
         let key = file.0.key;
-        let errand = |errand: Errand| {
-            let on_errand = props.on_errand.clone();
-            move || on_errand.emit(errand)
+        let task = |task: Task| {
+            let on_task = props.on_task.clone();
+            move || on_task.emit(task)
         };
         let act = |action: Action| {
             let send = send.clone();
@@ -145,8 +145,8 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
         };
         let entries = vec![
             Entry::new("Rename…", act(Action::SetDialog(Some(Dialog::Rename(key))))),
-            Entry::new("Copy text", errand(Errand::CopyFile(key))),
-            Entry::new("Download", errand(Errand::SaveFile(key))),
+            Entry::new("Copy text", task(Task::CopyFile(key))),
+            Entry::new("Download", task(Task::SaveFile(key))),
             Entry::new("Delete", act(Action::Delete(key))).separated(),
         ];
         html! { <Menu label={format!("{}: more", visible(&file.0.path))} icon={icons::MORE} {entries} at_end=true /> }
@@ -164,10 +164,10 @@ pub fn EditorPanel(props: &EditorPanelProps) -> Html {
                 { for file_menu }
             </div>
             <div class="editor-area" role="tabpanel" id={panel_id} aria-labelledby={props.active.map(tab_id)}>
-                <Surface {side} file={active.cloned()} workbench={props.workbench.clone()} on_event={props.on_event.clone()}
+                <Pane {side} file={active.cloned()} editors={props.editors.clone()} on_event={props.on_event.clone()}
                     on_ready={props.on_ready.clone()} send={send.clone()} />
                 if props.is_blank && side == Side::Image {
-                    <div class="start-here">{ first_steps(&props.on_errand) }</div>
+                    <div class="start-here">{ first_steps(&props.on_task) }</div>
                 }
                 if props.files.is_empty() {
                     <div class="empty">
@@ -210,10 +210,10 @@ pub fn words(severity: Severity, count: usize) -> &'static str {
 }
 
 #[derive(Clone, PartialEq, Properties)]
-struct SurfaceProps {
+struct PaneProps {
     side: Side,
     file: Option<Handle>,
-    workbench: Bench,
+    editors: EditorsHandle,
     on_event: Callback<Event>,
     on_ready: Callback<()>,
     send: Callback<Action>,
@@ -221,20 +221,20 @@ struct SurfaceProps {
 
 /// Where the text is: the editor's module, or a plain text area without it.
 #[component]
-fn Surface(props: &SurfaceProps) -> Html {
+fn Pane(props: &PaneProps) -> Html {
     let host = use_node_ref();
     {
-        let (host, side, bench) = (host.clone(), props.side, props.workbench.0.clone());
+        let (host, side, editors) = (host.clone(), props.side, props.editors.0.clone());
         let (on_event, on_ready) = (props.on_event.clone(), props.on_ready.clone());
         use_effect_with((), move |()| {
             let mounted = editor::available();
             if let Some(host) = host.cast::<HtmlElement>().filter(|_| mounted) {
-                bench.borrow_mut().mount(side, &host, move |event| on_event.emit(event));
+                editors.borrow_mut().mount(side, &host, move |event| on_event.emit(event));
                 on_ready.emit(());
             }
             move || {
                 if mounted {
-                    bench.borrow_mut().unmount(side);
+                    editors.borrow_mut().unmount(side);
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! A button that opens a menu. Arrow keys walk, Escape closes, the keyboard goes back to the button.
 
-use super::icons;
+use crate::app::widgets::icons;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 use yew::prelude::*;
@@ -74,7 +74,8 @@ pub fn Menu(props: &MenuProps) -> Html {
             if items.is_empty() {
                 return;
             }
-            let current = super::browser::focused().and_then(|focused| items.iter().position(|item| *item == focused));
+            let current =
+                crate::app::browser::focused().and_then(|focused| items.iter().position(|item| *item == focused));
             let next = match current {
                 Some(at) if step != 0 => (at as i32 + step).rem_euclid(items.len() as i32) as usize,
                 _ if from_end => items.len() - 1,

@@ -1,12 +1,12 @@
 //! Makes a link to the project. What looks like a secret is named first and left out unless the user wants it in.
 
-use super::browser;
-use super::dialog::Modal;
-use super::engine::Engine;
-use super::engine::messages::{Answer, Links};
-use super::errands;
-use super::sharing;
-use super::state::{Action, State};
+use crate::app::browser;
+use crate::app::engine::Engine;
+use crate::app::engine::messages::{Answer, Links};
+use crate::app::sharing;
+use crate::app::state::{Action, State};
+use crate::app::tasks;
+use crate::app::widgets::dialog::Modal;
 use crate::share::MAX_TITLE;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -78,7 +78,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         Some(Ok(link)) => {
             let (text, send) = (link.clone(), props.send.clone());
             let copy = Callback::from(move |_: MouseEvent| {
-                errands::copy(text.clone(), "Copied the link.".into(), send.clone());
+                tasks::copy(text.clone(), "Copied the link.".into(), send.clone());
             });
             html! {
                 <>

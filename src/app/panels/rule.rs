@@ -1,13 +1,13 @@
 //! The page of a rule beside its problem: why it matters, what to do, when one is tempted, examples, other tools' names.
 
-use super::browser;
-use super::colours::coloured;
-use super::engine::Report;
-use super::icons;
-use super::problems::ReviewRequest;
-use super::prose;
-use super::records::read_pages;
-use super::state::{Action, Shared};
+use crate::app::browser;
+use crate::app::engine::Report;
+use crate::app::panels::problems::ReviewRequest;
+use crate::app::records::read_pages;
+use crate::app::state::{Action, Shared};
+use crate::app::widgets::colours::coloured;
+use crate::app::widgets::icons;
+use crate::app::widgets::prose;
 use crate::diagnostic::Severity;
 use crate::model::file_kind;
 use crate::rules::page::{Example, ExampleFile, RulePage};

@@ -1,12 +1,12 @@
 //! The bar at the top: name, environment, menus, sharing, reviewing fixes, theme.
 
-use super::browser;
-use super::document::Snapshot;
-use super::errands::Errand;
-use super::icons;
-use super::menu::{Entry, Menu};
-use super::samples::{self, Sample};
-use super::state::{Action, Dialog};
+use crate::app::browser;
+use crate::app::document::Snapshot;
+use crate::app::samples::{self, Sample};
+use crate::app::state::{Action, Dialog};
+use crate::app::tasks::Task;
+use crate::app::widgets::icons;
+use crate::app::widgets::menu::{Entry, Menu};
 use crate::project::Environment;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -23,8 +23,8 @@ pub struct TopBarProps {
     pub suggestions: usize,
     /// Where actions go.
     pub send: Callback<Action>,
-    /// Where errands go.
-    pub on_errand: Callback<Errand>,
+    /// Where tasks go.
+    pub on_task: Callback<Task>,
     /// Opens the review of all fixes.
     pub on_review: Callback<()>,
 }
@@ -67,15 +67,15 @@ pub fn TopBar(props: &TopBarProps) -> Html {
         let empty = Entry::new("Empty project", move || send.emit(Action::Open(Snapshot::default())));
         starters.push(empty.detail("A Dockerfile and a Compose file to fill.").separated());
     }
-    let errand = |errand: Errand| {
-        let on_errand = props.on_errand.clone();
-        move || on_errand.emit(errand)
+    let task = |task: Task| {
+        let on_task = props.on_task.clone();
+        move || on_task.emit(task)
     };
     let drafts = send.reform(|()| Action::SetDialog(Some(Dialog::Drafts)));
     let files = vec![
-        Entry::new("Open files…", errand(Errand::PickFiles)),
-        Entry::new("Open a folder…", errand(Errand::PickFolder)),
-        Entry::new("Download all (zip)", errand(Errand::SaveAll)).separated(),
+        Entry::new("Open files…", task(Task::PickFiles)),
+        Entry::new("Open a folder…", task(Task::PickFolder)),
+        Entry::new("Download all (zip)", task(Task::SaveAll)).separated(),
         Entry::new("Drafts…", move || drafts.emit(())).detail("What you worked on in this browser.").separated(),
     ];
 

@@ -1,14 +1,14 @@
 //! The list of problems: grouped by file, filtered by severity, family and words.
 
-use super::browser;
-use super::editor_panel::words;
-use super::engine::{Progress, Report};
-use super::errands::Errand;
-use super::findings::{Counts, Filter, Problem};
-use super::growing::use_growing;
-use super::icons;
-use super::prose;
-use super::state::{Action, Selection, Shared};
+use crate::app::browser;
+use crate::app::engine::{Progress, Report};
+use crate::app::findings::{Counts, Filter, Problem};
+use crate::app::panels::editor::words;
+use crate::app::state::{Action, Selection, Shared};
+use crate::app::tasks::Task;
+use crate::app::widgets::growing::use_growing;
+use crate::app::widgets::icons;
+use crate::app::widgets::prose;
 use crate::diagnostic::Severity;
 use crate::order::Order;
 use crate::text::visible;
@@ -43,8 +43,8 @@ pub struct ProblemsProps {
     pub send: Callback<Action>,
     /// Opens a review.
     pub on_review: Callback<ReviewRequest>,
-    /// Where errands go.
-    pub on_errand: Callback<Errand>,
+    /// Where tasks go.
+    pub on_task: Callback<Task>,
 }
 
 /// The id of a problem's row.
@@ -162,7 +162,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                         <p class="nothing-title">{ title }</p>
                         <p>{ detail }</p>
                         if props.is_blank {
-                            { first_steps(&props.on_errand) }
+                            { first_steps(&props.on_task) }
                         } else if report.progress == Progress::Failed {
                             <button type="button" class="ghost" onclick={props.send.reform(|_: MouseEvent| Action::LookAgain)}>
                                 { "Try again" }
@@ -189,15 +189,15 @@ pub fn Problems(props: &ProblemsProps) -> Html {
 }
 
 /// What somebody who has nothing here yet may do.
-pub fn first_steps(on_errand: &Callback<Errand>) -> Html {
-    let button = |label: &'static str, errand: Errand| {
-        html! { <button type="button" class="ghost" onclick={on_errand.reform(move |_: MouseEvent| errand)}>{ label }</button> }
+pub fn first_steps(on_task: &Callback<Task>) -> Html {
+    let button = |label: &'static str, task: Task| {
+        html! { <button type="button" class="ghost" onclick={on_task.reform(move |_: MouseEvent| task)}>{ label }</button> }
     };
     html! {
         <div class="first-steps">
-            { button("Open files…", Errand::PickFiles) }
-            { button("Open a folder…", Errand::PickFolder) }
-            { button("Try a sample", Errand::TrySample) }
+            { button("Open files…", Task::PickFiles) }
+            { button("Open a folder…", Task::PickFolder) }
+            { button("Try a sample", Task::TrySample) }
         </div>
     }
 }

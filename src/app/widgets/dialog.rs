@@ -1,6 +1,6 @@
 //! A modal dialog: the browser's own, which keeps the keyboard inside and gives it back when it closes.
 
-use super::icons;
+use crate::app::widgets::icons;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     {
         let node = node.clone();
         use_effect_with((), move |()| {
-            let before = super::browser::focused();
+            let before = crate::app::browser::focused();
             let dialog = node.cast::<HtmlDialogElement>();
             if let Some(dialog) = &dialog {
                 let _ = dialog.show_modal();
@@ -34,7 +34,7 @@ pub fn Modal(props: &ModalProps) -> Html {
                     dialog.close();
                 }
                 // Taken out of the page, a dialog no longer gives the keyboard back by itself.
-                let at_nothing = super::browser::focused().is_none_or(|element| element.tag_name() == "BODY");
+                let at_nothing = crate::app::browser::focused().is_none_or(|element| element.tag_name() == "BODY");
                 if let Some(before) = before.filter(|element: &HtmlElement| at_nothing && element.is_connected()) {
                     let _ = before.focus();
                 }

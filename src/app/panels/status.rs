@@ -1,8 +1,8 @@
 //! The line at the bottom: totals, environment, and the promise.
 
-use super::engine::{Progress, Report};
-use super::findings::Counts;
-use super::state::{Action, Shared, View};
+use crate::app::engine::{Progress, Report};
+use crate::app::findings::Counts;
+use crate::app::state::{Action, Shared, View};
 use yew::prelude::*;
 
 /// Properties of [`Status`].

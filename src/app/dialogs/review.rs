@@ -1,12 +1,12 @@
 //! The review of fixes: every hunk with its fixes, each to be taken or left, then all applied as one step.
 
-use super::colours::coloured;
-use super::dialog::Modal;
-use super::growing::use_growing;
-use super::icons;
-use super::prose;
-use super::review::{Review, ReviewHunk, ReviewLine};
-use super::state::{Action, Shared};
+use crate::app::review::{Review, ReviewHunk, ReviewLine};
+use crate::app::state::{Action, Shared};
+use crate::app::widgets::colours::coloured;
+use crate::app::widgets::dialog::Modal;
+use crate::app::widgets::growing::use_growing;
+use crate::app::widgets::icons;
+use crate::app::widgets::prose;
 use crate::diagnostic::Applicability;
 use crate::fix::LineKind;
 use crate::model::file_kind;
