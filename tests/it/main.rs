@@ -22,6 +22,7 @@ mod graph;
 mod graph_layout;
 mod highlight;
 mod hostile;
+mod house;
 mod line_breaks;
 mod report_json;
 mod rule_pages;

@@ -1,6 +1,8 @@
 //! DOT for Graphviz: every name quoted, one cluster per Dockerfile.
 
 use super::mermaid::label;
+use super::palette::LIGHT;
+use crate::diagnostic::Severity;
 use crate::graph::parts::{Condition, EdgeKind, Graph, Node, NodeKind};
 use crate::order::Order;
 use crate::project::FileId;
@@ -67,7 +69,8 @@ fn node(out: &mut String, index: usize, node: &Node, indent: &str) {
     };
     let label =
         if node.detail.is_empty() { node.label.clone() } else { [node.label.as_str(), "\n", &node.detail].concat() };
-    let missing = if node.missing { ", color=red, style=dashed" } else { "" };
+    let error = LIGHT.severity(Severity::Error);
+    let missing = if node.missing { [", color=\"", error, "\", style=dashed"].concat() } else { String::new() };
     let _ = writeln!(out, "{indent}n{} [label={}, shape={shape}{missing}];", index + 1, quote(&label));
 }
 

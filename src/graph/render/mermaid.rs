@@ -1,5 +1,7 @@
 //! Mermaid flowcharts: ids of our own, labels quoted, so that no name can break the syntax.
 
+use super::palette::LIGHT;
+use crate::diagnostic::Severity;
 use crate::graph::parts::{Condition, Edge, EdgeKind, Graph, NodeKind};
 use std::fmt::Write;
 
@@ -41,7 +43,8 @@ pub fn mermaid(graph: &Graph) -> String {
         let label = if label.is_empty() { String::new() } else { ["|\"", &quote(&label), "\"|"].concat() };
         let _ = writeln!(out, "  n{} {line}{label} n{}", edge.from + 1, edge.to + 1);
     }
-    out.push_str("  classDef missing stroke:#c1241a,stroke-dasharray:5 3\n");
+    let error = LIGHT.severity(Severity::Error);
+    let _ = writeln!(out, "  classDef missing stroke:{error},stroke-dasharray:5 3");
     out
 }
 

@@ -3,6 +3,7 @@
 mod dot;
 mod json;
 mod mermaid;
+pub mod palette;
 mod svg;
 
 pub use dot::dot;

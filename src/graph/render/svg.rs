@@ -1,6 +1,7 @@
 //! SVG that stands alone: every style is an attribute, text is text, no script, no foreign objects; it opens in drawing
 //! programs and on code hosts.
 
+use super::palette::{DARK, LIGHT, Palette};
 use crate::diagnostic::Severity;
 use crate::graph::parts::{EdgeKind, NodeKind};
 use crate::graph::scene::{Area, AreaKind, Arrow, LineStyle, Scene, SceneEdge, SceneNode};
@@ -15,45 +16,6 @@ pub enum Theme {
     /// Light lines on near-black.
     Dark,
 }
-
-struct Colours {
-    paper: &'static str,
-    panel: &'static str,
-    soft: &'static str,
-    ink: &'static str,
-    dim: &'static str,
-    line: &'static str,
-    accent: &'static str,
-    error: &'static str,
-    warning: &'static str,
-    advice: &'static str,
-}
-
-const LIGHT: Colours = Colours {
-    paper: "#ffffff",
-    panel: "#ffffff",
-    soft: "#e3f0ee",
-    ink: "#16181d",
-    dim: "#5a616b",
-    line: "#8a919b",
-    accent: "#0b6b63",
-    error: "#c1241a",
-    warning: "#9a5b00",
-    advice: "#1f56b5",
-};
-
-const DARK: Colours = Colours {
-    paper: "#14171c",
-    panel: "#1b1f26",
-    soft: "#16302e",
-    ink: "#eceff3",
-    dim: "#a7afba",
-    line: "#78828f",
-    accent: "#4fc3b5",
-    error: "#ff8a80",
-    warning: "#f0b455",
-    advice: "#8ab4ff",
-};
 
 const SANS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const MONO: &str = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
@@ -81,7 +43,7 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
 
 struct Writer {
     out: String,
-    colours: &'static Colours,
+    colours: &'static Palette,
 }
 
 impl Writer {
@@ -163,8 +125,8 @@ impl Writer {
             return;
         }
         let stroke = match edge.severity {
-            Some(severity) => self.severity(severity),
-            None if edge.back => colours.error,
+            Some(severity) => colours.severity(severity),
+            None if edge.back => colours.severity(Severity::Error),
             None if matches!(edge.kind, EdgeKind::Publishes { loopback: false }) => colours.accent,
             None => colours.dim,
         };
@@ -213,8 +175,8 @@ impl Writer {
             _ => (colours.panel, colours.line),
         };
         let stroke = match node.badge {
-            _ if node.missing => colours.error,
-            Some(badge) => self.severity(badge.severity),
+            _ if node.missing => colours.severity(Severity::Error),
+            Some(badge) => colours.severity(badge.severity),
             None => stroke,
         };
         let dash = match node.kind {
@@ -263,7 +225,7 @@ impl Writer {
             self.text((chip.x + 6.0, chip.y + 13.0), &small, &chip.text);
         }
         if let Some(badge) = node.badge {
-            let colour = self.severity(badge.severity);
+            let colour = colours.severity(badge.severity);
             let text = [shape(badge.severity), &badge.count.to_string()].concat();
             let room = 12.0 + 7.0 * text.chars().count() as f64;
             let _ = writeln!(
@@ -277,14 +239,6 @@ impl Writer {
             self.text((node.width - room / 2.0 + 6.0, 4.5), &style, &text);
         }
         self.raw("</g>\n");
-    }
-
-    fn severity(&self, severity: Severity) -> &'static str {
-        match severity {
-            Severity::Error => self.colours.error,
-            Severity::Warning => self.colours.warning,
-            Severity::Advice => self.colours.advice,
-        }
     }
 }
 
