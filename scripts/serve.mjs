@@ -7,6 +7,7 @@ import http from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import zlib from "node:zlib";
 
 const types = {
   ".css": "text/css; charset=utf-8",
@@ -21,8 +22,14 @@ const types = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serves `dist` under `prefix`. Resolves to the server once it listens; port 0 takes a free one. */
-export function serve({ dist, port = 0, prefix = "/" }) {
+/** Serves `dist` under `prefix`, in brotli where `packed` and the browser takes it. Resolves once it listens; port 0 takes a free one. */
+export function serve({ dist, port = 0, prefix = "/", packed = false }) {
+  const kept = new Map();
+  /** The bytes in brotli, made once. */
+  const pack = (file, content) => {
+    if (!kept.has(file)) kept.set(file, zlib.brotliCompressSync(content));
+    return kept.get(file);
+  };
   const server = http.createServer((request, response) => {
     const refuse = (status, text) => response.writeHead(status, { "content-type": "text/plain" }).end(text);
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "Only GET and HEAD.");
@@ -41,11 +48,14 @@ export function serve({ dist, port = 0, prefix = "/" }) {
     fs.readFile(file, (error, content) => {
       if (error) return refuse(404, "Not here.");
       // Hashed names never change their content; index.html must always be asked for again.
-      const kept = /-[0-9A-Za-z]{8,}\.[a-z]+$/.test(name) || /^lazy\//.test(name);
+      const forever = /-[0-9A-Za-z]{8,}\.[a-z]+$/.test(name) || /^lazy\//.test(name);
+      const inBrotli = packed && /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+      if (inBrotli) content = pack(file, content);
       response.writeHead(200, {
+        ...(inBrotli && { "content-encoding": "br" }),
         "content-type": types[path.extname(name)] ?? "application/octet-stream",
         "content-length": content.length,
-        "cache-control": kept ? "public, max-age=31536000, immutable" : "no-cache",
+        "cache-control": forever ? "public, max-age=31536000, immutable" : "no-cache",
         "x-content-type-options": "nosniff",
       });
       response.end(request.method === "HEAD" ? undefined : content);
