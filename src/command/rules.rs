@@ -76,7 +76,7 @@ fn explain(name: &str, format: Format, out: &mut dyn Write) -> Outcome {
         }
         match format {
             Format::Md => writeln!(out, "{}", rule.markdown().trim_end())?,
-            _ => writeln!(out, "{}", page::render(page).trim_end())?,
+            _ => writeln!(out, "{}{}", page::render(page).trim_end(), cases(rule))?,
         }
     }
     Ok(OK)
@@ -86,13 +86,26 @@ fn read(rule: &Rule) -> Result<RulePage, Failure> {
     page::parse(rule).map_err(Failure::Message)
 }
 
+/// What a rule can say, with the names by which a comment or an option means one of them.
+fn cases(rule: &Rule) -> String {
+    if rule.cases.len() < 2 {
+        return String::new();
+    }
+    let named = rule.cases.iter().enumerate().map(|(at, case)| {
+        let name = format!("{0}/{1}, {0}/{2}", rule.meta.name, case.name, at + 1);
+        format!("\n  {name}: {}", [case.why, case.todo].join(" ").trim())
+    });
+    format!("\n\nCases\n{}", named.collect::<String>().trim_start_matches('\n'))
+}
+
 /// By its own name, by `tool:id`, or by another tool's id alone; capitals do not matter.
 fn answers_to(rule: &Rule, name: &str) -> bool {
     let meta = rule.meta();
     let id = |alias: &&str| {
         alias.eq_ignore_ascii_case(name) || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(name))
     };
-    meta.name.eq_ignore_ascii_case(name) || rule.aliases().iter().any(id)
+    let own = name.split('/').next().unwrap_or(name);
+    meta.name.eq_ignore_ascii_case(own) || rule.aliases().iter().any(id)
 }
 
 /// Whether a wrong name shares a word with a rule's.

@@ -71,6 +71,17 @@ impl Rule {
         all
     }
 
+    /// Whether `name` means a finding of `case`: the rule's name, `name/case`, or `name/n` with the case's number from 1.
+    /// Capitals do not matter. A rule with one case has only that one to mean.
+    pub(crate) fn is_meant(&self, name: &str, case: &str) -> bool {
+        let (rule, part) = name.split_once('/').map_or((name, None), |(rule, part)| (rule, Some(part)));
+        let number = || self.cases.iter().position(|other| other.name == case).map(|at| at + 1);
+        rule.eq_ignore_ascii_case(self.meta.name)
+            && part.is_none_or(|part| {
+                self.cases.len() < 2 || part.eq_ignore_ascii_case(case) || part.parse().ok() == number()
+            })
+    }
+
     /// Whether `alias` (`tool:id`) is among them.
     fn answers_to(&self, alias: &str) -> bool {
         self.aliases().contains(&alias)

@@ -130,6 +130,29 @@ fn every_page_says_what_it_must() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a rule can say is shown by an example, and every case is told from the others.
+#[test]
+fn every_case_is_shown() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let shown: BTreeSet<&str> = parse(rule)
+            .unwrap()
+            .examples
+            .iter()
+            .filter(|example| example.bad)
+            .flat_map(|example| findings(rule, example))
+            .map(|found| found.case)
+            .collect();
+        let names: BTreeSet<&str> = rule.cases.iter().map(|case| case.name).collect();
+        let name = rule.meta().name;
+        if names.len() != rule.cases.len() {
+            wrong.push(format!("{name}: two cases have one name"));
+        }
+        wrong.extend(names.difference(&shown).map(|case| format!("{name}/{case}: no bad example shows it")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn names_are_unique_and_files_registered() {
     let mut names = BTreeSet::new();

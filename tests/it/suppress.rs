@@ -1,5 +1,6 @@
 //! Comments that silence findings, in every sort of file.
 
+use drydock::analyze;
 use drydock::diagnostic::{Diagnostic, Severity};
 use drydock::model::Model;
 use drydock::project::{FileId, Project, Settings};
@@ -110,4 +111,22 @@ fn the_alias_of_a_rule_names_it() {
     let rules: Vec<_> =
         drydock::analyze(&project, &Settings::default()).diagnostics.iter().map(|one| one.rule).collect();
     assert!(!rules.contains(&"obsolete-version-key"), "{rules:?}");
+}
+
+/// `rule/case` and `rule/n` mean one case of a rule, its name alone all of them.
+#[test]
+fn one_case_of_a_rule_can_be_meant() {
+    let text =
+        |names: &str| format!("FROM alpine:3.23\n# drydock ignore={names}\nRUN apk add curl && yum install -y git\n");
+    let found = |names: &str| {
+        let project = Project::from_files([("Dockerfile", text(names))]);
+        let found = analyze(&project, &Settings::default()).diagnostics;
+        let own = found.iter().filter(|found| found.rule == "leftover-package-cache");
+        own.map(|found| found.case).collect::<Vec<_>>()
+    };
+    assert_eq!(found("root-user"), ["index", "cache"]);
+    assert_eq!(found("leftover-package-cache/index"), ["cache"]);
+    assert_eq!(found("leftover-package-cache/3"), ["index"]);
+    assert_eq!(found("leftover-package-cache/lists"), ["index", "cache"]);
+    assert!(found("leftover-package-cache").is_empty());
 }

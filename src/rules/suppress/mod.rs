@@ -3,7 +3,7 @@
 
 mod comment;
 
-use super::RULES;
+use super::{RULES, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, Model};
 use crate::order::Order;
@@ -96,7 +96,7 @@ impl Suppression {
         if self.file != diagnostic.file || at < self.span.start || at > self.span.end {
             return false;
         }
-        let rule = RULES.iter().find(|rule| rule.meta().name == diagnostic.rule);
+        let rule = RULES.iter().copied().find(|rule| rule.meta().name == diagnostic.rule);
         let listed = rule.map_or(Vec::new(), |rule| rule.aliases());
         let of_tool = |alias: &&&str| self.tool.knows(alias);
         // What the finding says of itself is exact; without it, what its rule answers to counts.
@@ -109,8 +109,10 @@ impl Suppression {
         match &self.names {
             None => !known.is_empty(),
             Some(names) => names.iter().any(|name| {
+                let is_meant = |rule: &&Rule| rule.is_meant(name, diagnostic.case);
+                let base = name.split('/').next().unwrap_or(name);
                 let own = self.tool == Tool::Drydock
-                    && name.split('/').next().is_some_and(|n| n.eq_ignore_ascii_case(diagnostic.rule));
+                    && rule.as_ref().map_or(base.eq_ignore_ascii_case(diagnostic.rule), is_meant);
                 own || known.iter().any(|alias| {
                     let id = alias.split_once(':').map_or(*alias, |(_, id)| id);
                     alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
