@@ -30,8 +30,12 @@ impl<T> Order<T> for [T] {
 }
 
 /// Puts each item where `places`, which names every item once, wants it.
-pub(crate) fn arrange<T>(items: &mut [T], mut places: Vec<u32>) {
-    // Every cycle of the permutation is walked once.
+pub(crate) fn arrange<T>(items: &mut [T], places: Vec<u32>) {
+    walk(places, &mut |a, b| items.swap(a, b));
+}
+
+/// Swaps along every cycle of the permutation once.
+fn walk(mut places: Vec<u32>, swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..places.len() {
         let mut at = start;
         loop {
@@ -40,7 +44,7 @@ pub(crate) fn arrange<T>(items: &mut [T], mut places: Vec<u32>) {
             if from == start {
                 break;
             }
-            items.swap(at, from);
+            swap(at, from);
             at = from;
         }
     }

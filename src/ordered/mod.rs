@@ -1,12 +1,13 @@
 //! Maps and sets in little code. The standard library's B-tree is compiled anew for every pair of types, one to three
-//! kilobytes each. Here the items lie in a vector as they came, one [`Index`] for all types keeps their order, and what is
-//! compiled for a type is its comparison. Names are those of the standard library; there is no way to take an item out.
+//! kilobytes each. Here items lie in a vector as they came, one [`Index`](index::Index) for all types keeps their order,
+//! and what is compiled for a type of keys is its comparison. Names are those of the standard library; there is no way to
+//! take an item out.
 
 mod index;
 mod set;
 
 use crate::order::arrange;
-use index::{Index, Place, Places};
+use index::{Place, Places};
 use std::borrow::Borrow;
 use std::fmt;
 
@@ -15,31 +16,25 @@ pub use set::BTreeSet;
 /// Values by key, in the order of the keys.
 #[derive(Clone)]
 pub struct BTreeMap<K, V> {
-    items: Vec<(K, V)>,
-    index: Index,
+    keys: BTreeSet<K>,
+    /// The value of each key, in the order in which they came.
+    values: Vec<V>,
 }
 
 impl<K: Ord, V> BTreeMap<K, V> {
     /// An empty map.
     pub const fn new() -> Self {
-        Self { items: Vec::new(), index: Index::new() }
+        Self { keys: BTreeSet::new(), values: Vec::new() }
     }
 
     /// How many keys there are.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.values.len()
     }
 
     /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<u32, Place>
-    where
-        K: Borrow<Q>,
-    {
-        self.index.find(&mut |item| self.items[item as usize].0.borrow().cmp(key))
+        self.values.is_empty()
     }
 
     /// What the key stands for.
@@ -47,7 +42,7 @@ impl<K: Ord, V> BTreeMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.find(key).ok().map(|item| &self.items[item as usize].1)
+        self.keys.find(key).ok().map(|item| &self.values[item])
     }
 
     /// Whether the key is there.
@@ -55,15 +50,16 @@ impl<K: Ord, V> BTreeMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.find(key).is_ok()
+        self.keys.contains(key)
     }
 
     /// Sets what the key stands for; gives what it stood for before.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.find(&key) {
-            Ok(item) => Some(std::mem::replace(&mut self.items[item as usize].1, value)),
+        match self.keys.find(&key) {
+            Ok(item) => Some(std::mem::replace(&mut self.values[item], value)),
             Err(place) => {
-                self.add(place, key, value);
+                self.keys.add(place, key);
+                self.values.push(value);
                 None
             }
         }
@@ -71,38 +67,32 @@ impl<K: Ord, V> BTreeMap<K, V> {
 
     /// The key's place, to be filled if it is free.
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
-        let found = self.find(&key);
+        let found = self.keys.find(&key);
         Entry { map: self, key, found }
-    }
-
-    fn add(&mut self, place: Place, key: K, value: V) -> u32 {
-        let item = self.items.len() as u32;
-        self.items.push((key, value));
-        self.index.insert(place, item);
-        item
     }
 
     /// Keys and values in order.
     pub fn iter(&self) -> Iter<'_, K, V> {
-        Iter { items: &self.items, places: self.index.from(Place::default()) }
+        Iter { map: self, places: self.keys.places() }
     }
 
     /// Keys and values in order, from this key on.
     pub fn range_from(&self, key: &K) -> Iter<'_, K, V> {
-        let place = self.index.place(&mut |item| self.items[item as usize].0.cmp(key));
-        Iter { items: &self.items, places: self.index.from(place.unwrap_or_else(|free| free)) }
+        Iter { map: self, places: self.keys.places_from(key) }
     }
 
     /// The last key before this one, and its value.
     pub fn last_before(&self, key: &K) -> Option<(&K, &V)> {
-        let place = self.index.place(&mut |item| self.items[item as usize].0.cmp(key));
-        let (key, value) = &self.items[self.index.before(place.unwrap_or_else(|free| free))? as usize];
-        Some((key, value))
+        self.keys.before(key).map(|item| self.pair(item))
+    }
+
+    fn pair(&self, item: usize) -> (&K, &V) {
+        (self.keys.at(item), &self.values[item])
     }
 
     /// The keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &K> {
-        self.iter().map(|(key, _)| key)
+        self.keys.iter()
     }
 
     /// The values in the order of their keys.
@@ -115,17 +105,21 @@ impl<K: Ord, V> BTreeMap<K, V> {
 pub struct Entry<'a, K, V> {
     map: &'a mut BTreeMap<K, V>,
     key: K,
-    found: Result<u32, Place>,
+    found: Result<usize, Place>,
 }
 
 impl<'a, K: Ord, V> Entry<'a, K, V> {
     /// What the key stands for; `make` says what, if it is new.
     pub fn or_insert_with(self, make: impl FnOnce() -> V) -> &'a mut V {
+        let values = &mut self.map.values;
         let item = match self.found {
             Ok(item) => item,
-            Err(place) => self.map.add(place, self.key, make()),
+            Err(place) => {
+                values.push(make());
+                self.map.keys.add(place, self.key)
+            }
         };
-        &mut self.map.items[item as usize].1
+        &mut values[item]
     }
 
     /// What the key stands for; `value`, if it is new.
@@ -144,16 +138,15 @@ impl<'a, K: Ord, V> Entry<'a, K, V> {
 
 /// Keys and values of a map in order.
 pub struct Iter<'a, K, V> {
-    items: &'a [(K, V)],
+    map: &'a BTreeMap<K, V>,
     places: Places<'a>,
 }
 
-impl<'a, K, V> Iterator for Iter<'a, K, V> {
+impl<'a, K: Ord, V> Iterator for Iter<'a, K, V> {
     type Item = (&'a K, &'a V);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, value) = &self.items[self.places.next()? as usize];
-        Some((key, value))
+        self.places.next().map(|item| self.map.pair(item))
     }
 }
 
@@ -166,13 +159,13 @@ impl<'a, K: Ord, V> IntoIterator for &'a BTreeMap<K, V> {
     }
 }
 
-impl<K, V> IntoIterator for BTreeMap<K, V> {
+impl<K: Ord, V> IntoIterator for BTreeMap<K, V> {
     type Item = (K, V);
-    type IntoIter = std::vec::IntoIter<(K, V)>;
+    type IntoIter = std::iter::Zip<std::vec::IntoIter<K>, std::vec::IntoIter<V>>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        arrange(&mut self.items, self.index.to_vec());
-        self.items.into_iter()
+        arrange(&mut self.values, self.keys.order());
+        self.keys.into_iter().zip(self.values)
     }
 }
 

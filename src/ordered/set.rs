@@ -1,27 +1,71 @@
-//! Sets: maps that stand for nothing.
+//! Sets, which are also the keys of maps.
 
-use super::BTreeMap;
+use super::index::{Index, Place, Places};
+use crate::order::arrange;
 use std::borrow::Borrow;
 use std::fmt;
 
 /// Items in order, each once.
 #[derive(Clone)]
-pub struct BTreeSet<T>(BTreeMap<T, ()>);
+pub struct BTreeSet<T> {
+    /// The items in the order in which they came.
+    items: Vec<T>,
+    index: Index,
+}
 
 impl<T: Ord> BTreeSet<T> {
     /// An empty set.
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self { items: Vec::new(), index: Index::new() }
     }
 
     /// How many items there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.items.len()
     }
 
     /// Whether there is no item.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.items.is_empty()
+    }
+
+    /// The number of the item, or the place for it.
+    pub(super) fn find<Q: Ord + ?Sized>(&self, wanted: &Q) -> Result<usize, Place>
+    where
+        T: Borrow<Q>,
+    {
+        self.index.find(&mut |item| self.items[item].borrow().cmp(wanted))
+    }
+
+    /// Adds a new item at its place; gives its number.
+    pub(super) fn add(&mut self, place: Place, item: T) -> usize {
+        self.items.push(item);
+        self.index.add(place)
+    }
+
+    /// The item of that number.
+    pub(super) fn at(&self, item: usize) -> &T {
+        &self.items[item]
+    }
+
+    /// The numbers of all items in order.
+    pub(super) fn order(&self) -> Vec<u32> {
+        self.index.to_vec()
+    }
+
+    /// The numbers of the items in order, one after the other.
+    pub(super) fn places(&self) -> Places<'_> {
+        self.index.from(Place::default())
+    }
+
+    /// Like [`places`](Self::places), from this item on.
+    pub(super) fn places_from(&self, first: &T) -> Places<'_> {
+        self.index.from(self.index.place(&mut |item| self.items[item].cmp(first)).unwrap_or_else(|free| free))
+    }
+
+    /// The number of the last item before this one.
+    pub(super) fn before(&self, next: &T) -> Option<usize> {
+        self.index.before(self.index.place(&mut |item| self.items[item].cmp(next)).unwrap_or_else(|free| free))
     }
 
     /// Whether the item is there.
@@ -29,26 +73,34 @@ impl<T: Ord> BTreeSet<T> {
     where
         T: Borrow<Q>,
     {
-        self.0.contains_key(item)
+        self.find(item).is_ok()
     }
 
     /// Adds the item; whether it is new.
     pub fn insert(&mut self, item: T) -> bool {
-        self.0.insert(item, ()).is_none()
+        match self.find(&item) {
+            Ok(_) => false,
+            Err(place) => {
+                self.add(place, item);
+                true
+            }
+        }
     }
 
     /// The items in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.0.keys()
+        let mut places = self.places();
+        std::iter::from_fn(move || places.next().map(|item| &self.items[item]))
     }
 }
 
 impl<T> IntoIterator for BTreeSet<T> {
     type Item = T;
-    type IntoIter = std::iter::Map<std::vec::IntoIter<(T, ())>, fn((T, ())) -> T>;
+    type IntoIter = std::vec::IntoIter<T>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter().map(|(item, ())| item)
+    fn into_iter(mut self) -> Self::IntoIter {
+        arrange(&mut self.items, self.index.to_vec());
+        self.items.into_iter()
     }
 }
 
@@ -82,7 +134,7 @@ impl<T: Ord + fmt::Debug> fmt::Debug for BTreeSet<T> {
 
 impl<T: Ord> PartialEq for BTreeSet<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.len() == other.len() && self.iter().zip(other.iter()).all(|(a, b)| a.cmp(b).is_eq())
     }
 }
 
