@@ -28,6 +28,7 @@ pub mod text;
 mod analysis;
 mod notes;
 mod order;
+mod ordered;
 
 pub use analysis::{Analysis, analyze};
 pub use project::{Environment, FileId, FileKind, Project, Settings, SourceFile};

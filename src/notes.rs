@@ -4,8 +4,8 @@
 use crate::diagnostic::Note;
 use crate::model::Model;
 use crate::model::compose::value::{Node, Origin};
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, FileKind};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// All notes: settings first, then Dockerfiles by path.
 pub fn notes(model: &Model) -> Vec<Note> {

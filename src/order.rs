@@ -24,19 +24,28 @@ pub trait Order<T> {
 
 impl<T> Order<T> for [T] {
     fn order_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) {
-        let mut places = permutation(self.len(), &mut |a, b| compare(&self[a as usize], &self[b as usize]));
-        // Every cycle of the permutation is walked once.
-        for start in 0..places.len() {
-            let mut at = start;
-            loop {
-                let from = places[at] as usize;
-                places[at] = at as u32;
-                if from == start {
-                    break;
-                }
-                self.swap(at, from);
-                at = from;
+        let places = permutation(self.len(), &mut |a, b| compare(&self[a as usize], &self[b as usize]));
+        arrange(self, places);
+    }
+}
+
+/// Puts each item where `places`, which names every item once, wants it.
+pub(crate) fn arrange<T>(items: &mut [T], places: Vec<u32>) {
+    walk(places, &mut |a, b| items.swap(a, b));
+}
+
+/// Swaps along every cycle of the permutation once.
+fn walk(mut places: Vec<u32>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..places.len() {
+        let mut at = start;
+        loop {
+            let from = places[at] as usize;
+            places[at] = at as u32;
+            if from == start {
+                break;
             }
+            swap(at, from);
+            at = from;
         }
     }
 }

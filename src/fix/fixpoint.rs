@@ -4,8 +4,8 @@ use super::{Plan, plan};
 use crate::analysis::analyze;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::order::Order;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Project, Settings};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// After this many rounds [`fix_all`] stops. Every round applies all fixes that go together, so real projects need a handful.
 pub const MAX_ROUNDS: usize = 40;
@@ -62,7 +62,7 @@ pub fn fix_all_with(
         let next = plan.project(&outcome.project);
         if next == outcome.project && !hopeless.is_empty() && retried < outcome.rounds {
             retried = outcome.rounds;
-            hopeless.clear();
+            hopeless = BTreeSet::new();
             continue;
         }
         // A state that was there before means two fixes undo each other, growth without bounds that one feeds itself:

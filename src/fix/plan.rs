@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Change, Fix};
 use crate::order::Order;
+use crate::ordered::BTreeMap;
 use crate::project::{FileId, Project, SourceFile};
 use crate::text::{Breaks, Edit, Span, apply_edits};
-use std::collections::BTreeMap;
 
 /// What a set of fixes does to a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,8 +147,8 @@ fn admit(project: &Project, fix: &Fix, edits: &Taken, created: &[(&str, &str, us
                 }
                 // Only the last edit that begins before this one can reach into it.
                 let (start, end) = (Span::at(edit.span.start), Span { start: edit.span.end, end: usize::MAX });
-                let before = edits.range((*file, Span::at(0))..(*file, start)).next_back();
-                let within = edits.range((*file, start)..=(*file, end));
+                let before = edits.last_before(&(*file, start)).filter(|(place, _)| place.0 == *file);
+                let within = edits.range_from(&(*file, start)).take_while(|(place, _)| **place <= (*file, end));
                 let mut near = before.into_iter().chain(within).flat_map(|(_, there)| there);
                 if let Some(taken) = near.find(|taken| conflict(text, taken.0, edit)) {
                     return Err(LeftReason::Conflict(taken.1));

@@ -14,13 +14,13 @@ pub use kind::file_kind;
 pub use shell_body::ShellBody;
 pub use stack::Stack;
 
+use crate::ordered::BTreeMap;
 use crate::project::{Environment, FileId, FileKind, Project, Settings};
 use crate::syntax::dockerfile::{Dockerfile, parse as parse_dockerfile};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::dotenv::{self, Dotenv};
 use crate::syntax::yaml;
 use dockerfile::DockerfileModel;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Facts about a project, derived from its texts alone.
@@ -135,7 +135,7 @@ impl Model {
     /// Whether there is a file at this path, or a folder with files.
     pub fn exists(&self, path: &str) -> bool {
         let inside = [path, "/"].concat();
-        let next = self.paths.range(inside.clone()..).next();
+        let next = self.paths.range_from(&inside).next();
         self.paths.contains_key(path) || next.is_some_and(|(other, _)| other.starts_with(&inside))
     }
 

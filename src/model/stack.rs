@@ -7,8 +7,8 @@ use super::compose::variables::Variables;
 use super::compose::{Dependency, Problem, Request, Resource, Service, Sources, load, paths};
 use super::file_kind;
 use crate::order::Order;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{Environment, FileId, FileKind, Settings};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Names `docker compose` looks for by itself, the first that is there wins.
 pub const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];

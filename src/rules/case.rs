@@ -85,6 +85,8 @@ pub struct Finding {
 }
 
 impl Finding {
+    // These stand once in the Wasm, not once in every rule.
+    #[inline(never)]
     fn of(case: &'static Case, place: Place, what: String) -> Self {
         Self {
             case: Some(case),
@@ -93,17 +95,22 @@ impl Finding {
             severity: case.severity,
             production_only: case.production_only,
             aliases: case.aliases.to_vec(),
-            ..Self::new(place.file, place.span, what)
+            ..Self::bare(place, what)
         }
     }
 
     /// A finding of a rule without cases. The message says what, why and what to do, in this order; its first sentence is the
     /// title.
     pub fn new(file: FileId, span: Span, message: impl Into<String>) -> Self {
+        Self::bare(Place { file, span }, message.into())
+    }
+
+    #[inline(never)]
+    fn bare(place: Place, what: String) -> Self {
         Self {
             case: None,
-            place: Place { file, span },
-            what: message.into(),
+            place,
+            what,
             why: "".into(),
             todo: "".into(),
             severity: None,
@@ -161,7 +168,7 @@ impl Finding {
 
     /// Another place that belongs to it.
     pub fn related(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Related { file, span, message: message.into() });
+        self.add_related(Related { file, span, message: message.into() });
         self
     }
 
@@ -173,7 +180,17 @@ impl Finding {
 
     /// The repair.
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fix = fix.into();
+        self.set_fix(fix.into());
         self
+    }
+
+    #[inline(never)]
+    fn add_related(&mut self, related: Related) {
+        self.related.push(related);
+    }
+
+    #[inline(never)]
+    fn set_fix(&mut self, fix: Option<Fix>) {
+        self.fix = fix;
     }
 }

@@ -42,9 +42,9 @@ impl Meta {
         }
     }
 
-    /// One line for lists.
+    /// One line for lists, which the command prints; kept out of the Wasm.
     pub const fn summary(self, summary: &'static str) -> Self {
-        Self { summary, ..self }
+        Self { summary: if cfg!(feature = "command") { summary } else { "" }, ..self }
     }
 
     /// How bad it is in development.
@@ -57,9 +57,9 @@ impl Meta {
         Self { in_production, ..self }
     }
 
-    /// The lines of the seed documents it rests on.
+    /// The lines of the seed documents it rests on; kept out of the Wasm.
     pub const fn seeds(self, seeds: &'static [&'static str]) -> Self {
-        Self { seeds, ..self }
+        Self { seeds: if cfg!(feature = "command") { seeds } else { &[] }, ..self }
     }
 }
 

@@ -3,13 +3,16 @@
 /// The candidate at most one edit away (a letter too many, too few, another, or two swapped; two edits from eight
 /// letters on), in any case; the first of equals.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, &mut candidates.into_iter())
+}
+
+fn nearest_of<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(64).map(|c| c.to_ascii_lowercase()).collect();
     let limit = if word.len() >= 8 { 2 } else { 1 };
     if word.len() < 2 {
         return None;
     }
     candidates
-        .into_iter()
         .map(|candidate| {
             let letters: Vec<char> = candidate.chars().take(65).map(|c| c.to_ascii_lowercase()).collect();
             (distance(&word, &letters), candidate)

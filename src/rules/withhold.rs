@@ -2,11 +2,11 @@
 
 use crate::diagnostic::{Change, Diagnostic};
 use crate::model::{Content, Model};
+use crate::ordered::BTreeSet;
 use crate::project::{FileId, Project};
 use crate::syntax::dockerfile::{Dockerfile, ErrorKind};
 use crate::syntax::yaml::YamlErrorKind;
 use crate::text::{Edit, Span};
-use std::collections::BTreeSet;
 
 /// Takes the fixes away that change what cannot be read, but for those that mend the error itself.
 pub(super) fn withhold(project: &Project, model: &Model, found: &mut [Diagnostic]) {

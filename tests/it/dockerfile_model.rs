@@ -73,7 +73,7 @@ fn variables_come_from_env_then_arg() {
     assert_eq!(resolve("$W $V2", run(1)).as_deref(), Some("env 1-w"));
     assert_eq!(model.user_at(run(1)).unwrap().1.as_deref(), Some("env"));
     assert_eq!(resolve("$V", run(2)), None);
-    assert_eq!(model.variables_of(1)["W"].value.as_ref().unwrap().text(), "env");
+    assert_eq!(model.variables_of(1).get("W").unwrap().value.as_ref().unwrap().text(), "env");
     assert!(!model.variable("W", run(0)).unwrap().is_env);
 }
 

@@ -7,8 +7,8 @@ use super::parts::{Edge, EdgeKind, Graph, Node, NodeKind, Place};
 use crate::model::Model;
 use crate::model::compose::value::Origin;
 use crate::model::stack::StackKind;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::Project;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The graph of one stack (an index into the model's) and of all Dockerfiles; without a stack, of the Dockerfiles alone.
 pub fn build(project: &Project, model: &Model, stack: Option<usize>) -> Graph {

@@ -2,6 +2,7 @@
 //! neighbours change places while that helps. The best order seen is kept.
 
 use super::layers::Layers;
+use crate::order::Order;
 
 /// Steps of work for one graph: large graphs get fewer sweeps rather than more time.
 const BUDGET: usize = 3_000_000;
@@ -45,7 +46,7 @@ impl Work<'_> {
         let mut rows: Vec<Vec<usize>> = vec![Vec::new(); layers.rows.len()];
         let mut seen = vec![false; layers.vertices.len()];
         let mut roots: Vec<usize> = (0..layers.vertices.len()).filter(|&vertex| layers.up[vertex].is_empty()).collect();
-        roots.sort_by_key(|&vertex| (layers.vertices[vertex].lane, layers.vertices[vertex].row));
+        roots.order_by_key(|&vertex| (layers.vertices[vertex].lane, layers.vertices[vertex].row));
         for root in roots {
             let mut stack = vec![root];
             while let Some(vertex) = stack.pop() {
@@ -56,7 +57,7 @@ impl Work<'_> {
             }
         }
         for row in &mut rows {
-            row.sort_by_key(|&vertex| layers.vertices[vertex].lane);
+            row.order_by_key(|&vertex| layers.vertices[vertex].lane);
         }
         layers.rows = rows;
         for row in 0..self.layers.rows.len() {
@@ -95,7 +96,7 @@ impl Work<'_> {
                     (self.layers.vertices[vertex].lane, key, tie, vertex)
                 })
                 .collect();
-            keys.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+            keys.order_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
             self.layers.rows[row] = keys.into_iter().map(|key| key.3).collect();
             self.number(row);
         }

@@ -90,7 +90,7 @@ impl Check<'_> {
             self.path.pop();
         }
         if schema.unique {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = crate::ordered::BTreeSet::new();
             for item in items {
                 if let Some(text) = item.scalar()
                     && !seen.insert(text.clone().into_owned())

@@ -3,7 +3,7 @@
 use super::problem::{Problem, ProblemKind};
 use super::short;
 use super::value::{Key, Map, Node, Origin};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{BTreeMap, BTreeSet};
 
 /// Reports what Compose would refuse. `services` are the active ones, `disabled` the names of the others.
 pub fn check(model: &Node, disabled: &BTreeSet<String>, problems: &mut Vec<Problem>) {

@@ -9,9 +9,9 @@ use super::paths::{self, join, relative};
 use super::problem::{Problem, ProblemKind};
 use super::value::{Data, Map, Node, Origin, TreeError, from_tree};
 use super::variables::Variables;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Project};
 use crate::syntax::yaml::{self, Tree, YamlErrorKind};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// `extends` and `include` are followed this far.

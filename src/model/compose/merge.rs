@@ -2,7 +2,7 @@
 
 use super::problem::{Problem, ProblemKind};
 use super::value::{Data, Map, MapBuilder, MergeTag, Node, Origin};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{BTreeMap, BTreeSet};
 
 /// The keys that lead to a value, as deep as rules look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -236,7 +236,7 @@ pub fn unify_ports(items: &mut Vec<Node>) {
 
 /// Of items that are the same the position of the first and the value of the last stay.
 fn unify(items: &mut Vec<Node>, identity: Identity) {
-    let mut seen = std::collections::BTreeMap::new();
+    let mut seen = crate::ordered::BTreeMap::new();
     let mut kept: Vec<Node> = Vec::with_capacity(items.len());
     for item in items.drain(..) {
         let known = identity(&item).map(|name| (seen.get(&name).copied(), name));

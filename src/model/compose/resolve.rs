@@ -5,7 +5,7 @@ use super::problem::Problem;
 use super::service::Service;
 use super::value::{Data, Node};
 use super::{check, consistency, normalize, paths, print};
-use std::collections::BTreeSet;
+use crate::ordered::BTreeSet;
 
 pub use super::print::Output as ResolvedProject;
 

@@ -5,8 +5,8 @@
 use super::paths::{is_remote, join};
 use super::short;
 use super::value::{Key, Node, Origin};
+use crate::ordered::BTreeSet;
 use crate::project::FileId;
-use std::collections::BTreeSet;
 
 /// A service after merging.
 #[derive(Clone, Debug)]

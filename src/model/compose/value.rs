@@ -6,11 +6,11 @@
 use super::budget::{Budget, NODE};
 use super::interpolate::{Operator, Outcome, Use};
 use super::scalar;
+use crate::ordered::BTreeMap;
 use crate::project::FileId;
 use crate::syntax::yaml::{NodeId, NodeKind, ScalarStyle, Tree};
 use crate::text::{SourceMap, Span};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Nodes of one document with its aliases expanded, at most.

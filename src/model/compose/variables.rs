@@ -4,9 +4,9 @@ use super::budget::{self, Budget, TOO_LARGE};
 use super::interpolate::interpolate_within;
 use super::problem::{Problem, ProblemKind};
 use super::value::Origin;
+use crate::ordered::BTreeMap;
 use crate::project::{FileId, Project};
 use crate::syntax::dotenv;
-use std::collections::BTreeMap;
 
 /// A variable with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,11 +9,11 @@ pub use shell::ShellKind;
 
 use super::ShellBody;
 use super::image::ImageRef;
+use crate::ordered::BTreeMap;
 use crate::project::FileId;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Keyword, Word};
 use crate::text::{SourceMap, Span};
 use scope::Definitions;
-use std::collections::BTreeMap;
 
 /// One Dockerfile, understood.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! Variables: what ARG and ENV define, and what a word says once they are filled in.
 
 use super::{DockerfileModel, Stage};
+use crate::ordered::BTreeMap;
 use crate::syntax::dockerfile::{Arguments, Dockerfile, Escape, Instruction, Keyword, Pair, expand};
 use crate::text::{SourceMap, Span};
-use std::collections::BTreeMap;
 
 /// Where a variable gets its value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::model::Stack;
+use crate::ordered::BTreeMap;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use std::collections::BTreeMap;
 
 /// Services that wait for each other in a ring.
 pub static RULE: Rule = Rule {

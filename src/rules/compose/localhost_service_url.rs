@@ -5,12 +5,12 @@ use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{EnvVar, Service};
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::FileId;
 use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A service that looks for another one on localhost.
 pub static RULE: Rule = Rule {

@@ -3,13 +3,13 @@
 use crate::diagnostic::Change;
 use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
+use crate::ordered::BTreeSet;
 use crate::project::FileId;
 use crate::rules::Context;
 use crate::rules::services::definition;
 use crate::syntax::yaml::edit::LINES;
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
 use crate::text::{Edit, Span};
-use std::collections::BTreeSet;
 
 /// A mapping of a file that a fix writes to.
 #[derive(Clone, Copy)]

@@ -2,9 +2,9 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::Stack;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{MountKind, Service};
+use crate::ordered::BTreeSet;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::edit;
-use std::collections::BTreeSet;
 
 /// A service uses something that no file declares at the top level.
 pub static RULE: Rule = Rule {

@@ -4,9 +4,9 @@ use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::model::image::ImageRef;
+use crate::ordered::BTreeSet;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::{Edit, Span};
-use std::collections::BTreeSet;
 
 /// A service whose image means whatever was pushed last.
 pub static RULE: Rule = Rule {

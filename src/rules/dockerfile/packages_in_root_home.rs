@@ -3,6 +3,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::package_managers::install_of;
 use crate::fix::helpers::{change, delete_lines};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
+use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::shell::support::{commands, remove_argument};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
@@ -108,7 +109,7 @@ pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: usize
             }
         }
     }
-    found.sort_by_key(|installed| installed.at);
+    found.order_by_key(|installed| installed.at);
     found
 }
 

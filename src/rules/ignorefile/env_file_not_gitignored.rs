@@ -4,12 +4,12 @@ use crate::fix::helpers;
 use crate::model::compose::paths::{is_absolute, join};
 use crate::model::compose::value::Origin;
 use crate::order::Order;
+use crate::ordered::BTreeSet;
 use crate::project::{FileId, FileKind};
 use crate::rules::secrets::support::{first_secret, holds_secrets, whole};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::{IgnoreFile, Line};
 use crate::text::apply_edits;
-use std::collections::BTreeSet;
 
 /// git would take a file with secrets along.
 pub static RULE: Rule = Rule {

@@ -2,12 +2,12 @@ use super::wishes::{Build, Wish, notable};
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers;
 use crate::model::dockerfile::DockerfileModel;
+use crate::ordered::BTreeMap;
 use crate::project::{FileId, FileKind};
 use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Span, apply_edits};
-use std::collections::BTreeMap;
 
 /// The ignore file lets through what no image needs.
 pub static RULE: Rule = Rule {

@@ -2,12 +2,12 @@ use super::wishes::{Build, notable};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::compose::paths::join;
 use crate::model::dockerfile::DockerfileModel;
+use crate::ordered::BTreeMap;
 use crate::project::FileKind;
 use crate::rules::contexts::{BuildContext, Fate, Taken, builds, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
-use std::collections::BTreeMap;
 
 /// The whole folder goes into a build, and nothing limits it.
 pub static RULE: Rule = Rule {

@@ -2,13 +2,13 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::Class;
 use crate::model::Stack;
 use crate::model::compose::{Condition, Dependency, Service, Via};
+use crate::ordered::BTreeSet;
 use crate::rules::compose::support::{Target, list_to_mapping};
 use crate::rules::health::{self, Health};
 use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::NodeKind;
 use crate::text::Edit;
-use std::collections::BTreeSet;
 
 /// A service that starts before its database accepts connections.
 pub static RULE: Rule = Rule {

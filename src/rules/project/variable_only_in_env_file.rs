@@ -4,9 +4,9 @@ use crate::model::compose::EnvFile;
 use crate::model::compose::interpolate::{Operator, Outcome, Use};
 use crate::model::compose::value::{Data, Node};
 use crate::order::Order;
+use crate::ordered::BTreeSet;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use std::collections::BTreeSet;
 
 /// A variable that only a service's env_file sets.
 pub static RULE: Rule = Rule {

@@ -4,12 +4,12 @@ use crate::facts::secret_files;
 use crate::fix::helpers;
 use crate::model::compose::paths::relative;
 use crate::model::dockerfile::DockerfileModel;
+use crate::ordered::BTreeSet;
 use crate::project::{FileId, SourceFile};
 use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::{Edit, Span};
-use std::collections::BTreeSet;
 
 /// COPY takes an env file, a key or a file of credentials into the image.
 pub static RULE: Rule = Rule {

@@ -13,6 +13,10 @@ pub fn commands<'a>(run: &Run<'a>) -> impl Iterator<Item = (&'a ShellBody, &'a C
 
 /// Whether a command removes something whose path `fits`.
 pub fn removes(command: &Command, fits: impl Fn(&str) -> bool) -> bool {
+    removes_any(command, &fits)
+}
+
+fn removes_any(command: &Command, fits: &dyn Fn(&str) -> bool) -> bool {
     let invocation = command.effective();
     match invocation.program() {
         "rm" => invocation.positionals(&[]).iter().any(|word| fits(word.text())),

@@ -7,8 +7,8 @@ use super::{
 };
 use super::{arguments, flags, validate};
 use crate::order::Order;
+use crate::ordered::BTreeMap;
 use crate::text::{SourceMap, Span};
-use std::collections::BTreeMap;
 
 /// The longest physical line the builder reads, in bytes.
 const LONGEST_LINE: usize = 65_535;

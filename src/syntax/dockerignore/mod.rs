@@ -7,10 +7,10 @@ mod pattern;
 
 use super::SyntaxError;
 use crate::order::Order;
+use crate::ordered::BTreeMap;
 use crate::syntax::highlight::Token;
 use crate::text::Span;
 use pattern::Pattern;
-use std::collections::BTreeMap;
 
 /// Whose rules hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,8 +4,8 @@ use super::lexer;
 use super::script::{Command, Group, GroupKind, Redirection, Script};
 use super::word::{Pieces, Word, map_span, whole};
 use crate::order::Order;
+use crate::ordered::BTreeSet;
 use crate::text::Span;
-use std::collections::BTreeSet;
 
 /// How deep scripts may stand in scripts.
 const MAX_LEVEL: usize = 3;

@@ -1,15 +1,15 @@
 //! Faults that are no syntax errors: keys that stand twice, `<<` on something that cannot be merged.
 
 use super::tree::{NodeId, NodeKind, Tree, YamlError, YamlErrorKind};
+use crate::ordered::BTreeMap;
 use crate::text::plain;
-use std::collections::HashMap;
 
 /// Adds the faults of a finished tree.
 pub(super) fn check(tree: &mut Tree) {
     let mut errors = Vec::new();
     for node in &tree.nodes {
         let NodeKind::Mapping(entries) = &node.kind else { continue };
-        let mut first: HashMap<&str, NodeId> = HashMap::new();
+        let mut first: BTreeMap<&str, NodeId> = BTreeMap::new();
         for entry in entries {
             let key = tree.value(entry.key);
             let Some(name) = key.text() else { continue };

@@ -1,8 +1,8 @@
 //! The view rules and the model read: aliases followed, `<<` merged.
 
 use super::{Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tree};
+use crate::ordered::BTreeSet;
 use crate::text::{SourceMap, Span};
-use std::collections::HashSet;
 use std::fmt;
 
 /// A node seen with aliases followed and `<<` merged. What can be reached from one root is at most 100,000 nodes:
@@ -146,7 +146,7 @@ impl<'a> Value<'a> {
     /// The entries of a mapping with `<<` merged in: its own keys win, then the mapping named first. A key comes once.
     pub fn entries(self) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
         let mut found = Vec::new();
-        self.collect(&mut HashSet::new(), &mut found);
+        self.collect(&mut BTreeSet::new(), &mut found);
         found.into_iter()
     }
 
@@ -187,7 +187,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    fn collect(self, seen: &mut HashSet<&'a str>, found: &mut Vec<(Value<'a>, Value<'a>)>) {
+    fn collect(self, seen: &mut BTreeSet<&'a str>, found: &mut Vec<(Value<'a>, Value<'a>)>) {
         for (key, value) in self.own_entries() {
             if !key.is_merge_key() && key.text().is_none_or(|text| seen.insert(text)) {
                 found.push((key, value));
