@@ -158,14 +158,14 @@ fn wrap(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Fix;
+    use crate::diagnostic::{Fix, first_sentence};
     use crate::project::{Environment, FileId, Project};
     use crate::report::Totals;
 
     fn diagnostic(span: (usize, usize), message: &str) -> Diagnostic {
         Diagnostic {
             case: "",
-            title_end: 0,
+            title_end: first_sentence(message),
             rule: "made-up",
             severity: Severity::Warning,
             only_in: None,
