@@ -30,5 +30,5 @@ mod notes;
 mod order;
 mod ordered;
 
-pub use analysis::{Analysis, analyze};
+pub use analysis::{Analysis, Scope, analyze};
 pub use project::{Environment, FileId, FileKind, Project, Settings, SourceFile};

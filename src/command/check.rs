@@ -101,6 +101,7 @@ fn look(
     let mut loaded = load(path).map_err(Trouble::Project)?;
     let analysis = guarded(|| crate::analyze(&loaded.project, settings)).map_err(Trouble::Project)?;
     loaded.add_notes(&analysis.notes);
+    printer.totals.add_scope(analysis.scope);
     let mut diagnostics = analysis.diagnostics;
     loaded.keep_possible_fixes(&mut diagnostics);
     loaded.notes.iter().for_each(|remark| note(&loaded.remark(remark)));

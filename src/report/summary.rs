@@ -1,6 +1,7 @@
 //! The last line of a report at a terminal.
 
 use super::{Report, Style};
+use crate::analysis::Scope;
 use crate::diagnostic::{Applicability, Severity};
 
 /// What the reports of a run come to. Added up one by one, so that no project is kept for its numbers.
@@ -18,6 +19,8 @@ pub struct Totals {
     unread: usize,
     /// Paths given for which there is no report.
     failed: usize,
+    /// What was looked at.
+    scope: Scope,
 }
 
 impl Totals {
@@ -38,6 +41,11 @@ impl Totals {
         self.unread += report.unread.len();
     }
 
+    /// Adds what was looked at in one project.
+    pub fn add_scope(&mut self, scope: Scope) {
+        self.scope = self.scope.with(scope);
+    }
+
     /// Counts a path for which there is no report.
     pub fn add_failed(&mut self) {
         self.failed += 1;
@@ -56,8 +64,10 @@ impl Totals {
             format!("{} in {}.", parts.join(", "), counted(self.files, "file"))
         } else if self.unread + self.failed > 0 {
             "Nothing found in what was read.".to_owned()
+        } else if self.scope.files == 0 {
+            "Nothing found: there is no container file.".to_owned()
         } else {
-            style.paint("1;32", "Nothing found.")
+            [&style.paint("1;32", "Nothing found."), " Looked at: ", &self.scope.words(), "."].concat()
         };
         match self.fixable {
             [0, 0] => {}

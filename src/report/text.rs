@@ -158,6 +158,7 @@ fn wrap(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Scope;
     use crate::diagnostic::{Fix, first_sentence};
     use crate::project::{Environment, FileId, Project};
     use crate::report::Totals;
@@ -187,6 +188,7 @@ mod tests {
             diagnostics.iter().map(|d| finding(&report, &Lines::new(&project), d, &path, Style::default())).collect();
         let mut totals = Totals::default();
         totals.add(&report);
+        totals.add_scope(Scope { files: 1, stages: 2, services: 0, rules: 41 });
         all + &totals.line(Style::default())
     }
 
@@ -211,7 +213,7 @@ mod tests {
     fn findings_of_production_are_told_apart_and_do_not_count() {
         let folded = Diagnostic { only_in: Some(Environment::Production), ..diagnostic((0, 1), "x.") };
         assert!(printed("x", &[folded]).ends_with(
-            "Nothing found.\n1 more holds in production only: --environment production counts and shows them.\n"
+            "Nothing found. Looked at: 1 file, 2 stages, 41 rules.\n1 more holds in production only: --environment production counts and shows them.\n"
         ));
     }
 

@@ -96,12 +96,17 @@ macro_rules! markdown {
 }
 pub(crate) use markdown;
 
+/// The rules that are on.
+pub(crate) fn running(settings: &Settings) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().filter(|rule| rule.meta.default_on || settings.all_rules)
+}
+
 /// Runs every rule that is on. Sorted by file, place, severity; what comments suppress is left out.
 pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     let answers = Answers::default();
     let survey = Survey { project, model, settings, answers: &answers };
     let mut found = Vec::new();
-    for rule in RULES.iter().filter(|rule| rule.meta.default_on || settings.all_rules) {
+    for rule in running(settings) {
         look::show(rule, &survey, &mut found);
     }
     suppress::Suppressions::new(project, model).filter(&mut found);

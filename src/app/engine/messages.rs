@@ -80,6 +80,8 @@ pub struct Findings {
     pub aliases: Vec<(String, Vec<String>)>,
     /// Remarks that are no findings: the file's path and what there is to say.
     pub notes: Vec<(String, String)>,
+    /// What was looked at, counted in words.
+    pub scope: String,
     /// Which environment was looked at, and why.
     pub environment: String,
     /// What `docker compose up` could be called with: the files of each stack.

@@ -96,6 +96,7 @@ impl Looked {
         Findings {
             problems,
             aliases,
+            scope: analysis.scope.words(),
             notes: analysis
                 .notes
                 .iter()

@@ -128,6 +128,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
             .collect()
     };
 
+    let looked_at = format!("Looked at: {}.", report.findings.scope);
     let nothing = if props.is_blank {
         Some((
             "Nothing to check yet",
@@ -138,7 +139,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     } else if report.progress == Progress::Failed {
         Some(("Not checked", "The files could not be looked at."))
     } else if report.problems().is_empty() {
-        Some(("No problems found", "Every rule that applies here is satisfied."))
+        Some(("No problems found", looked_at.as_str()))
     } else if counting.is_empty() && !props.filter.is_empty() {
         Some((
             "No problem matches the filter",
