@@ -10,6 +10,7 @@ mod command_unread;
 mod command_written;
 mod compose_resolve;
 mod compose_stack;
+mod config_messages;
 mod dockerfile_model;
 mod dockerfile_parser;
 mod dockerignore;
