@@ -11,6 +11,8 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("empty", &[("compose.yaml", "# nothing yet\n")]),
     ("scalar", &[("compose.yaml", "nginx\n")]),
     ("list", &[("compose.yaml", "- services\n")]),
+    ("dockerfile", &[("compose.yaml", "FROM nginx:1.29\nRUN nginx -t\n")]),
+    ("command", &[("compose.yaml", "docker run -d nginx\n")]),
     ("services list", &[("compose.yaml", "services:\n  - web\n")]),
     ("service text", &[("compose.yaml", "services:\n  web:\n    image:nginx\n    restart:always\n")]),
     ("number key", &[("compose.yaml", "services:\n  8080:\n    image: nginx\n")]),
@@ -157,13 +159,12 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     (
         "env file",
         &[
-            (
-                "compose.yaml",
-                "services:\n  web:\n    image: a\n    env_file: [gone.env, {path: a.env, format: toml}]\n",
-            ),
+            ("compose.yaml", "services:\n  web:\n    image: a\n    env_file: [{path: a.env, format: toml}, b.env]\n"),
             ("a.env", "A=1\n"),
+            ("b.env", "A B=1\n"),
         ],
     ),
+    ("missing env file", &[("compose.yaml", "services:\n  web:\n    image: a\n    env_file: gone.env\n")]),
     ("override", &[("compose.yaml", WEB), ("compose.override.yaml", "services:\n  web:\n    image: [a]\n")]),
     (
         "clash",
@@ -190,4 +191,16 @@ fn what_config_refuses_is_said_like_this() {
         said.push_str(&["## ", name, " (", &code.to_string(), ")\n", &err, "\n"].concat());
     }
     insta::assert_snapshot!(said);
+}
+
+/// What `config` cannot do without, and `check` does not know: files and variables that are not here.
+const UNKNOWN_TO_CHECK: [&str; 2] = ["required", "missing env file"];
+
+#[test]
+fn what_config_refuses_has_an_error_in_check() {
+    for (name, files) in REFUSED {
+        let folder = Folder::new(files);
+        let (code, out, _) = folder.run(&["check", "--fail-on", "error", "."]);
+        assert_eq!(code, i32::from(!UNKNOWN_TO_CHECK.contains(name)), "{name}: {out}");
+    }
 }
