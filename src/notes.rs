@@ -2,16 +2,25 @@
 //! looked at because it is not open. What is not open is unknown, not absent, so these are no findings.
 
 use crate::diagnostic::Note;
-use crate::model::Model;
 use crate::model::compose::value::{Node, Origin};
+use crate::model::{Model, Stray};
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, FileKind};
 
-/// All notes: settings first, then Dockerfiles by path.
+/// All notes: settings first, then templates, then Dockerfiles by path.
 pub fn notes(model: &Model) -> Vec<Note> {
     let mut notes = unread_settings(model);
+    notes.extend(templates(model));
     notes.extend(missing_dockerfiles(model));
     notes
+}
+
+/// What another tool fills in first is in that tool's language.
+fn templates(model: &Model) -> impl Iterator<Item = Note> {
+    let message = "This is a template: another tool makes the file of it that is used, so nothing in it is checked. \
+                   Check what comes out.";
+    let found = model.strays.iter().filter(|(_, what, _)| *what == Stray::Template);
+    found.map(|&(file, ..)| Note { file, message: message.into() })
 }
 
 /// Settings that are not read yet are named, so that nobody believes they hold.

@@ -5,7 +5,7 @@ use super::load::{Loaded, load_for_resolving};
 use super::{FOUND, Failure, OK, Outcome, note};
 use crate::FileId;
 use crate::model::compose::variables::Variables;
-use crate::model::compose::{Problem, Request, Sources, resolve, to_json, to_yaml};
+use crate::model::compose::{Problem, Request, Sources, examine, to_json, to_yaml};
 use crate::model::secrets;
 use crate::model::stack::{BASES, OVERRIDES};
 use crate::report::escaped;
@@ -39,24 +39,18 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
     let request = request(&mut loaded, &named, &arguments)?;
     loaded.notes.iter().for_each(|remark| note(&loaded.remark(remark)));
     loaded.unread.iter().for_each(|unread| note(&loaded.left_out(unread)));
-    let resolved = resolve(&mut Sources::new(&loaded.project), &request);
-    match resolved {
-        Ok(project) => {
-            let printed = match format {
-                Format::Yaml => to_yaml(&project),
-                Format::Json => to_json(&project).map(|json| escaped(&json)),
-            };
-            writeln!(out, "{}", printed.map_err(Failure::Message)?.trim_end())?;
-            Ok(OK)
-        }
-        Err(problems) => {
-            let mut err = std::io::stderr().lock();
-            for problem in &problems {
-                let _ = writeln!(err, "{}", shown(&loaded, problem));
-            }
-            Ok(FOUND)
-        }
+    let (resolved, problems) = examine(&mut Sources::new(&loaded.project), &request);
+    let mut err = std::io::stderr().lock();
+    for problem in &problems {
+        let _ = writeln!(err, "{}", shown(&loaded, problem));
     }
+    let Some(project) = resolved else { return Ok(FOUND) };
+    let printed = match format {
+        Format::Yaml => to_yaml(&project),
+        Format::Json => to_json(&project).map(|json| escaped(&json)),
+    };
+    writeln!(out, "{}", printed.map_err(Failure::Message)?.trim_end())?;
+    Ok(OK)
 }
 
 /// Which files, variables and profiles count.
@@ -142,5 +136,6 @@ fn shown(loaded: &Loaded, problem: &Problem) -> String {
     let at = LineIndex::new(&file.text).line_column(&file.text, problem.origin.span.start);
     let (path, mut message) = (loaded.display(&file.path), problem.message.clone());
     secrets::hide(lines_around(&file.text, problem.origin.span), &mut message);
-    format!("{}:{}:{} error: {}", visible(&path), at.line, at.column, visible(&message))
+    let severity = problem.severity.name();
+    format!("{}:{}:{} {severity}: {}", visible(&path), at.line, at.column, visible(&message))
 }

@@ -96,7 +96,7 @@ fn has_services(text: &str) -> bool {
 }
 
 /// The key of a line `key: …`, quotes aside.
-fn key_of(line: &str) -> Option<&str> {
+pub(super) fn key_of(line: &str) -> Option<&str> {
     let (key, rest) = line.split_once(':')?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| key.trim().trim_matches(['"', '\'']))
 }

@@ -8,11 +8,13 @@ mod kind;
 pub mod secrets;
 mod shell_body;
 pub mod stack;
+mod stray;
 
 pub use environment::environment_of;
 pub use kind::file_kind;
 pub use shell_body::ShellBody;
-pub use stack::Stack;
+pub use stack::{Stack, StackKind};
+pub use stray::{Stray, stray};
 
 use crate::ordered::BTreeMap;
 use crate::project::{Environment, FileId, FileKind, Project, Settings};
@@ -20,6 +22,7 @@ use crate::syntax::dockerfile::{Dockerfile, parse as parse_dockerfile};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::dotenv::{self, Dotenv};
 use crate::syntax::yaml;
+use crate::text::Span;
 use dockerfile::DockerfileModel;
 use std::sync::Arc;
 
@@ -30,6 +33,8 @@ pub struct Model {
     pub files: Vec<FileModel>,
     /// What each call of `docker compose` would see.
     pub stacks: Vec<Stack>,
+    /// Files whose text is something else than their name says, with the line that shows it. They are not read.
+    pub strays: Vec<(FileId, Stray, Span)>,
     /// For each file the services that build it, by stack and service.
     built_by: Vec<Vec<(usize, usize)>>,
     /// The env files that services read, by file.
@@ -67,11 +72,15 @@ impl Model {
     pub fn new(project: &Project, settings: &Settings) -> Self {
         let mut sources = compose::Sources::new(project);
         let environment = |path: &str, text: &str| environment_of(path, text, settings);
+        let mut strays = Vec::new();
         let mut files: Vec<FileModel> = project
             .iter()
             .map(|(id, file)| {
                 let kind = file_kind(&file.path, &file.text);
+                let stray = stray(&file.path, &file.text);
+                strays.extend(stray.map(|(what, line)| (id, what, line)));
                 let content = match kind {
+                    _ if stray.is_some() => Content::Other,
                     FileKind::Compose | FileKind::HadolintSettings | FileKind::Settings => {
                         Content::Yaml(sources.tree(id))
                     }
@@ -108,7 +117,7 @@ impl Model {
         let ignore_files =
             ids.clone().filter(is_ignore_file).map(|id| (id, IgnoreFile::parse(&project.file(id).text))).collect();
         let paths = ids.rev().map(|id| (project.file(id).path.clone(), id)).collect();
-        Self { files, stacks, built_by, env_files, ignore_files, paths }
+        Self { files, stacks, strays, built_by, env_files, ignore_files, paths }
     }
 
     /// What is known about a file.

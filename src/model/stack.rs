@@ -5,7 +5,7 @@ use super::compose::budget::Budget;
 use super::compose::value::Node;
 use super::compose::variables::Variables;
 use super::compose::{Dependency, Problem, Request, Resource, Service, Sources, load, paths};
-use super::file_kind;
+use super::{file_kind, stray};
 use crate::order::Order;
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{Environment, FileId, FileKind, Settings};
@@ -54,7 +54,7 @@ pub struct Stack {
     pub configs: Vec<Resource>,
     /// The merged tree in long form.
     pub model: Node,
-    /// What is wrong with the files, before anything is checked that needs the whole.
+    /// What is wrong with the files and with the whole they make, whatever profiles are on.
     pub problems: Vec<Problem>,
     /// Every Compose file read, those of `extends` and `include` too.
     pub read: Vec<FileId>,
@@ -165,6 +165,7 @@ pub fn stacks(sources: &mut Sources<'_>, settings: &Settings, environment_of: En
     let compose: Vec<FileId> = project
         .iter()
         .filter(|(_, file)| file_kind(&file.path, &file.text) == FileKind::Compose)
+        .filter(|(_, file)| stray(&file.path, &file.text).is_none())
         .map(|(id, _)| id)
         .collect();
     let named = named_by_others(sources, &compose);
@@ -308,15 +309,10 @@ fn stack(
         folder_name: "project".to_owned(),
         ..Default::default()
     };
-    let loaded = load(sources, &request);
-    let find = |path: &str| sources.find(path);
+    let mut loaded = load(sources, &request);
+    let services = loaded.services(&|path: &str| sources.find(path));
+    loaded.judge(sources, &services, None);
     let model = loaded.model;
-    let services: Vec<Service> = model
-        .get("services")
-        .map_or(&[][..], Node::entries)
-        .iter()
-        .map(|(key, node)| Service::new(key, node, &loaded.folder, &find))
-        .collect();
     let resources = |kind: &str| -> Vec<Resource> {
         model.get(kind).map_or(&[][..], Node::entries).iter().map(|(key, node)| Resource::new(key, node)).collect()
     };

@@ -3,6 +3,7 @@
 mod edit;
 mod line_index;
 mod lines;
+mod nearest;
 pub mod plain;
 mod source_map;
 mod span;
@@ -12,6 +13,7 @@ mod visible;
 pub use edit::{Edit, EditError, apply_edits};
 pub use line_index::{LineColumn, LineIndex, floor_boundary, lines_around};
 pub use lines::{Breaks, without_break};
+pub use nearest::nearest;
 pub use source_map::SourceMap;
 pub use span::Span;
 pub use utf16::Utf16Cursor;

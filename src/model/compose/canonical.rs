@@ -2,10 +2,11 @@
 //!
 //! `command`, `entrypoint` and the test of a health check keep their form: rules want to know whether a shell is in between.
 
-use super::problem::{Problem, ProblemKind};
-use super::short;
+use super::problem::{Problem, ProblemKind, Repair};
 use super::value::{Data, Key, Map, MapBuilder, Node, Origin};
+use super::{paths, short};
 use crate::order::Order;
+use crate::ordered::BTreeMap;
 use crate::text::Span;
 
 /// Brings a whole document into long form.
@@ -20,15 +21,18 @@ pub fn canonical(model: &mut Node, problems: &mut Vec<Problem>) {
         let Some(resources) = model.get_mut(kind).and_then(Node::as_map_mut) else { continue };
         for (_, resource) in &mut resources.entries {
             let Some(resource) = resource.as_map_mut() else { continue };
-            at(resource, "labels", |node| variables(node, problems));
+            at(resource, "labels", |node| variables(node, ProblemKind::WrongValueType, problems));
         }
     }
 }
 
+const ENVIRONMENT: ProblemKind = ProblemKind::InvalidEnvironmentEntry;
+
 fn service(node: &mut Node, problems: &mut Vec<Problem>) {
     let Some(service) = node.as_map_mut() else { return };
-    for key in ["environment", "labels", "annotations", "sysctls"] {
-        at(service, key, |node| variables(node, problems));
+    at(service, "environment", |node| variables(node, ENVIRONMENT, problems));
+    for key in ["labels", "annotations", "sysctls"] {
+        at(service, key, |node| variables(node, ProblemKind::WrongValueType, problems));
     }
     for key in ["dns", "dns_search", "tmpfs", "label_file"] {
         at(service, key, listed);
@@ -47,7 +51,10 @@ fn service(node: &mut Node, problems: &mut Vec<Problem>) {
     }
     at(service, "extends", |node| wrap(node, "service"));
     at(service, "ports", |node| each(node, |item| port(item, problems)));
-    at(service, "volumes", |node| each(node, |item| volume(item, problems)));
+    at(service, "volumes", |node| {
+        each(node, |item| volume(item, problems));
+        covered_mounts(node.items(), problems);
+    });
     at(service, "devices", |node| each(node, |item| device(item, problems)));
     at(service, "extra_hosts", |node| hosts(node, problems));
     at(service, "gpus", |node| {
@@ -58,7 +65,7 @@ fn service(node: &mut Node, problems: &mut Vec<Problem>) {
     });
     at(service, "deploy", |node| {
         if let Some(deploy) = node.as_map_mut() {
-            at(deploy, "labels", |node| variables(node, problems));
+            at(deploy, "labels", |node| variables(node, ProblemKind::WrongValueType, problems));
         }
     });
     at(service, "develop", |node| {
@@ -77,7 +84,7 @@ fn service(node: &mut Node, problems: &mut Vec<Problem>) {
 
 fn hook(node: &mut Node, problems: &mut Vec<Problem>) {
     if let Some(hook) = node.as_map_mut() {
-        at(hook, "environment", |node| variables(node, problems));
+        at(hook, "environment", |node| variables(node, ENVIRONMENT, problems));
     }
 }
 
@@ -85,7 +92,7 @@ fn build(node: &mut Node, problems: &mut Vec<Problem>) {
     wrap(node, "context");
     let Some(build) = node.as_map_mut() else { return };
     for key in ["args", "labels", "additional_contexts"] {
-        at(build, key, |node| variables(node, problems));
+        at(build, key, |node| variables(node, ProblemKind::WrongValueType, problems));
     }
     at(build, "secrets", |node| each(node, |item| wrap(item, "source")));
     at(build, "extra_hosts", |node| hosts(node, problems));
@@ -146,19 +153,12 @@ fn entry_at(name: &str, origin: Origin, value: Node) -> (Key, Node) {
 }
 
 /// `- KEY=VALUE` to a mapping; of a key that stands twice the later value counts.
-fn variables(node: &mut Node, problems: &mut Vec<Problem>) {
+fn variables(node: &mut Node, kind: ProblemKind, problems: &mut Vec<Problem>) {
     let Data::List(items) = &node.data else { return };
     let mut map = MapBuilder::of(Map { entries: Vec::with_capacity(items.len()), from_list: true });
     for item in items {
         let Some(text) = item.as_str() else {
-            if let Some(text) = item.scalar() {
-                let key = Key { name: text.into_owned(), origin: item.origin, listed: true };
-                map.set(key, Node::new(Data::Null, item.origin));
-            } else {
-                let message =
-                    "An item of this list is no `KEY=VALUE`. Write it as one string, or write the whole as a mapping.";
-                problems.push(Problem::new(ProblemKind::WrongValue, item.origin, message));
-            }
+            problems.push(no_variable(item, kind));
             continue;
         };
         let split = text.find('=');
@@ -173,27 +173,48 @@ fn variables(node: &mut Node, problems: &mut Vec<Problem>) {
     node.data = Data::Map(map.map);
 }
 
+fn no_variable(item: &Node, kind: ProblemKind) -> Problem {
+    let message = "An item of this list is no `KEY=VALUE`. Compose rejects the file. Write it as one string, or write the whole as a mapping.";
+    let one = match item.entries() {
+        [(key, value)] if value.is_literal() => value.scalar().map(|value| [&key.name, "=", &value].concat()),
+        _ => None,
+    };
+    // What needs quotes in YAML is left to whoever knows what it is.
+    let plain = |text: &String| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./=".contains(&byte));
+    let alias = if kind == ENVIRONMENT { "compose-go:env-list-item-type" } else { "compose-go:schema" };
+    Problem::of(kind, item, message).alias(alias).repair(one.filter(plain).map(Repair::Write))
+}
+
 /// `- name` to a mapping of names.
 fn named(node: &mut Node, problems: &mut Vec<Problem>, value: fn(&Node) -> Node) {
     let Data::List(items) = &node.data else { return };
     let mut map = MapBuilder::of(Map { entries: Vec::with_capacity(items.len()), from_list: true });
     for item in items {
         let Some(name) = item.as_str() else {
-            problems.push(Problem::new(
-                ProblemKind::WrongValue,
-                item.origin,
-                "A name is expected here; quote it when it is a number.",
-            ));
+            problems.push(no_name(item));
             continue;
         };
         if map.position(name).is_some() {
-            let message = ["`", name, "` stands twice in this list. Take one out."].concat();
-            problems.push(Problem::new(ProblemKind::DuplicateItem, item.origin, message));
+            let message = ["`", name, "` stands twice in this list, and Compose rejects that. Take one out."].concat();
+            problems.push(Problem::of(ProblemKind::WrongValueType, item, message).alias("compose-go:schema"));
             continue;
         }
         map.set(Key { name: name.to_owned(), origin: item.origin, listed: true }, value(item));
     }
     node.data = Data::Map(map.map);
+}
+
+fn no_name(item: &Node) -> Problem {
+    let message = match item.entries() {
+        [] => "A name is expected here, and Compose rejects anything else. Quote it when it is a number.".to_owned(),
+        [(key, _), ..] => [
+            "`",
+            &key.name,
+            "` is a mapping in a list of names, and Compose rejects that. Take the dashes away, then all of it is one mapping.",
+        ]
+        .concat(),
+    };
+    Problem::of(ProblemKind::WrongValueType, item, message).alias("compose-go:schema")
 }
 
 fn dependency(item: &Node) -> Node {
@@ -206,6 +227,7 @@ fn port(item: &mut Node, problems: &mut Vec<Problem>) {
     let text = match &item.data {
         Data::Text(text) => text.clone(),
         Data::Int(number) => number.to_string(),
+        Data::Float(_) => item.scalar().unwrap_or_default().into_owned(),
         _ => return,
     };
     let spec = match short::port(&text) {
@@ -213,7 +235,7 @@ fn port(item: &mut Node, problems: &mut Vec<Problem>) {
         Err(reason) => {
             let message =
                 ["`", &text, "` is no port: ", &reason, " The form is [[IP:]HOST:]CONTAINER[/PROTOCOL]."].concat();
-            problems.push(Problem::new(ProblemKind::ShortForm, item.origin, message));
+            problems.push(Problem::of(ProblemKind::InvalidPortMapping, item, message).alias("compose-go:port-parse"));
             return;
         }
     };
@@ -240,8 +262,12 @@ fn volume(item: &mut Node, problems: &mut Vec<Problem>) {
     let spec = match short::volume(text) {
         Ok(spec) => spec,
         Err(reason) => {
-            let message = ["`", text, "` is no volume: ", reason].concat();
-            problems.push(Problem::new(ProblemKind::ShortForm, item.origin, message));
+            let shown = match text {
+                "" => "An empty text".to_owned(),
+                _ => ["`", text, "`"].concat(),
+            };
+            let message = [&shown, " is no volume, so Compose rejects the file. ", reason].concat();
+            problems.push(Problem::of(ProblemKind::InvalidMountEntry, item, message).alias("compose-go:volume-parse"));
             return;
         }
     };
@@ -250,7 +276,7 @@ fn volume(item: &mut Node, problems: &mut Vec<Problem>) {
         entries.push(entry("source", item.part(spec.source)));
     }
     entries.push(entry("target", item.part(spec.target)));
-    let mut details = Vec::new();
+    let (mut bind, mut named) = (Vec::new(), Vec::new());
     let mut start = spec.options.start;
     for option in spec.options.slice(text).split(',') {
         let place = item.span_of(Span::new(start, start + option.len()));
@@ -259,19 +285,43 @@ fn volume(item: &mut Node, problems: &mut Vec<Problem>) {
         let yes = || Node::new(Data::Bool(true), place);
         match option {
             "ro" => entries.push(entry("read_only", yes())),
-            "nocopy" if !spec.bind => details.push(entry("nocopy", yes())),
-            "z" | "Z" if spec.bind => details.push(entry("selinux", word())),
-            "rprivate" | "private" | "rshared" | "shared" | "rslave" | "slave" if spec.bind => {
-                details.push(entry("propagation", word()));
+            "nocopy" => named.push(entry("nocopy", yes())),
+            "z" | "Z" => bind.push(entry("selinux", word())),
+            "rprivate" | "private" | "rshared" | "shared" | "rslave" | "slave" => {
+                bind.push(entry("propagation", word()));
             }
             _ => {}
         }
     }
     if spec.bind {
-        details.push(entry("create_host_path", Node::new(Data::Bool(true), item.origin)));
+        bind.push(entry("create_host_path", Node::new(Data::Bool(true), item.origin)));
     }
-    entries.push(entry(if spec.bind { "bind" } else { "volume" }, map(details, item.origin)));
+    // Options of the other sort are kept beside its own.
+    for (key, details, own) in [("bind", bind, spec.bind), ("volume", named, !spec.bind)] {
+        if own || !details.is_empty() {
+            entries.push(entry(key, map(details, item.origin)));
+        }
+    }
     item.data = Data::Map(Map { entries, from_list: true });
+}
+
+/// Of two mounts of one list at one place Compose keeps the later, without a word.
+fn covered_mounts(items: &[Node], problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+    for item in items {
+        let Some(target) = item.get("target").and_then(Node::as_str).filter(|target| !target.is_empty()) else {
+            continue;
+        };
+        let Some(first) = seen.insert(paths::clean(target), item.origin) else { continue };
+        let message = [
+            "Two volumes are mounted at `",
+            target,
+            "`. Compose keeps the later one and drops this one without a word. Give one of them another path, or take it out.",
+        ];
+        let problem = Problem::of(ProblemKind::DuplicateMountTarget, item, message.concat());
+        let problem = Problem { origin: first, ..problem }.warning().related(item.origin, "This one is kept.");
+        problems.push(problem.alias("gap:duplicate-volume-target"));
+    }
 }
 
 fn device(item: &mut Node, problems: &mut Vec<Problem>) {
@@ -283,7 +333,7 @@ fn device(item: &mut Node, problems: &mut Vec<Problem>) {
         [source, target, permissions] => (source, target, permissions),
         _ => {
             let message = ["`", text, "` is no device: the form is SOURCE[:TARGET[:PERMISSIONS]]."].concat();
-            problems.push(Problem::new(ProblemKind::ShortForm, item.origin, message));
+            problems.push(Problem::of(ProblemKind::InvalidMountEntry, item, message).alias("compose-go:device-parse"));
             return;
         }
     };
@@ -312,7 +362,8 @@ fn hosts(node: &mut Node, problems: &mut Vec<Problem>) {
                 let Some(text) = item.as_str() else { return };
                 let Some((name, ip)) = text.split_once('=').or_else(|| text.split_once(':')) else {
                     let message = ["`", text, "` has no address: the form is HOST=IP."].concat();
-                    problems.push(Problem::new(ProblemKind::ShortForm, item.origin, message));
+                    let problem = Problem::of(ProblemKind::InvalidNetworkAddress, item, message);
+                    problems.push(problem.alias("compose-go:extra-hosts-no-ip"));
                     continue;
                 };
                 for ip in ip.split(',') {

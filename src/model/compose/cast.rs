@@ -3,7 +3,7 @@
 use super::budget::{self, Budget};
 use super::interpolate::interpolate_within;
 use super::merge::Path;
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind, Repair};
 use super::scalar;
 use super::value::{Data, Node, Text};
 use std::sync::Arc;
@@ -83,41 +83,47 @@ fn walk<'v>(
                     && budget.tells()
                 {
                     let origin = super::value::Origin { span, ..node.origin };
-                    problems.push(Problem::new(ProblemKind::TooMuch, origin, budget::MESSAGE));
+                    problems.push(Problem::new(ProblemKind::OversizedValues, origin, budget::MESSAGE));
                 }
                 for error in done.errors {
                     let kind = match error.required {
-                        Some(_) => ProblemKind::MissingVariable,
-                        None => ProblemKind::Interpolation,
+                        Some(_) => ProblemKind::UnsetVariable,
+                        None => ProblemKind::InvalidInterpolation,
                     };
                     let origin = super::value::Origin { span: error.span, ..node.origin };
-                    problems.push(Problem::new(kind, origin, error.message));
+                    let alias = match kind {
+                        ProblemKind::UnsetVariable => "compose-go:interp-required",
+                        _ => "compose-go:interp-invalid",
+                    };
+                    let meant = error.meant.map(Repair::Write);
+                    problems.push(Problem::new(kind, origin, error.message).alias(alias).repair(meant));
                 }
                 *value = done.text.text().to_owned();
                 node.text =
                     Some(Arc::new(Text { raw: text.raw.clone(), map: done.text, uses: done.uses, plain: text.plain }));
             }
             if let Some(cast) = cast_at(path) {
-                apply(node, cast, problems);
+                apply(node, cast, path, problems);
             }
         }
         Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) => {}
     }
 }
 
-fn apply(node: &mut Node, cast: Cast, problems: &mut Vec<Problem>) {
+fn apply(node: &mut Node, cast: Cast, path: Path<'_>, problems: &mut Vec<Problem>) {
     let Some(text) = node.as_str() else { return };
     let (data, wanted) = match cast {
-        Cast::Int => (text.parse().ok().map(Data::Int), "whole number"),
-        Cast::Float => (crate::text::plain::number(text).map(Data::Float), "number"),
-        Cast::Bool => (scalar::boolean(text).map(Data::Bool), "truth value: true or false"),
+        Cast::Int => (text.parse().ok().map(Data::Int), "a whole number"),
+        Cast::Float => (crate::text::plain::number(text).map(Data::Float), "a number"),
+        Cast::Bool => (scalar::boolean(text).map(Data::Bool), "true or false"),
     };
     match data {
         Some(data) => node.data = data,
         None if node.is_unresolved() => node.data = Data::Null,
         None => {
-            let message = ["`", text, "` is no ", wanted, ", and that is what this key takes."].concat();
-            problems.push(Problem::new(ProblemKind::WrongValue, node.origin, message));
+            let key = path.names().iter().rev().copied().find(|name| *name != "[]").unwrap_or_default();
+            let message = ["`", key, "` must be ", wanted, "; Compose rejects `", text, "`."].concat();
+            problems.push(Problem::of(ProblemKind::WrongValueType, node, message).alias("compose-go:interp-cast"));
         }
     }
 }

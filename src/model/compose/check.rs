@@ -1,30 +1,88 @@
 //! A merged tree against the table of keys: unknown keys, wrong forms, values that cannot be read, keys that are missing.
 
-use super::problem::{Problem, ProblemKind};
+use super::keys;
+use super::problem::{Problem, ProblemKind, Repair};
+use super::scalars;
 use super::schema::{BOOL, INT, LIST, MAP, NULL, NUMBER, Print, Schema, TEXT};
-use super::value::{Data, Map, Node, Origin};
-use super::{keys, scalar, short};
+use super::value::{Data, Key, Map, Node};
+use crate::ordered::BTreeMap;
+use crate::text::nearest;
+
+/// For so many unknown keys it is looked which one was meant.
+const GUESSES: usize = 100;
+
+/// Keys whose lists are made mappings before they are checked.
+const LISTED: [&str; 9] = [
+    "depends_on",
+    "networks",
+    "models",
+    "environment",
+    "labels",
+    "annotations",
+    "sysctls",
+    "args",
+    "additional_contexts",
+];
 
 /// Reports what the table does not allow.
 pub fn check(model: &Node, problems: &mut Vec<Problem>) {
-    let mut check = Check { problems, path: Vec::new() };
-    check.node(model, &keys::COMPOSE);
+    Check { problems, path: Vec::new(), guesses: GUESSES }.node(model, &keys::COMPOSE);
 }
 
-struct Check<'p> {
-    problems: &'p mut Vec<Problem>,
-    path: Vec<String>,
+/// A key or the index of an item on the way to a value.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'m> {
+    Key(&'m str),
+    Item(usize),
 }
 
-impl Check<'_> {
-    fn report(&mut self, kind: ProblemKind, origin: Origin, message: &[&str]) {
-        let place = self.path.join(".");
-        let mut text = if place.is_empty() { String::new() } else { ["`", &place, "` "].concat() };
-        text.extend(message.iter().copied());
-        self.problems.push(Problem::new(kind, origin, text));
+pub(super) struct Check<'p, 'm> {
+    pub problems: &'p mut Vec<Problem>,
+    pub path: Vec<Step<'m>>,
+    guesses: usize,
+}
+
+impl<'m> Check<'_, 'm> {
+    /// The place as words: `services.web.ports.0` in backticks.
+    pub fn place(&self) -> String {
+        let mut text = String::from("`");
+        for (at, step) in self.path.iter().enumerate() {
+            text.push_str(if at > 0 { "." } else { "" });
+            match step {
+                Step::Key(name) => text.push_str(name),
+                Step::Item(index) => text.push_str(&index.to_string()),
+            }
+        }
+        text.push('`');
+        text
     }
 
-    fn node(&mut self, node: &Node, schema: &'static Schema) {
+    /// The keys on the way; `""` for an item.
+    pub fn keys(&self) -> [&'m str; 4] {
+        let mut keys = [""; 4];
+        for (key, step) in keys.iter_mut().zip(&self.path) {
+            if let Step::Key(name) = step {
+                *key = name;
+            }
+        }
+        keys
+    }
+
+    /// The innermost key.
+    pub fn last_key(&self) -> &'m str {
+        let keys = self.path.iter().rev().filter_map(|step| match step {
+            Step::Key(name) => Some(*name),
+            Step::Item(_) => None,
+        });
+        keys.into_iter().next().unwrap_or("")
+    }
+
+    pub fn report(&mut self, kind: ProblemKind, node: &Node, message: &[&str]) {
+        let text = [self.place(), " ".to_owned(), message.concat()].concat();
+        self.problems.push(Problem::of(kind, node, text));
+    }
+
+    fn node(&mut self, node: &'m Node, schema: &'static Schema) {
         let form = match &node.data {
             Data::Null => NULL,
             Data::Bool(_) => BOOL,
@@ -36,131 +94,163 @@ impl Check<'_> {
             Data::Map(_) => MAP,
         };
         if form & schema.forms == 0 {
-            let allowed = forms(schema.forms);
-            self.report(ProblemKind::WrongValue, node.origin, &["must be ", &allowed, "."]);
+            // What a variable could not be cast to is no longer there.
+            if !(node.is_null() && node.is_unresolved()) {
+                self.wrong_form(node, schema);
+            }
             return;
         }
         match &node.data {
             Data::Map(map) => self.map(node, map, schema),
             Data::List(items) => self.list(items, schema),
-            _ => self.scalar(node, schema),
+            _ => scalars::check(self, node, schema),
         }
     }
 
-    fn map(&mut self, node: &Node, map: &Map, schema: &'static Schema) {
+    fn wrong_form(&mut self, node: &Node, schema: &'static Schema) {
+        let is_outline = match self.keys() {
+            ["services" | "include", "", ..] => true,
+            ["services", _, "", _] => self.path.len() == 2,
+            _ => false,
+        };
+        let (kind, alias) = match is_outline {
+            true if self.path.len() == 1 => (ProblemKind::MalformedDocument, "compose-go:services-not-mapping"),
+            true => (ProblemKind::MalformedDocument, "compose-go:service-not-mapping"),
+            false if self.last_key() == "ports" && matches!(self.path.last(), Some(Step::Item(_))) => {
+                (ProblemKind::InvalidPortMapping, "compose-go:port-type")
+            }
+            false => (ProblemKind::WrongValueType, "compose-go:schema"),
+        };
+        // Lists of these are mappings by now.
+        let listed = self.path.len() > 1 && matches!(self.path.last(), Some(Step::Key(key)) if LISTED.contains(key));
+        let allowed = forms(if listed { schema.forms | LIST } else { schema.forms });
+        let mut message = [&self.place(), " must be ", &allowed, ", else Compose rejects the file."].concat();
+        let written = node.raw();
+        let mut repair = None;
+        // `image:nginx`: whoever wrote that meant a key with a value.
+        if schema.forms & MAP != 0 && written.split_whitespace().next().is_some_and(is_glued) {
+            message.push_str(" A blank is missing behind the colon.");
+            repair = Some(Repair::Space);
+        } else if matches!(node.data, Data::List(_)) && matches!(self.path.last(), Some(Step::Item(_))) {
+            message.push_str(
+                " A list inside of a list is not taken apart, an alias of one neither: write its items here.",
+            );
+        } else if (schema.forms & LIST != 0 || (listed && !written.contains(' ')))
+            && !written.is_empty()
+            && !written.contains(['"', '\\', '\n'])
+        {
+            message.push_str(" Write it as the one item of a list.");
+            repair = Some(Repair::Write(["[\"", written, "\"]"].concat()));
+        } else if self.last_key() == "restart" && node.as_bool().is_some() {
+            message.push_str(" To say that it is not restarted, write \"no\" in quotes.");
+            repair = (node.as_bool() == Some(false)).then(|| Repair::Write("\"no\"".to_owned()));
+        } else if schema.forms == TEXT && node.text.as_ref().is_some_and(|text| text.plain && !text.raw.is_empty()) {
+            message.push_str(" Quote it.");
+            repair = Some(Repair::Write(["\"", written, "\""].concat()));
+        }
+        // A text is no mapping, whatever a variable in it says.
+        let problem = Problem::new(kind, node.origin, message).alias(alias).repair(repair);
+        self.problems.push(problem);
+    }
+
+    fn map(&mut self, node: &'m Node, map: &'m Map, schema: &'static Schema) {
         for (key, value) in &map.entries {
             if key.name.starts_with("x-") && schema.values.is_none() {
                 continue;
             }
-            self.path.push(key.name.clone());
             match schema.key(&key.name) {
-                Some(schema) => self.node(value, schema),
-                None if schema.keys.is_empty() => {}
-                None => {
+                Some(schema) => {
+                    self.path.push(Step::Key(&key.name));
+                    self.node(value, schema);
                     self.path.pop();
-                    let near = nearest(&key.name, schema);
-                    let hint = near.map_or(String::new(), |near| [" Did you mean `", near, "`?"].concat());
-                    let message = ["takes no key `", &key.name, "`, so Compose rejects the file.", &hint];
-                    if self.path.is_empty() {
-                        let text =
-                            ["A Compose file has no top-level key `", &key.name, "`, so Compose rejects it.", &hint]
-                                .concat();
-                        self.problems.push(Problem::new(ProblemKind::UnknownKey, key.origin, text));
-                    } else {
-                        self.report(ProblemKind::UnknownKey, key.origin, &message);
-                    }
-                    continue;
                 }
+                None if schema.keys.is_empty() => {}
+                None => self.unknown(key, schema),
             }
-            self.path.pop();
+            if self.path.len() == 1 && !is_name(&key.name) && !matches!(self.keys()[0], "networks") {
+                let message = [
+                    "`",
+                    &key.name,
+                    "` is no name: Compose takes letters, digits, `.`, `_` and `-` there. Rename it, here and where it is used.",
+                ];
+                let problem = Problem::new(ProblemKind::InvalidResourceName, key.origin, message.concat());
+                self.problems.push(problem.alias("compose-go:schema-name-pattern"));
+            }
         }
         for key in schema.keys.iter().filter(|key| key.required && map.get(key.name).is_none()) {
             // A single number stands for both limits.
             if !(schema.print == Print::Count && map.get("single").is_some()) {
-                self.report(ProblemKind::MissingKey, node.origin, &["needs the key `", key.name, "`."]);
+                let kind = match self.last_key() {
+                    "extends" => ProblemKind::UnresolvedInclusion,
+                    "volumes" | "devices" => ProblemKind::InvalidMountEntry,
+                    "watch" => ProblemKind::IncompleteWatchRule,
+                    _ => ProblemKind::WrongValueType,
+                };
+                self.report(kind, node, &["needs the key `", key.name, "`, else Compose rejects the file."]);
             }
         }
     }
 
-    fn list(&mut self, items: &[Node], schema: &'static Schema) {
+    fn unknown(&mut self, key: &'m Key, schema: &'static Schema) {
+        self.guesses = self.guesses.saturating_sub(1);
+        let known = schema.keys.iter().map(|known| known.name).filter(|_| self.guesses > 0);
+        let meant = nearest(&key.name, known);
+        let mut message = match self.path.is_empty() {
+            true => ["A Compose file has no top-level key `", &key.name, "`, so Compose rejects it."].concat(),
+            false => [&self.place(), " takes no key `", &key.name, "`, so Compose rejects the file."].concat(),
+        };
+        let is_service = matches!(self.keys(), ["services", name, ..] if !name.is_empty());
+        if let Some(meant) = meant {
+            message.push_str(&[" It was probably meant to be `", meant, "`."].concat());
+        } else if is_service && self.path.len() > 2 && keys::is_service_key(&key.name) {
+            message.push_str(" It is a key of the service itself: move it out.");
+        } else if is_service && keys::COMPOSE.key(&key.name).is_some() {
+            message.push_str(" It is a key of the file itself: take its indentation away.");
+        } else if self.path.is_empty() && keys::is_service_key(&key.name) {
+            message.push_str(" It is a key of a service: indent it below one.");
+        } else {
+            message.push_str(" Take it out, or begin its name with `x-`.");
+        }
+        let problem = Problem::new(ProblemKind::UnknownComposeKey, key.origin, message).alias("compose-go:schema");
+        self.problems.push(problem.repair(meant.map(|meant| Repair::Write(meant.to_owned()))));
+    }
+
+    fn list(&mut self, items: &'m [Node], schema: &'static Schema) {
         let Some(of) = schema.items else { return };
         for (index, item) in items.iter().enumerate() {
-            self.path.push(index.to_string());
+            self.path.push(Step::Item(index));
             self.node(item, of);
             self.path.pop();
         }
         if schema.unique {
-            let mut seen = crate::ordered::BTreeSet::new();
+            let mut seen = BTreeMap::new();
             for item in items {
-                if let Some(text) = item.scalar()
-                    && !seen.insert(text.clone().into_owned())
-                {
-                    self.report(ProblemKind::DuplicateItem, item.origin, &["has `", &text, "` twice. Take one out."]);
-                }
-            }
-        }
-    }
-
-    fn scalar(&mut self, node: &Node, schema: &'static Schema) {
-        let Some(text) = node.scalar() else { return };
-        let text = text.as_ref();
-        if !schema.one_of.is_empty() && !schema.one_of.contains(&text) {
-            let all = schema.one_of.join(", ");
-            self.report(ProblemKind::WrongValue, node.origin, &["must be one of ", &all, "."]);
-            return;
-        }
-        if node.is_unresolved() {
-            return;
-        }
-        let is_text = node.as_str().is_some();
-        match schema.print {
-            Print::Duration if short::duration(text).is_none() => {
+                let Some(text) = item.scalar() else { continue };
+                let Some(first) = seen.insert(text.clone().into_owned(), item.origin) else { continue };
+                let (kind, alias) = match first.file == item.origin.file {
+                    true => (ProblemKind::WrongValueType, "compose-go:schema"),
+                    false => (ProblemKind::ConflictingOverride, "compose-go:merge-unique-items"),
+                };
                 let message =
-                    ["is no duration: `", text, "`. Write a number with a unit, such as 30s, 1m30s or 500ms."];
-                self.report(ProblemKind::ShortForm, node.origin, &message);
-            }
-            Print::Size if short::size(text).is_none() => {
-                self.report(
-                    ProblemKind::ShortForm,
-                    node.origin,
-                    &["is no size: `", text, "`. Write bytes or a unit, such as 512m or 1g."],
-                );
-            }
-            Print::Size if text.starts_with('-') && self.path.last().is_none_or(|key| key != "memswap_limit") => {
-                self.report(ProblemKind::WrongValue, node.origin, &["must not be negative."]);
-            }
-            Print::Flag | Print::Choice | Print::OptOut if is_text && scalar::boolean(text).is_none() => {
-                self.report(ProblemKind::WrongValue, node.origin, &["must be true or false."]);
-            }
-            // A range is fine: ports in short form keep theirs until they are printed.
-            Print::Number | Print::Count
-                if is_text
-                    && crate::text::plain::number(text).is_none()
-                    && text.split('-').any(|part| part.parse::<u16>().is_err()) =>
-            {
-                self.report(ProblemKind::WrongValue, node.origin, &["must be a number."]);
-            }
-            Print::Count
-                if text.starts_with('-')
-                    && matches!(self.path.last().map(String::as_str), Some("replicas" | "scale")) =>
-            {
-                self.report(ProblemKind::WrongValue, node.origin, &["must not be negative."]);
-            }
-            Print::Devices if is_text && text != "all" && text.parse::<i64>().is_err() => {
-                self.report(ProblemKind::WrongValue, node.origin, &["must be `all` or a number."]);
-            }
-            _ => {}
-        }
-        if let ["services", _, "container_name"] = self.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            // The pattern of Compose is not anchored: two such characters anywhere satisfy it.
-            let first = |byte: u8| byte.is_ascii_alphanumeric();
-            let next = |byte: u8| first(byte) || matches!(byte, b'_' | b'.' | b'-');
-            if !text.as_bytes().windows(2).any(|pair| first(pair[0]) && next(pair[1])) {
-                let message = "must be letters, digits, `_`, `.` and `-`, with a letter or digit first, two at least.";
-                self.report(ProblemKind::WrongValue, node.origin, &[message]);
+                    [&self.place(), " has `", &text, "` twice, and Compose rejects that. Take one out."].concat();
+                let problem = Problem::of(kind, item, message).alias(alias);
+                self.problems.push(problem.related(first, "It stands here first."));
             }
         }
     }
+}
+
+/// `key:value` without the blank, and no address or image.
+fn is_glued(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(key, rest)| {
+        let is_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        !key.is_empty() && key.bytes().all(is_key) && !rest.is_empty() && !rest.starts_with("//")
+    })
+}
+
+/// A name of a service, volume …
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
 fn forms(forms: u8) -> String {
@@ -179,33 +269,4 @@ fn forms(forms: u8) -> String {
         .map(|(_, name)| name)
         .collect();
     names.join(" or ")
-}
-
-/// The key that differs least, when it does so by no more than a typing slip.
-fn nearest(name: &str, schema: &'static Schema) -> Option<&'static str> {
-    let limit = 1 + name.len() / 4;
-    let distance = |other: &str| crate::model::compose::check::edits(name, other);
-    schema
-        .keys
-        .iter()
-        .map(|key| (distance(key.name), key.name))
-        .filter(|&(edits, _)| edits <= limit)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// How many letters must be added, dropped or replaced to make one word of the other.
-pub fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, &y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (above + 1).min(row[j] + 1).min(corner + usize::from(x != y));
-            corner = above;
-        }
-    }
-    row[b.len()]
 }

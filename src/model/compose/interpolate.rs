@@ -95,6 +95,8 @@ pub struct InterpolationError {
     pub required: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
+    /// What was meant, where that can be told: `:-` for the `:=` of a shell.
+    pub meant: Option<String>,
 }
 
 /// A text after interpolation.
@@ -215,19 +217,16 @@ impl Run<'_, '_> {
                 let end =
                     rest.slice(self.raw.text()).find(['}', '\n']).map_or(rest.end, |found| rest.start + found + 1);
                 let written = Span::new(rest.start, end);
-                let mut quoted = written.slice(self.raw.text()).trim_end();
-                let mut more = "";
-                if let Some((at, _)) = quoted.char_indices().nth(QUOTED) {
-                    (quoted, more) = (&quoted[..at], "…");
-                }
+                let (quoted, more) = shown(written.slice(self.raw.text()).trim_end());
                 let message = [
                     "`",
                     quoted,
                     more,
-                    "` is no valid variable: the forms are ${NAME}, ${NAME:-default}, ${NAME:?message} and ${NAME:+text}. Write `$$` for a dollar sign that is meant as one.",
+                    "` is no variable that Compose reads, so it rejects the file. The forms are ${NAME}, ${NAME:-default}, ${NAME:?message} and ${NAME:+text}. Write `$$` for a dollar sign that is meant as one.",
                 ];
                 let span = self.raw.source(written);
-                self.done.errors.push(InterpolationError { span, required: None, message: message.concat() });
+                let meant = meant(written.slice(self.raw.text()));
+                self.done.errors.push(InterpolationError { span, required: None, message: message.concat(), meant });
                 self.broken = true;
                 self.keep(rest, taken);
                 rest.end
@@ -307,7 +306,8 @@ impl Run<'_, '_> {
                 reason,
                 ". Set it in .env or in the shell.",
             ];
-            let error = InterpolationError { span, required: Some(name.to_owned()), message: message.concat() };
+            let error =
+                InterpolationError { span, required: Some(name.to_owned()), message: message.concat(), meant: None };
             self.done.errors.push(error);
         }
         if let (Outcome::Value, Some(value), true) = (outcome, value, taken) {
@@ -320,6 +320,32 @@ impl Run<'_, '_> {
         if !form.argument.is_empty() {
             self.text(form.argument, depth + 1, taken && matches!(outcome, Outcome::Default | Outcome::Replacement));
         }
+    }
+}
+
+/// What a message quotes of a form that is not valid: not the text behind the sign, which may be a secret.
+fn shown(written: &str) -> (&str, &str) {
+    let name = name_at(written.as_bytes(), 2.min(written.len()), written.len());
+    let sign = written[name.end..].bytes().take_while(|byte| b":-?+=".contains(byte)).count();
+    let end = match written.char_indices().nth(QUOTED) {
+        _ if sign > 0 && !name.is_empty() => name.end + sign,
+        Some((at, _)) => at,
+        None => written.len(),
+    };
+    (&written[..end], if end < written.len() { "…" } else { "" })
+}
+
+/// `${NAME:=text}` means a default; what cannot be one of Compose's variables is meant for a shell.
+fn meant(written: &str) -> Option<String> {
+    let inner = written.strip_prefix("${")?.strip_suffix('}')?;
+    let name = inner.bytes().take_while(|&byte| is_name_start(byte) || byte.is_ascii_digit()).count();
+    let (name, rest) = inner.split_at(name);
+    // `${NAME:text}` lacks the sign behind the colon; `${NAME:0:3}` is a part of a text, in a shell.
+    let text = rest.strip_prefix(":=").or_else(|| rest.strip_prefix(':'));
+    let text = text.filter(|text| rest.starts_with(":=") || text.starts_with(|c: char| c.is_ascii_alphabetic()));
+    match text {
+        Some(text) if !name.is_empty() => Some(["${", name, ":-", text, "}"].concat()),
+        _ => Some(["$", written].concat()),
     }
 }
 

@@ -316,7 +316,7 @@ static SERVICE: Schema = Schema::map(&[
     key(
         "healthcheck",
         &Schema::map(&[
-            key("test", &Schema::list(&ITEM).or(TEXT | NULL).printed(Print::Test)),
+            key("test", &Schema::list(&ITEM).or(TEXT).printed(Print::Test)),
             key("timeout", &DURATION),
             key("interval", &DURATION),
             key("retries", &DECIMAL_COUNT),
@@ -458,3 +458,8 @@ pub static COMPOSE: Schema = Schema::map(&[
     key("configs", &Schema::dict(&CONFIG)),
     key("models", &Schema::dict(&MODEL)),
 ]);
+
+/// Whether a service has this key.
+pub fn is_service_key(name: &str) -> bool {
+    SERVICE.keys.iter().any(|key| key.name == name)
+}

@@ -6,14 +6,19 @@ use super::canonical::canonical;
 use super::cast;
 use super::merge::{Path, merge, settle};
 use super::paths::{self, join, relative};
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind, Repair};
 use super::value::{Data, Map, Node, Origin, TreeError, from_tree};
 use super::variables::Variables;
+use crate::model::stray;
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Project};
 use crate::syntax::yaml::{self, Tree, YamlErrorKind};
 use std::sync::Arc;
 
+/// What compose-go calls it when an included file is missing: anything may stand in it.
+pub const NOT_INCLUDED: &str = "compose-go:include-missing-file";
+/// What it calls it when the service that is extended is not in its file.
+pub const NOT_FOUND: &str = "compose-go:extends-not-found";
 /// `extends` and `include` are followed this far.
 const DEPTH: usize = 32;
 /// Services and files that `extends` and `include` bring in, at most.
@@ -115,8 +120,8 @@ pub fn load(sources: &mut Sources<'_>, request: &Request) -> Loaded {
     let mut problems = loader.problems;
     let (read, is_cut) = (loader.read, loader.is_cut);
     if model.is_none() && problems.is_empty() {
-        let message = "There is nothing in here for Compose: a file needs at least `services:`.";
-        problems.push(Problem::new(ProblemKind::Empty, origin, message));
+        let message = "There is nothing in here for Compose, which rejects such a file. It needs at least `services:`.";
+        problems.push(Problem::new(ProblemKind::MalformedDocument, origin, message).alias("compose-go:empty-file"));
     }
     Loaded {
         model: model.unwrap_or_else(|| Node::new(Data::Map(Map::default()), origin)),
@@ -186,7 +191,7 @@ impl Loader<'_, '_> {
     fn too_much(&mut self, origin: Origin) {
         self.is_cut = true;
         if self.sources.budget.tells() {
-            self.problem(ProblemKind::TooMuch, origin, &[budget::MESSAGE]);
+            self.problem(ProblemKind::OversizedValues, origin, &[budget::MESSAGE]);
         }
     }
 
@@ -194,18 +199,31 @@ impl Loader<'_, '_> {
         if let Some(name) = request.name.as_deref().or(scope.variables.get("COMPOSE_PROJECT_NAME")) {
             return name.to_owned();
         }
-        let mut found = None;
+        let mut found: Option<(String, Origin)> = None;
         for &file in &request.files {
             let tree = self.sources.tree(file);
             for root in tree.roots() {
-                let Some(map) = root.get("name").and_then(|name| name.source_map()) else { continue };
+                let Some(value) = root.get("name") else { continue };
+                let Some(map) = value.source_map() else { continue };
                 let name = super::interpolate::interpolate(map, &|name| scope.lookup(name)).text.text().to_owned();
                 if !name.is_empty() {
-                    found = Some(name);
+                    found = Some((name, Origin { file, span: value.node().span }));
                 }
             }
         }
-        normal_name(&found.unwrap_or_else(|| request.folder_name.clone()))
+        let top = Origin { file: request.files.first().copied().unwrap_or(FileId(0)), span: Default::default() };
+        let (written, origin) = found.unwrap_or_else(|| (request.folder_name.clone(), top));
+        let name = normal_name(&written);
+        if name.is_empty() && !written.is_empty() {
+            let message = [
+                "No project name is left of `",
+                &written,
+                "`: Compose keeps small letters, digits, `-` and `_`. Set `name:` at the top of the file.",
+            ];
+            let problem = Problem::new(ProblemKind::InvalidResourceName, origin, message.concat());
+            self.problems.push(problem.alias("compose-go:project-name"));
+        }
+        name
     }
 
     /// Loads files over each other; `None` when they hold nothing.
@@ -233,14 +251,21 @@ impl Loader<'_, '_> {
 
     /// The documents of a file that are mappings, interpolated and in long form.
     fn documents(&mut self, file: FileId, scope: &Scope) -> Vec<Node> {
+        let source = self.sources.project.file(file);
+        if let Some((what, span)) = stray(&source.path, &source.text)
+            && let Some(message) = what.message()
+        {
+            self.problem(ProblemKind::MalformedDocument, Origin { file, span }, &[message]);
+            return Vec::new();
+        }
         let tree = self.sources.tree(file);
         if !self.read.contains(&file) {
             self.read.push(file);
             for error in &tree.errors {
                 let origin = Origin { file, span: error.span };
                 let kind = match error.kind {
-                    YamlErrorKind::DuplicateKey => ProblemKind::DuplicateItem,
-                    _ => ProblemKind::Yaml,
+                    YamlErrorKind::DuplicateKey => ProblemKind::DuplicateYamlKey,
+                    _ => ProblemKind::InvalidYaml,
                 };
                 self.problems.push(Problem::new(kind, origin, error.message.clone()));
             }
@@ -259,12 +284,14 @@ impl Loader<'_, '_> {
                     TreeError::KeyIsNoString(key, origin) => {
                         let message =
                             ["The key `", &key, "` is no string. Compose takes only strings as keys: quote it."];
-                        self.problem(ProblemKind::Shape, origin, &message);
+                        let quoted = (!key.is_empty()).then(|| Repair::Write(["\"", &key, "\""].concat()));
+                        let problem = Problem::new(ProblemKind::MalformedDocument, origin, message.concat());
+                        self.problems.push(problem.alias("compose-go:non-string-key").repair(quoted));
                     }
                     TreeError::TooLarge(origin) => {
                         let message =
                             "Aliases expand to too much here, or the nesting is too deep. Compose refuses such a file.";
-                        self.problem(ProblemKind::Shape, origin, &[message]);
+                        self.problem(ProblemKind::MalformedDocument, origin, &[message]);
                     }
                 }
             }
@@ -273,8 +300,9 @@ impl Loader<'_, '_> {
                 Data::Null => continue,
                 Data::Map(_) => {}
                 _ => {
-                    let message = "A Compose file is a mapping at its top: `services:` and other keys.";
-                    self.problem(ProblemKind::Shape, node.origin, &[message]);
+                    let message = "A Compose file is a mapping at its top: `services:` and other keys. Compose rejects anything else.";
+                    let problem = Problem::new(ProblemKind::MalformedDocument, node.origin, message);
+                    self.problems.push(problem.alias("compose-go:top-not-mapping"));
                     continue;
                 }
             }
@@ -324,7 +352,7 @@ impl Loader<'_, '_> {
         let link = (file, name.to_owned());
         if chain.contains(&link) || chain.len() >= DEPTH || self.budget == 0 {
             self.problem(
-                ProblemKind::Extends,
+                ProblemKind::UnresolvedInclusion,
                 extends.origin,
                 &["`extends` leads back to `", name, "` and so never ends. Cut the ring."],
             );
@@ -370,7 +398,8 @@ impl Loader<'_, '_> {
                 &path,
                 " to extend. Only services of that very file count, not those of files merged with it.",
             ];
-            self.problem(ProblemKind::Extends, origin, &message);
+            let problem = Problem::new(ProblemKind::UnresolvedInclusion, origin, message.concat());
+            self.problems.push(problem.alias(NOT_FOUND));
         }
         self.extended(services, file, scope, target, chain)
     }
@@ -424,6 +453,13 @@ impl Loader<'_, '_> {
     /// What the `include` of a document brings in; the key is taken out.
     fn include(&mut self, document: &mut Node, file: FileId, scope: &Scope, chain: &mut Vec<FileId>) -> Option<Node> {
         let include = document.as_map_mut()?.remove("include")?;
+        if include.as_list().is_none() && !include.is_null() {
+            let message =
+                "`include` must be a list, else Compose rejects the file. Write each file as an item of its own.";
+            let problem = Problem::new(ProblemKind::MalformedDocument, include.origin, message);
+            let one = include.as_str().filter(|_| include.is_literal()).map(|path| ["[", path, "]"].concat());
+            self.problems.push(problem.alias("compose-go:include-not-list").repair(one.map(Repair::Write)));
+        }
         let mut model: Option<Node> = None;
         let mut known = BTreeSet::new();
         chain.push(file);
@@ -450,20 +486,18 @@ impl Loader<'_, '_> {
         for path in paths {
             let written = path.as_str()?;
             let Some(file) = self.sources.find(&join(&scope.folder, written)) else {
-                self.problem(
-                    ProblemKind::MissingFile,
-                    path.origin,
-                    &[
-                        "`",
-                        written,
-                        "`, which is included here, is not part of the project. Add the file, or correct the path.",
-                    ],
-                );
+                let message = [
+                    "`",
+                    written,
+                    "`, which is included here, is not part of the project. Add the file, or correct the path.",
+                ];
+                let problem = Problem::new(ProblemKind::MissingFile, path.origin, message.concat());
+                self.problems.push(problem.alias(NOT_INCLUDED));
                 return None;
             };
             if chain.contains(&file) || chain.len() >= DEPTH || self.budget == 0 {
                 self.problem(
-                    ProblemKind::Include,
+                    ProblemKind::UnresolvedInclusion,
                     path.origin,
                     &["`", written, "` is already being included: the ring never ends. Cut it."],
                 );

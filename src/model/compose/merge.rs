@@ -101,7 +101,7 @@ fn clash(origin: Origin, path: Path<'_>) -> Problem {
         name,
         "` is a list or mapping in the earlier file and something else here, so the two cannot be merged. Write it in the same form, or put `!override` in front to replace it.",
     ];
-    Problem::new(ProblemKind::Merge, origin, message.concat())
+    Problem::new(ProblemKind::ConflictingOverride, origin, message.concat()).alias("compose-go:merge-type-conflict")
 }
 
 fn maps(base: Map, over: Map, path: Path<'_>, problems: &mut Vec<Problem>) -> Map {
@@ -200,7 +200,9 @@ fn identity(path: Path<'_>) -> Option<Identity> {
     };
     Some(match names {
         ["ports"] => port_identity,
-        ["volumes"] => |item| text_of(item, "target").or_else(|| text_of(item, "source")),
+        ["volumes"] => |item| {
+            text_of(item, "target").map(|target| super::paths::clean(&target)).or_else(|| text_of(item, "source"))
+        },
         ["devices"] => |item| text_of(item, "target"),
         ["secrets"] => |item| mount_identity(item, "/run/secrets/"),
         ["configs"] => |item| mount_identity(item, "/"),

@@ -1,15 +1,16 @@
 //! Compose projects: from YAML trees to values, services and stacks.
 //!
 //! The way of a file: `value` (a tree that knows where everything stands) → `cast` and `interpolate` → `canonical` (long
-//! forms) → `load` (`include`, `extends`, `merge`) → `service` (what rules and the graph see). `resolve` goes on to what
-//! `docker compose config` prints: `check` against the table in `keys`, `normalize`, `consistency`, `print`.
+//! forms) → `load` (`include`, `extends`, `merge`) → `service` (what rules and the graph see) → `judge`: `check` against the
+//! table in `keys` and `consistency` of the whole. `resolve` goes on to what `docker compose config` prints: `normalize`, `print`.
 
 pub mod budget;
 mod canonical;
 mod cast;
-pub mod check;
+mod check;
 mod consistency;
 pub mod interpolate;
+mod judge;
 pub mod keys;
 mod load;
 mod merge;
@@ -19,6 +20,7 @@ mod print;
 mod problem;
 mod resolve;
 mod scalar;
+mod scalars;
 pub mod schema;
 mod service;
 pub mod short;
@@ -26,10 +28,10 @@ pub mod value;
 pub mod variables;
 pub mod words;
 
-pub use load::{Loaded, Request, Sources, load, normal_name};
+pub use load::{Loaded, NOT_FOUND, NOT_INCLUDED, Request, Sources, load, normal_name};
 pub use print::Output;
-pub use problem::{Problem, ProblemKind};
-pub use resolve::{ResolvedProject, resolve, to_json, to_yaml};
+pub use problem::{Problem, ProblemKind, Repair};
+pub use resolve::{ResolvedProject, examine, resolve, to_json, to_yaml};
 pub use service::{
     Build, Command, Condition, Dependency, EnvFile, EnvVar, Healthcheck, Mount, MountKind, NetworkUse, Port, Resource,
     ResourceUse, Service, Via,

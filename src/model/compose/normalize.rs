@@ -23,7 +23,7 @@ pub fn normalize(sources: &mut Sources<'_>, loaded: &mut Loaded) {
     for kind in ["networks", "volumes", "secrets", "configs"] {
         if let Some(resources) = root.get_mut(kind).and_then(Node::as_map_mut) {
             for (key, resource) in &mut resources.entries {
-                external(kind, key, resource, name, problems);
+                external(key, resource, name);
             }
         }
     }
@@ -54,7 +54,7 @@ pub fn normalize(sources: &mut Sources<'_>, loaded: &mut Loaded) {
     }
 }
 
-fn external(kind: &str, key: &Key, resource: &mut Node, project: &str, problems: &mut Vec<Problem>) {
+fn external(key: &Key, resource: &mut Node, project: &str) {
     if resource.is_null() {
         resource.data = Data::Map(Map::default());
     }
@@ -64,30 +64,11 @@ fn external(kind: &str, key: &Key, resource: &mut Node, project: &str, problems:
     let legacy = map.get("external").and_then(Node::as_map).cloned();
     if let Some(legacy) = legacy {
         if let Some(name) = legacy.get("name") {
-            if map.get("name").is_some_and(|own| own.as_str() != name.as_str()) {
-                let message = ["`", &key.name, "` has both `name` and `external.name`. Keep `name` alone."].concat();
-                problems.push(Problem::new(ProblemKind::Conflict, name.origin, message));
-            }
             map.insert(named("name"), name.clone());
         }
         map.insert(named("external"), Node::new(Data::Bool(true), origin));
     }
     let is_external = map.get("external").and_then(Node::as_bool) == Some(true);
-    if is_external && kind == "volumes" {
-        for other in ["driver", "driver_opts", "labels"] {
-            if let Some((other, _)) = map.entry(other) {
-                let message = [
-                    "`",
-                    &key.name,
-                    "` is external, so `",
-                    &other.name,
-                    "` has no effect and Compose rejects it. Take one of the two out.",
-                ]
-                .concat();
-                problems.push(Problem::new(ProblemKind::Conflict, other.origin, message));
-            }
-        }
-    }
     if map.get("name").and_then(Node::as_str).is_none_or(str::is_empty) {
         let name = if is_external { key.name.clone() } else { [project, "_", &key.name].concat() };
         map.insert(named("name"), Node::string(name, origin));
@@ -105,11 +86,6 @@ fn fold_env_files(
 ) {
     let mut folded = MapBuilder::default();
     for file in &view.env_files {
-        let format = file_format(service, &file.whole_path);
-        if let Some(format) = format.filter(|format| format != "raw") {
-            let message = ["`", &format, "` is no format of env files: `raw` is."].concat();
-            problems.push(Problem::new(ProblemKind::EnvFile, file.path.origin, message));
-        }
         let Some(id) = file.file else {
             if file.required {
                 let path = file.path.as_str().unwrap_or_default();
@@ -135,7 +111,7 @@ fn fold_env_files(
             // What every service gets of the same file is theirs each.
             if !budget.take(budget::NODE) {
                 if budget.tells() {
-                    problems.push(Problem::new(ProblemKind::TooMuch, file.path.origin, budget::MESSAGE));
+                    problems.push(Problem::new(ProblemKind::OversizedValues, file.path.origin, budget::MESSAGE));
                 }
                 break;
             }
@@ -160,14 +136,6 @@ fn fold_env_files(
     }
     service.remove("label_file");
     merge_below(service, "labels", labels, view.key);
-}
-
-fn file_format(service: &Map, whole_path: &str) -> Option<String> {
-    let items = service.get("env_file")?.items();
-    let item = items.iter().find(|item| {
-        item.get("path").and_then(Node::as_str).is_some_and(|path| whole_path.ends_with(path.trim_start_matches("./")))
-    })?;
-    item.get("format")?.as_str().map(str::to_owned)
 }
 
 fn merge_below(service: &mut Map, key: &str, mut below: Map, origin: Origin) {

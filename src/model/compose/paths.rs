@@ -53,7 +53,7 @@ pub fn is_remote(context: &str) -> bool {
     STARTS.iter().any(|start| context.starts_with(start)) || context.contains("://") || context.starts_with("service:")
 }
 
-/// Calls `change` on every path of the host in `model`, except those that do not depend on the folder.
+/// Calls `change` on every path of the host in `model` that depends on the folder or on the user's home.
 pub fn each_path(model: &mut Node, change: &mut dyn FnMut(&mut String)) {
     let Some(model) = model.as_map_mut() else { return };
     if let Some(services) = model.get_mut("services").and_then(Node::as_map_mut) {
@@ -128,7 +128,7 @@ fn text_at(node: &mut Node, key: &str, change: &mut dyn FnMut(&mut String)) {
 
 fn text(node: &mut Node, change: &mut dyn FnMut(&mut String)) {
     if let Data::Text(path) = &mut node.data
-        && !is_absolute(path)
+        && (!is_absolute(path) || path.starts_with('~'))
         && !is_remote(path)
     {
         change(path);

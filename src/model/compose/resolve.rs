@@ -4,7 +4,8 @@ use super::load::{Request, Sources, dotted, load};
 use super::problem::Problem;
 use super::service::Service;
 use super::value::{Data, Node};
-use super::{check, consistency, normalize, paths, print};
+use super::{normalize, paths, print};
+use crate::diagnostic::Severity;
 use crate::ordered::BTreeSet;
 
 pub use super::print::Output as ResolvedProject;
@@ -14,38 +15,41 @@ pub use super::print::Output as ResolvedProject;
 /// # Errors
 /// Everything that is wrong, worst first in the order in which Compose would stop at it.
 pub fn resolve(sources: &mut Sources<'_>, request: &Request) -> Result<ResolvedProject, Vec<Problem>> {
+    let (project, problems) = examine(sources, request);
+    project.ok_or(problems)
+}
+
+/// [`resolve`] with what there is to say beside a project that is not refused.
+pub fn examine(sources: &mut Sources<'_>, request: &Request) -> (Option<ResolvedProject>, Vec<Problem>) {
     let mut loaded = load(sources, request);
-    check::check(&loaded.model, &mut loaded.problems);
-    if loaded.problems.is_empty() {
-        let profiles = active_profiles(request, loaded.variables.get("COMPOSE_PROFILES"));
-        let folder = loaded.folder.clone();
-        let disabled = leave_out_inactive(&mut loaded.model, &folder, &profiles);
-        normalize::normalize(sources, &mut loaded);
-        consistency::check(&loaded.model, &disabled, &mut loaded.problems);
-        prune(&mut loaded.model);
-        paths::each_path(&mut loaded.model, &mut |path| *path = dotted(paths::join(&folder, path)));
+    let profiles = [request.profiles.clone(), loaded.usual_profiles()].concat();
+    let services = loaded.services(&|_| None);
+    loaded.judge(sources, &services, Some(&profiles));
+    leave_out_inactive(&mut loaded.model, &services, &profiles);
+    normalize::normalize(sources, &mut loaded);
+    let mut problems = std::mem::take(&mut loaded.problems);
+    if problems.iter().any(Problem::is_refused) {
+        problems.retain(|problem| problem.severity == Severity::Error);
+        return (None, problems);
     }
-    if loaded.problems.is_empty() { Ok(print::print(&loaded.model)) } else { Err(loaded.problems) }
+    prune(&mut loaded.model);
+    let home = request.variables.iter().find(|(name, _)| name == "HOME").map(|(_, home)| home.as_str());
+    let folder = &loaded.folder;
+    paths::each_path(&mut loaded.model, &mut |path| {
+        *path = match (path.strip_prefix('~'), home) {
+            (Some(rest), Some(home)) => [home, rest].concat(),
+            _ => dotted(paths::join(folder, path)),
+        }
+    });
+    (Some(print::print(&loaded.model)), problems)
 }
 
-fn active_profiles(request: &Request, variable: Option<&str>) -> Vec<String> {
-    let from_variable = variable.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
-    request.profiles.iter().cloned().chain(from_variable.map(str::to_owned)).collect()
-}
-
-/// Takes services out whose profiles are not active; gives their names.
-fn leave_out_inactive(model: &mut Node, folder: &str, profiles: &[String]) -> BTreeSet<String> {
-    let mut disabled = BTreeSet::new();
-    if let Some(services) = model.as_map_mut().and_then(|model| model.get_mut("services")).and_then(Node::as_map_mut) {
-        services.entries.retain(|(key, node)| {
-            let active = Service::new(key, node, folder, &|_| None).is_active(profiles);
-            if !active {
-                disabled.insert(key.name.clone());
-            }
-            active
-        });
+/// Takes services out whose profiles are not active.
+fn leave_out_inactive(model: &mut Node, services: &[Service], profiles: &[String]) {
+    let mut all = services.iter();
+    if let Some(map) = model.as_map_mut().and_then(|model| model.get_mut("services")).and_then(Node::as_map_mut) {
+        map.entries.retain(|_| all.next().is_none_or(|service| service.is_active(profiles)));
     }
-    disabled
 }
 
 /// Takes out resources no service uses.

@@ -24,6 +24,10 @@ pub fn resolve(text: &str) -> Data {
     if let Some(value) = integer(&number) {
         return Data::Int(value);
     }
+    // Beyond what is counted with here: its digits are what Compose prints.
+    if number.len() > 18 && number.parse::<u64>().is_ok() {
+        return Data::Text(number.trim_start_matches('+').to_owned());
+    }
     if is_float(&number)
         && let Some(value) = plain::number(&number)
     {
@@ -137,6 +141,7 @@ mod tests {
             ("1_000", Data::Int(1000)),
             ("~", Data::Null),
             ("yes", Data::Text("yes".into())),
+            ("12345678901234567890", Data::Text("12345678901234567890".into())),
             ("22:22", Data::Text("22:22".into())),
             ("3.11.4", Data::Text("3.11.4".into())),
             ("-", Data::Text("-".into())),

@@ -89,6 +89,11 @@ fn host_ip(text: &str) -> Option<String> {
     inner.parse::<std::net::IpAddr>().ok().map(|_| inner.to_owned())
 }
 
+/// Whether a host's address can be read.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<std::net::IpAddr>().is_ok()
+}
+
 /// A mount in short form: `[source:]target[:options]`. Spans are bytes of the string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VolumeSpec {

@@ -420,7 +420,7 @@ impl Reader<'_> {
             }
             NodeKind::Sequence(items) => {
                 self.open.push(id);
-                let items = items.iter().map(|&item| self.node(item)).collect();
+                let items = items.iter().map(|&item| self.item(item)).collect();
                 self.open.pop();
                 Node::new(Data::List(items), origin)
             }
@@ -438,6 +438,15 @@ impl Reader<'_> {
             _ => result.tag,
         };
         result
+    }
+
+    /// An item of a list. A list that an alias brings stands where the alias does: it is one item, and nobody's list is at fault.
+    fn item(&mut self, id: NodeId) -> Node {
+        let node = self.node(id);
+        match &node.data {
+            Data::List(_) => Node { origin: self.origin(id), ..node },
+            _ => node,
+        }
     }
 
     /// Adds the entries of mapping `id` to `map`: its own first, then what `<<` brings and is not there yet.

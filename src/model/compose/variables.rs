@@ -71,7 +71,8 @@ pub fn read_file<'v>(
 ) -> Vec<(String, Option<Variable>)> {
     let read = dotenv::parse(&project.file(file).text);
     for error in read.errors {
-        problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
+        let problem = Problem::new(ProblemKind::InvalidDotenvLine, Origin { file, span: error.span }, error.message);
+        problems.push(problem.alias("compose-go:dotenv-syntax"));
     }
     let mut done: Vec<(String, Option<Variable>)> = Vec::new();
     let mut mine: BTreeMap<String, String> = BTreeMap::new();
@@ -88,7 +89,11 @@ pub fn read_file<'v>(
             too_much = value.cut;
             let is_cut = value.is_cut();
             for error in value.errors {
-                problems.push(Problem::new(ProblemKind::EnvFile, Origin { file, span: error.span }, error.message));
+                let kind = match error.required {
+                    Some(_) => ProblemKind::UnsetVariable,
+                    None => ProblemKind::InvalidDotenvLine,
+                };
+                problems.push(Problem::new(kind, Origin { file, span: error.span }, error.message));
             }
             if is_cut { TOO_LARGE.to_owned() } else { value.text.text().to_owned() }
         } else {
@@ -101,7 +106,7 @@ pub fn read_file<'v>(
         if let Some(span) = too_much
             && budget.tells()
         {
-            problems.push(Problem::new(ProblemKind::TooMuch, Origin { file, span }, budget::MESSAGE));
+            problems.push(Problem::new(ProblemKind::OversizedValues, Origin { file, span }, budget::MESSAGE));
         }
         mine.insert(entry.key.clone(), value.clone());
         done.push((entry.key, Some(Variable { value, origin: Some(Origin { file, span: entry.value_span }) })));

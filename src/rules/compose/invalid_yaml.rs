@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.compose_trees() {
         for error in &tree.errors {
             let alias = match error.kind {
-                YamlErrorKind::DuplicateKey => continue,
+                YamlErrorKind::DuplicateKey | YamlErrorKind::Conflict => continue,
                 YamlErrorKind::Syntax | YamlErrorKind::DepthLimit => "compose-go:yaml-syntax",
                 YamlErrorKind::UnknownAnchor => "compose-go:yaml-unknown-anchor",
                 YamlErrorKind::AliasCycle => "compose-go:yaml-alias-cycle",

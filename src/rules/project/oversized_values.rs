@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
-        for problem in stack.problems.iter().filter(|problem| problem.kind == ProblemKind::TooMuch) {
+        for problem in stack.problems.iter().filter(|problem| problem.kind == ProblemKind::OversizedValues) {
             sink.report(Finding::new(problem.origin.file, problem.origin.span, &problem.message));
         }
     }

@@ -25,6 +25,15 @@ pub(super) fn of(guess: Guess, kind: &ErrorKind, wrong: &str) -> String {
         }
         Guess::QuoteValue => quoted(kind, wrong),
         Guess::DropValue => format!("{} Correct the value or put it in quotes.", reason(kind, "This value cannot be read.")),
+        Guess::Tabs => {
+            "A tab indents this line. YAML allows only blanks there, and Compose rejects the file. Replace the tabs by blanks."
+                .to_owned()
+        }
+        Guess::Deeper => {
+            "This line is indented deeper than the finished entry above it. Nothing can stand below that. \
+             Give it the same indentation as the entries it belongs to."
+                .to_owned()
+        }
         Guess::Indent if matches!(kind, ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation) || wrong.contains('\t') => {
             "A tab indents this line. YAML allows only blanks there. Replace it by blanks.".to_owned()
         }

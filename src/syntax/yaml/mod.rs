@@ -6,9 +6,11 @@
 
 mod build;
 mod check;
+mod conflict;
 pub mod edit;
 mod events;
 mod highlight;
+mod layout;
 mod lines;
 mod message;
 mod patched;
@@ -18,6 +20,7 @@ mod tree;
 mod value;
 
 use crate::order::Order;
+pub use conflict::lower_sides;
 pub use highlight::highlight;
 pub use tree::{
     Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tag, Tree, YamlError, YamlErrorKind,
@@ -28,14 +31,21 @@ use patched::Patched;
 
 /// Reads `text`. Total: broken lines cost themselves, not the rest of the file.
 pub fn parse(text: &str) -> Tree {
-    let (mut tree, failure) = build::build(&Patched::plain(text));
+    // Of a merge that is not finished one side is read.
+    let (mut patches, conflict) = conflict::patches(text);
+    let (mut tree, failure) = build::build(&Patched::new(text, &patches));
     if let Some(failure) = failure {
-        let (patches, mut errors) = recover::recover(text, failure);
+        let (repairs, mut errors) = recover::recover(text, &patches, failure);
+        patches.extend(repairs);
         (tree, _) = build::build(&Patched::new(text, &patches));
         tree.errors.append(&mut errors);
     }
     tree.index();
     check::check(&mut tree);
+    if let Some(error) = conflict {
+        // What else cannot be read follows from it.
+        tree.errors = vec![error];
+    }
     tree.errors.order_by_key(|error| (error.span.start, error.span.end));
     tree
 }

@@ -3,6 +3,7 @@
 //! The guess that lets the parser get furthest stays, as a patch of the text that is parsed; the user's text is never changed.
 
 use super::events::{self, Failure};
+use super::layout;
 use super::lines::{Line, lines};
 use super::message;
 use super::patched::{Patch, Patched};
@@ -24,6 +25,8 @@ const PIECE: usize = 8 << 10;
 /// What a repair takes for granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Guess {
+    Tabs,
+    Deeper,
     SpaceAfterColon,
     Colon,
     CloseQuote,
@@ -43,10 +46,11 @@ struct Repair {
     span: Span,
 }
 
-/// Finds patches with which `source` parses, or parses further, and one error for each line they change.
-pub(super) fn recover(source: &str, failure: Failure) -> (Vec<Patch>, Vec<YamlError>) {
-    let mut state =
-        Recovery { source, lines: lines(source), patches: Vec::new(), work: WORK + WORK_FACTOR * source.len() };
+/// Finds patches with which `source` parses, or parses further, and one error for each line they change. `patches` are those it
+/// was read with.
+pub(super) fn recover(source: &str, patches: &[Patch], failure: Failure) -> (Vec<Patch>, Vec<YamlError>) {
+    let work = WORK + WORK_FACTOR * source.len();
+    let mut state = Recovery { source, lines: lines(source), patches: patches.to_vec(), work };
     let mut errors: Vec<(usize, YamlError)> = Vec::new();
     let mut failure = Some(failure);
     let mut repairs = 0;
@@ -155,6 +159,14 @@ impl Recovery<'_> {
 
     fn after(&self, line: usize) -> Option<usize> {
         (line + 1..self.lines.len()).find(|&line| !self.lines[line].content.is_empty())
+    }
+
+    /// The nearest line above that is less deep.
+    fn around(&self, line: usize) -> Option<usize> {
+        let depth = self.lines.get(line)?.indentation();
+        let shallower =
+            |above: &usize| !self.lines[*above].content.is_empty() && self.lines[*above].indentation() < depth;
+        (line.saturating_sub(REACH_BACK)..line).rev().find(shallower)
     }
 
     /// The lines that may be at fault, the likeliest first.
@@ -268,16 +280,26 @@ impl Recovery<'_> {
         if !shown.is_empty() && value.start > line.content.start {
             guess(Guess::DropValue, value, vec![blank(value)]);
         }
-        let neighbours = [self.before(number), self.after(number)];
+        let neighbours = [self.before(number), self.after(number), self.around(number)];
         let mut tried = vec![line.indentation()];
+        // What stands below a key without value is deeper than the key.
+        let opens = line.colon.is_some() && line.value(text).is_empty();
+        let below = self.after(number).map_or(0, |next| self.lines[next].indentation());
         for neighbour in neighbours.into_iter().flatten() {
             let indentation = self.lines[neighbour].indentation();
             let blanks = Span::new(line.span.start, line.content.start);
+            if opens && indentation >= below && below > line.indentation() {
+                continue;
+            }
             if !tried.contains(&indentation) && suspects.contains(&number) && number == self.line_of(stop.at) {
                 tried.push(indentation);
                 let patch = Patch { span: blanks, text: " ".repeat(indentation) };
                 guess(Guess::Indent, line.content, vec![patch]);
             }
+        }
+        let above = self.before(number).filter(|_| number == self.line_of(stop.at));
+        if let Some(patches) = above.and_then(|above| layout::deeper(text, &self.lines, above, number)) {
+            guess(Guess::Deeper, line.content, patches);
         }
         let leading = Span::new(line.span.start, line.content.start);
         if leading.slice(text).contains('\t') {
@@ -285,6 +307,13 @@ impl Recovery<'_> {
             guess(Guess::Indent, leading, vec![patch]);
         }
         guess(Guess::DropLine, line.content, vec![blank(line.content)]);
+        // Behind a value without quotes the parser takes a tab for a part of it, and stops there.
+        let here = (number == self.line_of(stop.at)).then_some(number);
+        for at in [here, here.and_then(|here| self.after(here))].into_iter().flatten() {
+            let span = self.lines[at].content;
+            let repairs = layout::tabs(text, &self.lines, at);
+            found.extend(repairs.into_iter().map(|patches| Repair { guess: Guess::Tabs, line: at, patches, span }));
+        }
         found
     }
 

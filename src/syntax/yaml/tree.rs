@@ -301,4 +301,6 @@ pub enum YamlErrorKind {
     DepthLimit,
     /// One mapping has a key twice.
     DuplicateKey,
+    /// Marks of a merge that is not finished.
+    Conflict,
 }

@@ -1,0 +1,15 @@
+use crate::diagnostic::Severity;
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Meta, Rule, markdown};
+
+/// A command in one string that Compose cuts off or cannot split.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        severity: Severity::Warning,
+        ..refused("chopped-command", "A command is passed on as it is written", &["compose-go:command-shlex"])
+    },
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ChoppedCommand))],
+    markdown: markdown!("chopped_command.md"),
+};

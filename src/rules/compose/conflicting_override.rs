@@ -1,0 +1,15 @@
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Rule, markdown};
+
+/// Two files that cannot be merged.
+pub static RULE: Rule = Rule {
+    meta: refused(
+        "conflicting-override",
+        "Files that are laid over each other have the same form",
+        &["compose-go:merge-type-conflict", "compose-go:merge-unique-items"],
+    ),
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ConflictingOverride))],
+    markdown: markdown!("conflicting_override.md"),
+};

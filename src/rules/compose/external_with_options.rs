@@ -1,0 +1,15 @@
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Rule, markdown};
+
+/// `external` beside keys that then have no effect.
+pub static RULE: Rule = Rule {
+    meta: refused(
+        "external-with-options",
+        "What is made outside has no options of its own",
+        &["compose-go:external-conflict-volume", "compose-go:external-name-deprecated"],
+    ),
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ExternalWithOptions))],
+    markdown: markdown!("external_with_options.md"),
+};

@@ -1,0 +1,15 @@
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Rule, markdown};
+
+/// A watched path without path or target.
+pub static RULE: Rule = Rule {
+    meta: refused(
+        "incomplete-watch-rule",
+        "A watch says what is watched and where it goes",
+        &["compose-go:watch-path-blank", "compose-go:watch-target"],
+    ),
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::IncompleteWatchRule))],
+    markdown: markdown!("incomplete_watch_rule.md"),
+};

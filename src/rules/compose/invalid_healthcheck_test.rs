@@ -1,0 +1,15 @@
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Rule, markdown};
+
+/// A probe that does not say how it is run.
+pub static RULE: Rule = Rule {
+    meta: refused(
+        "invalid-healthcheck-test",
+        "A probe in a list begins with CMD, CMD-SHELL or NONE",
+        &["compose-go:healthcheck-test-head"],
+    ),
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidHealthcheckTest))],
+    markdown: markdown!("invalid_healthcheck_test.md"),
+};

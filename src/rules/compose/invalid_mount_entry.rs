@@ -1,0 +1,21 @@
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Rule, markdown};
+
+/// A mount or device that Compose cannot read.
+pub static RULE: Rule = Rule {
+    meta: refused(
+        "invalid-mount-entry",
+        "Mounts and devices say what is mounted and where",
+        &[
+            "compose-go:device-count-and-ids",
+            "compose-go:device-parse",
+            "compose-go:volume-bind-no-source",
+            "compose-go:volume-no-target",
+            "compose-go:volume-parse",
+        ],
+    ),
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidMountEntry))],
+    markdown: markdown!("invalid_mount_entry.md"),
+};

@@ -1,0 +1,21 @@
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems::{refused, report};
+use crate::rules::{Look, Rule, markdown};
+
+/// A duration, a size or a word that Compose cannot read.
+pub static RULE: Rule = Rule {
+    meta: refused(
+        "invalid-option-value",
+        "Durations, sizes and words are ones that Compose reads",
+        &[
+            "compose-go:duration-parse",
+            "compose-go:env-file-format",
+            "compose-go:schema-pull-policy",
+            "compose-go:size-parse",
+            "gap:restart-value",
+        ],
+    ),
+    cases: &[],
+    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidOptionValue))],
+    markdown: markdown!("invalid_option_value.md"),
+};

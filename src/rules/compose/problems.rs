@@ -1,0 +1,165 @@
+//! What Compose refuses, as findings: the model knows each fault with its place and words, a rule is its name and its page.
+
+use super::support::Target;
+use crate::diagnostic::{Change, Fix, Severity};
+use crate::model::compose::{NOT_FOUND, NOT_INCLUDED, Problem, ProblemKind, Repair};
+use crate::model::{Stack, StackKind};
+use crate::project::FileId;
+use crate::rules::{Context, Family, Finding, Meta, Sink};
+use crate::syntax::yaml::{NodeKind, edit};
+use crate::text::{Edit, Span};
+
+/// The data of a rule about what Compose refuses: an error everywhere.
+pub const fn refused(name: &'static str, summary: &'static str, aliases: &'static [&'static str]) -> Meta {
+    let meta = Meta::new(Family::Compose, name, Severity::Error);
+    Meta { summary, aliases, ..meta }
+}
+
+/// Reports the faults of one kind of a stack.
+pub fn report(context: &Context<'_>, stack: &Stack, sink: &mut Sink<'_>, kind: ProblemKind) {
+    for problem in stack.problems.iter().filter(|problem| problem.kind == kind && !problem.is_open) {
+        let Some(severity) = severity(context, stack, problem) else { continue };
+        let origin = problem.origin;
+        let mut finding = Finding::new(origin.file, origin.span, &problem.message)
+            .severity(severity)
+            .fix(fix(context, stack, problem));
+        finding = finding.aliases(ids(problem));
+        // What a message leaves out of a variable may be a password, and the line that is shown has it as well.
+        let text = &context.project.file(origin.file).text;
+        if kind == ProblemKind::InvalidInterpolation && !problem.message.contains(origin.span.slice(text).trim_end()) {
+            finding = finding.secret();
+        }
+        for (place, message) in &problem.related {
+            finding = finding.related(place.file, place.span, message);
+        }
+        sink.report(finding);
+    }
+}
+
+/// The ids of other tools that report a fault.
+fn ids(problem: &Problem) -> impl Iterator<Item = &'static str> {
+    let dclint = match (problem.kind, problem.alias) {
+        (ProblemKind::UnknownComposeKey | ProblemKind::WrongValueType, "compose-go:schema") => "dclint:invalid-schema",
+        (ProblemKind::DuplicateContainerName, _) => "dclint:no-duplicate-container-names",
+        (ProblemKind::InvalidResourceName, "compose-go:schema-container-name") => "dclint:service-container-name-regex",
+        _ => "",
+    };
+    [problem.alias, dclint].into_iter().filter(|id| !id.is_empty())
+}
+
+/// How bad a fault is in what is open; `None` where a file that is not open may put it right.
+fn severity(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Severity> {
+    let needs_all = match problem.kind {
+        ProblemKind::UndeclaredResource | ProblemKind::UnknownDependency | ProblemKind::ServiceWithoutImage => true,
+        // What a file includes can be extended in it.
+        ProblemKind::UnresolvedInclusion => {
+            problem.alias == NOT_FOUND && stack.problems.iter().any(|other| other.alias == NOT_INCLUDED)
+        }
+        ProblemKind::InvalidBuildEntry => problem.alias == "compose-go:additional-context-service",
+        _ => false,
+    };
+    if !needs_all {
+        return Some(problem.severity);
+    }
+    if stack.is_incomplete || (problem.kind == ProblemKind::ServiceWithoutImage && is_laid_over(context, stack)) {
+        return None;
+    }
+    Some(if stack.is_fragment { Severity::Advice } else { problem.severity })
+}
+
+/// Whether the name of a file that stands alone says that it is laid over another: `docker-compose.prod.yml`.
+fn is_laid_over(context: &Context<'_>, stack: &Stack) -> bool {
+    let name = context.project.file(stack.last_file()).name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem.strip_prefix("docker-").unwrap_or(stem);
+    stack.kind == StackKind::Alone && stem.contains(['.', '-', '_'])
+}
+
+fn fix(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
+    let (file, span) = (problem.origin.file, problem.origin.span);
+    let text = &context.project.file(file).text;
+    let change = |edit: Edit| vec![Change::Edit { file, edit }];
+    match problem.repair.as_ref()? {
+        Repair::Write(new) if new.is_empty() || span.is_empty() => None,
+        Repair::Write(new) => {
+            // What a variable holds is not repeated.
+            let title = match problem.kind {
+                ProblemKind::InvalidInterpolation if new.starts_with("$$") => "Write $$ for a dollar sign".to_owned(),
+                ProblemKind::InvalidInterpolation => "Write :- for a default".to_owned(),
+                ProblemKind::InvalidEnvironmentEntry => "Write NAME=VALUE".to_owned(),
+                _ => ["Write ", new].concat(),
+            };
+            Some(Fix::suggested(title, change(Edit::replace(span, new))))
+        }
+        Repair::Replace { title, at, text } => {
+            let edit = Edit::replace(at.span, text);
+            Some(Fix::suggested(*title, vec![Change::Edit { file: at.file, edit }]))
+        }
+        Repair::Before(item) => {
+            let tree = context.model.yaml(file)?;
+            let list = tree.parent(tree.node_at(span.start)?)?;
+            // In a flow list the item goes in front; in a block list it has a line of its own.
+            let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
+            let first = tree.node(*items.first()?).outer();
+            let lead = text[..first.start].trim_end_matches(' ');
+            let separator = match lead.as_bytes().last()? {
+                b'[' => ", ".to_owned(),
+                b'-' => {
+                    let line = edit::LINES.line_start(text, first.start);
+                    [edit::LINES.near(text, first.start), &text[line..first.start]].concat()
+                }
+                _ => return None,
+            };
+            let edit = Edit::insert(first.start, [item, separator.as_str()].concat());
+            Some(Fix::suggested(["Begin with ", item].concat(), change(edit)))
+        }
+        Repair::Space => {
+            let mut changes = Vec::new();
+            for (at, _) in text.get(span.start..span.end)?.match_indices(':') {
+                let at = span.start + at + 1;
+                let line = Span::new(edit::LINES.line_start(text, at), at - 1).slice(text).trim_start();
+                if !line.contains([':', ' ']) && !text[at..].starts_with([' ', '\r', '\n']) {
+                    changes.push(Change::Edit { file, edit: Edit::insert(at, " ") });
+                }
+            }
+            (!changes.is_empty()).then(|| Fix::suggested("Put a blank behind the colon", changes))
+        }
+        Repair::Declare { section, noun, name } => declare(context, stack, file, section, noun, name),
+        Repair::Release { service, dependency } => {
+            let service = stack.service(service)?;
+            let target = Target::of_service(context, service)?.child("depends_on")?.child(dependency)?;
+            let edit = target.append("required: false")?;
+            Some(Fix::suggested("Say that it is not required", vec![target.change(edit)]))
+        }
+    }
+}
+
+/// Adds a declaration to the file that asks for it, or to the stack's first one.
+fn declare(
+    context: &Context<'_>,
+    stack: &Stack,
+    file: FileId,
+    section: &'static str,
+    noun: &str,
+    name: &str,
+) -> Option<Fix> {
+    let file = if stack.files.contains(&file) { file } else { *stack.files.first()? };
+    let tree = context.model.yaml(file)?;
+    // Declared and taken back by `!reset`: a second declaration would be a duplicate key.
+    if tree.root().and_then(|root| root.get(section)?.get(name)).is_some() {
+        return None;
+    }
+    let text = &context.project.file(file).text;
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let entry = match section {
+        _ if !plain => return None,
+        "volumes" | "networks" => [name, ":"].concat(),
+        "secrets" | "configs" => [name, ":\n  file: ./", section, "/", name, ".txt"].concat(),
+        _ => return None,
+    };
+    let edit = edit::append_top_level(text, tree, section, &entry)?;
+    let title = ["Declare the ", noun, " ", name].concat();
+    let changes = vec![Change::Edit { file, edit }];
+    let is_safe = matches!(section, "volumes" | "networks");
+    Some(if is_safe { Fix::safe(title, changes) } else { Fix::suggested(title, changes) })
+}
