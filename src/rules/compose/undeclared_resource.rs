@@ -1,7 +1,6 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::Stack;
-use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{MountKind, Service};
+use crate::model::compose::uses::{Use, uses};
 use crate::ordered::BTreeSet;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::edit;
@@ -30,17 +29,6 @@ pub static RULE: Rule = Rule {
     looks: &[crate::rules::Look::Project(check)],
     markdown: markdown!("undeclared_resource.md"),
 };
-
-/// One name that a service uses.
-struct Use<'a> {
-    /// The section of the top level it belongs to.
-    section: &'static str,
-    /// What one of them is called.
-    noun: &'static str,
-    name: &'a str,
-    origin: Origin,
-    alias: &'static str,
-}
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in context.model.stacks.iter().filter(|stack| !stack.is_incomplete) {
@@ -74,48 +62,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
-}
-
-fn uses(service: &Service) -> Vec<Use<'_>> {
-    let mut uses = Vec::new();
-    let mut add = |section, noun, name, origin, alias| uses.push(Use { section, noun, name, origin, alias });
-    for network in &service.networks {
-        add("networks", "network", network.name.as_str(), network.origin, "compose-go:network-undefined");
-    }
-    for mount in service.mounts.iter().filter(|mount| mount.kind == MountKind::Volume) {
-        if let Some(name) = mount.source.as_ref().filter(|source| !source.is_unresolved()).and_then(Node::as_str) {
-            let origin = mount.source.as_ref().map_or(mount.node.origin, |source| source.origin);
-            add("volumes", "volume", name, origin, "compose-go:volume-undefined");
-        }
-    }
-    for secret in &service.secrets {
-        add("secrets", "secret", secret.name.as_str(), secret.origin, "compose-go:secret-undefined");
-    }
-    for config in &service.configs {
-        add("configs", "config", config.name.as_str(), config.origin, "compose-go:config-undefined");
-    }
-    for item in service.at(&["build", "secrets"]).map_or(&[][..], Node::items) {
-        let source = item.get("source").unwrap_or(item);
-        if let Some(name) = source.as_str() {
-            add("secrets", "build secret", name, source.origin, "compose-go:build-secret-undefined");
-        }
-    }
-    match service.get("models") {
-        Some(models) if models.as_map().is_some() => {
-            for (key, _) in models.entries() {
-                add("models", "model", key.name.as_str(), key.origin, "compose-go:model-undefined");
-            }
-        }
-        Some(models) => {
-            for name in models.items() {
-                if let Some(text) = name.as_str() {
-                    add("models", "model", text, name.origin, "compose-go:model-undefined");
-                }
-            }
-        }
-        None => {}
-    }
-    uses
 }
 
 /// Adds the declaration to the stack's first file, where the others are.
