@@ -143,6 +143,8 @@ impl Stack {
         let named: Vec<&str> = service.networks.iter().map(|network| network.name.as_str()).collect();
         match service.get("network_mode") {
             Some(_) => Vec::new(),
+            // What a provider makes is no container.
+            None if service.get("provider").is_some() => Vec::new(),
             None if named.is_empty() => vec!["default"],
             None => named,
         }
