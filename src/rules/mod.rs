@@ -3,8 +3,10 @@
 
 mod case;
 mod compose;
+mod container_shell;
 mod contexts;
 pub(crate) mod dockerfile;
+mod dotenv;
 mod health;
 mod ignorefile;
 mod look;

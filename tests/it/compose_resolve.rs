@@ -8,7 +8,7 @@ fn config(project: &Project, profiles: &[&str]) -> Result<String, Vec<(ProblemKi
     let request = Request {
         files: project
             .iter()
-            .filter(|(_, file)| file.name().ends_with("yaml") && !file.path.contains('/'))
+            .filter(|(_, file)| file.name().ends_with("yaml") && !file.path.contains(['/', '-']))
             .map(|(id, _)| id)
             .collect(),
         env_files: project.find(".env").into_iter().collect(),
@@ -63,7 +63,7 @@ services:
         ("web.env", "LEVEL=debug\nA=1\n"),
         (".env", "PG=16\nFROM_SHELL=yes\n"),
     ]);
-    insta::assert_snapshot!(config(&project, &[]).unwrap(), @r"
+    insta::assert_snapshot!(config(&project, &[]).unwrap(), @r#"
     name: shop
     services:
       db:
@@ -118,7 +118,7 @@ services:
     volumes:
       data:
         name: shop_data
-    ");
+    "#);
     assert!(config(&project, &["debug"]).unwrap().contains("  tools:"));
 }
 
@@ -171,13 +171,13 @@ fn what_is_included_is_there_for_extends_and_the_first_include_wins() {
     let files = [
         (
             "compose.yaml",
-            "include: [one.yaml, two.yaml]\nservices: {job: {extends: web, environment: {OWN: c}}, web: {init: true}}",
+            "include: [in-one.yaml, in-two.yaml]\nservices: {job: {extends: web, environment: {OWN: c}}, web: {init: true}}",
         ),
         (
-            "one.yaml",
+            "in-one.yaml",
             "include: [deep/compose.yaml]\nservices: {web: {image: 'web:1', command: [one], environment: {ONE: a}}}",
         ),
-        ("two.yaml", "services: {web: {command: [two], environment: {TWO: b}}}"),
+        ("in-two.yaml", "services: {web: {command: [two], environment: {TWO: b}}}"),
         ("deep/compose.yaml", "services: {low: {image: 'low:1'}}"),
     ];
     let yaml = printed(&files);
@@ -190,11 +190,12 @@ fn what_is_included_is_there_for_extends_and_the_first_include_wins() {
 
 #[test]
 fn a_reset_reaches_what_the_file_includes_and_what_it_lies_over() {
-    let over = "include: [more.yaml]\nservices: {web: {ports: !override ['81:80'], labels: !reset {}, image: 'web:1'}}";
+    let over =
+        "include: [in-more.yaml]\nservices: {web: {ports: !override ['81:80'], labels: !reset {}, image: 'web:1'}}";
     let yaml = printed(&[
         ("compose.yaml", "services: {web: {image: 'web:0', ports: ['80:80'], labels: {a: b}}}"),
         ("compose.override.yaml", over),
-        ("more.yaml", "services: {web: {image: 'web:2', ports: ['82:80'], labels: {c: d}}}"),
+        ("in-more.yaml", "services: {web: {image: 'web:2', ports: ['82:80'], labels: {c: d}}}"),
     ]);
     assert!(yaml.contains("published: '81'") && yaml.matches("published").count() == 1, "{yaml}");
     assert!(!yaml.contains("labels") && yaml.contains("web:1"), "{yaml}");
@@ -218,7 +219,7 @@ fn env_files_are_read_as_compose_reads_them() {
         (".env", "KNOWN=here\n"),
     ]);
     let own = &yaml[yaml.find("environment:").unwrap()..yaml.find("networks:").unwrap()];
-    let lines: Vec<&str> = own.lines().skip(1).map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = own.lines().skip(1).take_while(|line| line.starts_with("      ")).map(str::trim).collect();
     assert_eq!(
         lines,
         ["CUT: 'a # b'", "KNOWN: here", "PRICE: 5$$each", "QUOTED: '\"a\"'", "SET: '1'", "SINGLE: '''x'''"]

@@ -22,6 +22,7 @@ mod scalar;
 pub mod schema;
 mod service;
 pub mod short;
+pub mod unset;
 pub mod uses;
 pub mod value;
 pub mod variables;

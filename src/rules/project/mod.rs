@@ -1,6 +1,8 @@
 //! Rules that need several files, or a service together with its image.
 
 pub mod development_server;
+pub mod ineffective_override;
+pub mod masked_env_file_value;
 pub mod missing_healthcheck;
 pub mod mount_over_packages;
 pub mod oversized_values;
