@@ -99,7 +99,7 @@ struct Folder<'f> {
     default: Option<&'f Stack>,
     /// What the default stack uses and nothing in it has.
     missing: Vec<String>,
-    /// Who has what.
+    /// Who has what; the files in order.
     supply: BTreeMap<String, Vec<FileId>>,
     /// The base of the next folder further up that has one.
     above: Option<FileId>,
@@ -107,7 +107,7 @@ struct Folder<'f> {
 
 impl Folder<'_> {
     fn has(&self, file: FileId, want: &str) -> bool {
-        self.supply.get(want).is_some_and(|files| files.contains(&file))
+        self.supply.get(want).is_some_and(|files| files.binary_search(&file).is_ok())
     }
 
     /// Whether the stack without `-f` has it, be it from a file that it includes.
@@ -157,7 +157,7 @@ impl Gathering<'_, '_> {
         let mut given = BTreeSet::new();
         for &file in here {
             if folder.default.is_none_or(|default| !default.files.contains(&file)) {
-                self.beside(file, here, &folder, &mut given);
+                self.beside(file, &folder, &mut given);
             }
         }
         let missing = folder.missing;
@@ -184,7 +184,7 @@ impl Gathering<'_, '_> {
     }
 
     /// A file that `docker compose` takes only when it is told to. `given` takes what it adds to a base that lacks it.
-    fn beside(&mut self, file: FileId, here: &[FileId], folder: &Folder<'_>, given: &mut BTreeSet<String>) {
+    fn beside(&mut self, file: FileId, folder: &Folder<'_>, given: &mut BTreeSet<String>) {
         let is_base = BASES.contains(&self.name(file));
         let needs_base = folder.base.is_some_and(|base| !is_base && needs(self.sources, file, base));
         if !is_base && (self.named.included.contains(&file) || self.named.extended.contains(&file) && !needs_base) {
@@ -214,8 +214,10 @@ impl Gathering<'_, '_> {
                 given.extend(adds.into_iter().cloned());
             }
         }
-        let is_partial = !wanted.is_empty() && !self.complete(file, here, &alone, folder, &mut wanted, &mut below);
-        let is_variant = complete && shares && below.is_empty();
+        let is_partial = !wanted.is_empty() && !self.complete(file, &alone, folder, &mut wanted, &mut below);
+        // One that includes the base, or extends its services, is not read over it.
+        let names_base = folder.base.is_some_and(|base| alone.read.contains(&base));
+        let is_variant = complete && shares && below.is_empty() && !names_base;
         if is_variant {
             self.stacks.ambiguous.insert(file);
             below.extend(folder.base.filter(|_| self.reading == Reading::OverBase));
@@ -235,7 +237,6 @@ impl Gathering<'_, '_> {
     fn complete(
         &mut self,
         file: FileId,
-        here: &[FileId],
         alone: &Stack,
         folder: &Folder<'_>,
         wanted: &mut Vec<String>,
@@ -243,8 +244,10 @@ impl Gathering<'_, '_> {
     ) -> bool {
         let suppliers = |wanted: &[String]| {
             let found = wanted.iter().filter_map(|want| folder.supply.get(want)).flatten().take(CANDIDATES);
-            let found: BTreeSet<FileId> = found.copied().filter(|other| *other != file).collect();
-            here.iter().copied().filter(|other| found.contains(other)).collect::<Vec<FileId>>()
+            let mut found: Vec<FileId> = found.copied().filter(|other| *other != file).collect();
+            found.order();
+            found.dedup();
+            found
         };
         // `docker-compose.ci.mysql.yml` is made for `docker-compose.ci.yml`.
         let mut candidates = suppliers(wanted);
@@ -260,9 +263,14 @@ impl Gathering<'_, '_> {
             return true;
         }
         let mut whole = suppliers(wanted);
-        let has_service = |other: FileId| {
-            alone.services.iter().any(|service| folder.has(other, &["services/", &service.name].concat()))
-        };
+        // The other way round: what lies over this file brings it.
+        if whole.iter().any(|&other| extends_name(self.name(other), self.name(file))) {
+            return false;
+        }
+        // Two files that run the same service are two ways to run it.
+        let own = alone.services.iter().filter(|service| runs(service));
+        let has_service =
+            |other: FileId| own.clone().any(|service| folder.has(other, &["image/", &service.name].concat()));
         whole.retain(|&other| wanted.iter().all(|want| folder.has(other, want)) && !has_service(other));
         if let [one] = whole[..] {
             below.push(one);
@@ -270,12 +278,7 @@ impl Gathering<'_, '_> {
         }
         if let Some(above) = folder.above.filter(|_| below.is_empty()) {
             let tree = self.sources.tree(above);
-            let mut all = BTreeSet::new();
-            let mut take = |what| {
-                all.insert(what);
-            };
-            tree.roots().for_each(|root| supplies(root, &mut take));
-            if wanted.iter().all(|want| all.contains(want)) {
+            if wanted.iter().all(|want| tree.roots().any(|root| has(root, want))) {
                 below.push(above);
                 return true;
             }
@@ -348,6 +351,16 @@ fn supplies(root: Value<'_>, tell: &mut dyn FnMut(String)) {
                 tell(["image/", name].concat());
             }
         }
+    }
+}
+
+/// Whether a document has what [`wants`] asks for.
+fn has(root: Value<'_>, want: &str) -> bool {
+    let found = |section: &str, name: &str| root.get(section).and_then(|section| section.get(name));
+    match want.split_once('/') {
+        Some(("image", name)) => found("services", name).is_some_and(is_started),
+        Some((section, name)) => found(section, name).is_some(),
+        None => false,
     }
 }
 

@@ -57,6 +57,32 @@ fn a_base_further_up_is_a_base_too() {
 }
 
 #[test]
+fn a_file_with_half_a_service_finds_the_other_half() {
+    let base = "services:\n  web:\n    image: example/web:1\n";
+    let dev = "services:\n  web:\n    ports: ['127.0.0.1:80:80']\n";
+    let got = stacks(&[("docker-compose.base.yml", base), ("docker-compose.dev.yml", dev)]);
+    assert_eq!(got, ["docker-compose.base.yml alone", "docker-compose.base.yml + docker-compose.dev.yml overlay"]);
+    // Of two that run it, nobody knows which is meant.
+    let got = stacks(&[("a.base.yml", base), ("b.base.yml", base), ("c.dev.yml", dev)]);
+    assert_eq!(got[2], "c.dev.yml alone partial");
+}
+
+#[test]
+fn a_base_that_needs_one_of_several_files_is_not_whole() {
+    let base = "services:\n  web:\n    image: example/web:1\n    depends_on: [db]\n";
+    let db = "services:\n  db:\n    image: mysql:9.5\n";
+    let two = [("compose.ci.mysql.yml", db), ("compose.ci.postgres.yml", db), ("compose.ci.yml", base)];
+    assert_eq!(stacks(&two)[2], "compose.ci.yml alone partial");
+    let plain = [("compose.mysql.yml", db), ("compose.postgres.yml", db), ("compose.yml", base)];
+    let want = [
+        "compose.yml + compose.mysql.yml overlay",
+        "compose.yml + compose.postgres.yml overlay",
+        "compose.yml default partial",
+    ];
+    assert_eq!(stacks(&plain), want);
+}
+
+#[test]
 fn an_override_without_its_base_is_a_part_of_something() {
     let over = "services:\n  web:\n    image: nginx:1.29\n    networks: [front]\n    depends_on: [db]\n";
     for name in ["docker-compose.override.yml", "compose.override.yaml", "docker-compose.override.yml-php.yml"] {
