@@ -1,7 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
-use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::project::{FileId, Place};
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::yaml::edit::{LINES, entry_indentation};
 use crate::syntax::yaml::{NodeId, NodeKind, ScalarStyle, Tree, Value};
 use crate::text::{Edit, Span};
@@ -9,38 +10,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What `<<` brings in and something nearer hides as a whole.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "shadowed-merge-key",
-        family: Family::Compose,
-        summary: "What << brings in is not hidden by a mapping or list of the same name",
-        severity: Severity::Advice,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Compose, "shadowed-merge-key", Severity::Advice)
+        .summary("What << brings in is not hidden by a mapping or list of the same name"),
+    cases: &[&OWN, &EARLIER],
+    looks: &[Look::Project(check)],
     markdown: markdown!("shadowed_merge_key.md"),
-    check,
 };
+
+static OWN: Case = Case::new("own").why("`<<` fills in keys that are missing and joins nothing below them.");
+
+static EARLIER: Case = Case::new("earlier")
+    .why("`<<` takes each key from the first that has it and joins nothing below.")
+    .todo("Put both into one mapping, or write the key out here.");
 
 /// Keys whose value is one thing, which nobody expects to be joined.
 const WHOLE: [&str; 8] = ["command", "entrypoint", "test", "build", "healthcheck", "logging", "profiles", "depends_on"];
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in context.model.compose_trees() {
-        let text = &context.project.file(file).text;
+fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
+    for (file, tree) in survey.model.compose_trees() {
+        let text = &survey.project.file(file).text;
         for (at, node) in tree.nodes.iter().enumerate() {
             if let NodeKind::Mapping(entries) = &node.kind
                 && entries.iter().any(|entry| is_merge(tree, entry.key))
             {
-                look(&Place { file, tree, text }, NodeId(at as u32), sink);
+                look(&Source { file, tree, text }, NodeId(at as u32), sink);
             }
         }
     }
 }
 
-struct Place<'a> {
+struct Source<'a> {
     file: FileId,
     tree: &'a Tree,
     text: &'a str,
@@ -59,7 +58,7 @@ fn is_merge(tree: &Tree, key: NodeId) -> bool {
     matches!(&tree.node(key).kind, NodeKind::Scalar(map, ScalarStyle::Plain) if map.text() == "<<")
 }
 
-fn look(place: &Place<'_>, mapping: NodeId, sink: &mut Sink<'_>) {
+fn look(place: &Source<'_>, mapping: NodeId, sink: &mut Sink<'_>) {
     let tree = place.tree;
     let mut standing: BTreeMap<&str, Standing<'_>> = BTreeMap::new();
     let NodeKind::Mapping(entries) = &tree.node(mapping).kind else { return };
@@ -115,7 +114,7 @@ fn names<'a>(text: &'a str, value: Value<'a>) -> Vec<&'a str> {
 }
 
 fn hidden(
-    place: &Place<'_>,
+    place: &Source<'_>,
     source: NodeId,
     name: &str,
     (key, value): (Value<'_>, Value<'_>),
@@ -124,41 +123,38 @@ fn hidden(
 ) -> Finding {
     let shown: Vec<&str> = lost.iter().take(3).copied().collect();
     let more = if lost.len() > shown.len() { " and more" } else { "" };
-    let is_env = matches!(name, "environment" | "labels" | "args") || value.is_mapping();
-    let gone = if is_env { [" `", &shown.join("`, `"), "`", more].concat() } else { String::new() };
-    let message = if nearer.own {
-        format!(
-            "This `{name}` hides the one that `<<` brings in, as a whole.{} `<<` fills in keys that are missing and joins nothing below \
-             them. {}",
-            if gone.is_empty() { String::new() } else { format!(" Gone:{gone}.") },
-            if value.is_mapping() {
-                "Merge the hidden part inside, or drop it from the anchor."
-            } else {
-                "Write out what is needed here; an override file or `extends` can append to a list."
-            }
-        )
-    } else {
-        format!(
-            "The `{name}` of this anchor is lost: an earlier one of the list has one too.{} `<<` takes each key from the first that has \
-             it and joins nothing below. Put both into one mapping, or write the key out here.",
-            if gone.is_empty() { String::new() } else { format!(" Gone:{gone}.") },
-        )
+    let gone = [" Lost: `", &shown.join("`, `"), "`", more, "."].concat();
+    if !nearer.own {
+        let place_of = Place { file: place.file, span: place.tree.node(source).span };
+        return EARLIER
+            .at(place_of, ["The `", name, "` of this anchor is lost: an earlier one of the list has one too."].concat())
+            .why([EARLIER.why, &gone].concat())
+            .related(place.file, key.span(), "This one is hidden.")
+            .related(place.file, nearer.key, "This one counts.");
+    }
+    let todo = match value.is_mapping() {
+        true => "Merge the hidden part inside, or drop it from the anchor.",
+        false => "Write out what is needed here; an override file or `extends` can append to a list.",
     };
-    let span = if nearer.own { nearer.key } else { place.tree.node(source).span };
-    let finding = Finding::new(place.file, span, message).related(place.file, key.span(), "This one is hidden.");
-    let fix = nearer.own.then(|| merged_inside(place, source, name, key, nearer)).flatten();
-    if nearer.own { finding.fix(fix) } else { finding.related(place.file, nearer.key, "This one counts.") }
+    OWN.at(
+        Place { file: place.file, span: nearer.key },
+        ["This `", name, "` hides the one that `<<` brings in, as a whole."].concat(),
+    )
+    .why([OWN.why, &gone].concat())
+    .todo(todo)
+    .related(place.file, key.span(), "This one is hidden.")
+    .fix(merged_inside(place, source, name, key, nearer))
 }
 
 /// Gives the hidden mapping an anchor and merges it into the one that stands.
 fn merged_inside(
-    place: &Place<'_>,
+    place: &Source<'_>,
     source: NodeId,
     name: &str,
     key: Value<'_>,
     standing: &Standing<'_>,
 ) -> Option<Fix> {
-    let Place { file, tree, text } = *place;
+    let Source { file, tree, text } = *place;
     let key = tree.key_at(key.span())?;
     let hidden = tree.parent(key).and_then(|mapping| match &tree.node(mapping).kind {
         NodeKind::Mapping(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| entry.value),

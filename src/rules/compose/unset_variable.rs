@@ -2,58 +2,58 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::process;
 use crate::fix::helpers::{append_lines, change};
 use crate::model::Stack;
-use crate::model::compose::Service;
+use crate::model::compose::EnvVar;
 use crate::model::compose::interpolate::Use;
 use crate::model::compose::unset::unset;
 use crate::model::compose::value::Node;
+use crate::project::Place;
 use crate::rules::container_shell::{self, env_file_with, written_variable};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::text::Edit;
 use std::collections::BTreeSet;
 
 /// A variable that is empty because nothing sets it.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unset-variable",
-        family: Family::Compose,
-        summary: "A variable without a default is set, and a dollar that is meant as one is doubled",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["compose-go:interp-unset"],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Compose, "unset-variable", Severity::Warning)
+        .summary("A variable without a default is set, and a dollar that is meant as one is doubled"),
+    cases: &[&NOWHERE, &CONTAINER, &HASH],
+    looks: &[Look::Stack(check)],
     markdown: markdown!("unset_variable.md"),
-    check,
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for stack in &context.model.stacks {
-        let open = unset(&stack.model);
-        if open.is_empty() {
-            continue;
-        }
-        let mut texts = Vec::new();
-        for service in &stack.services {
-            texts.extend(container_shell::texts(service).into_iter().map(|text| (text.origin, service)));
-        }
-        let mut said = BTreeSet::new();
-        for (node, used) in open {
-            let in_shell = texts.iter().find(|(origin, _)| *origin == node.origin).map(|(_, service)| *service);
-            let finding = if process::holds_hash(node.raw()) {
-                // One finding for a text.
-                said.insert((node.origin, "")).then(|| hash(node, used))
-            } else if let Some(service) = in_shell.filter(|service| written_variable(service, &used.name).is_some()) {
-                said.insert((node.origin, &used.name))
-                    .then(|| meant_for_container(service, &context.project.file(node.origin.file).text, node, used))
-            } else {
-                nowhere(context, stack, node, used, &mut said)
-            };
-            if let Some(finding) = finding {
-                sink.report(finding.aliases(["compose-go:interp-unset"]).environment(stack.environment));
-            }
-        }
+static NOWHERE: Case = Case::new("nowhere")
+    .todo("Set it there, or write a default: `${NAME:-…}`. A dollar that is meant as a dollar is written twice.")
+    .aliases(&["compose-go:interp-unset"]);
+
+static CONTAINER: Case = Case::new("container").aliases(&["compose-go:interp-unset"]);
+
+static HASH: Case = Case::new("hash")
+    .why("None of them is set, so each part that begins with a dollar is lost and no password fits any more.")
+    .todo("Write every dollar twice.")
+    .aliases(&["compose-go:interp-unset"]);
+
+fn check(survey: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>) {
+    let open = unset(&stack.model);
+    if open.is_empty() {
+        return;
+    }
+    let mut texts = Vec::new();
+    for service in &stack.services {
+        texts.extend(container_shell::texts(service).into_iter().map(|text| (text.origin, service)));
+    }
+    let mut said = BTreeSet::new();
+    for (node, used) in open {
+        let in_shell = texts.iter().find(|(place, _)| *place == node.origin).map(|(_, service)| *service);
+        let finding = if process::holds_hash(node.raw()) {
+            // One finding for a text.
+            said.insert((node.origin, "")).then(|| hash(node, used))
+        } else if let Some(variable) = in_shell.and_then(|service| written_variable(service, &used.name)) {
+            said.insert((node.origin, &used.name)).then(|| meant_for_container(survey, variable, node, used))
+        } else {
+            nowhere(survey, stack, node, used, &mut said)
+        };
+        finding.into_iter().for_each(|finding| sink.report(finding));
     }
 }
 
@@ -64,53 +64,54 @@ fn doubled(node: &Node, name: Option<&str>) -> Vec<Change> {
     edits.map(|edit| change(node.origin.file, edit)).collect()
 }
 
+fn place(node: &Node, used: &Use) -> Place {
+    Place { file: node.origin.file, span: used.span }
+}
+
 fn hash(node: &Node, used: &Use) -> Finding {
-    let message = "Compose takes parts of this hash for variables. None of them is set, so each part that begins with a dollar is lost and \
-                   no password fits any more. Write every dollar twice.";
-    Finding::new(node.origin.file, used.span, message)
+    HASH.at(place(node, used), "Compose takes parts of this hash for variables.")
         .secret()
         .fix(Fix::suggested("Double the dollars", doubled(node, None)))
 }
 
-fn meant_for_container(service: &Service, text: &str, node: &Node, used: &Use) -> Finding {
-    let (name, written) = (&used.name, used.span.slice(text));
-    let message = format!(
-        "`{written}` is filled in before the container starts. Compose looks in the shell and in `.env`, where nothing sets it, so \
-         the command in `{}` gets the empty text although the container has the variable. Write `${written}`: the shell in the \
-         container then reads it.",
-        service.name
-    );
-    let variable = written_variable(service, name);
-    let finding = Finding::new(node.origin.file, used.span, message)
-        .fix(Fix::suggested(format!("Leave ${name} to the container"), doubled(node, Some(name))));
-    match variable {
-        Some(variable) => finding.related(variable.key.file, variable.key.span, "The container gets it here."),
-        None => finding,
-    }
+fn meant_for_container(survey: &Survey<'_>, variable: &EnvVar, node: &Node, used: &Use) -> Finding {
+    let (name, place) = (used.name.as_str(), place(node, used));
+    let written = place.span.slice(survey.text(place));
+    CONTAINER
+        .at(place, ["`", written, "` is filled in before the container starts."].concat())
+        .why(
+            "Compose looks in the shell and in `.env`, where nothing sets it, so the command gets the empty text although the container \
+             has the variable.",
+        )
+        .todo(["Write `$", written, "`: the shell in the container then reads it."].concat())
+        .related(variable.key.file, variable.key.span, "The container gets it here.")
+        .fix(Fix::suggested(["Leave $", name, " to the container"].concat(), doubled(node, Some(name))))
 }
 
 /// One that is in none of the places where Compose looks, once for each name.
 fn nowhere<'a>(
-    context: &Context<'_>,
+    survey: &Survey<'_>,
     stack: &'a Stack,
     node: &Node,
     used: &'a Use,
-    said: &mut BTreeSet<(crate::model::compose::value::Origin, &'a str)>,
+    said: &mut BTreeSet<(Place, &'a str)>,
 ) -> Option<Finding> {
     let &env_file = stack.env_files.first()?;
     let name = used.name.as_str();
     // variable-only-in-env-file speaks of those.
-    let elsewhere = || stack.services.iter().any(|service| env_file_with(context.model, service, name).is_some());
+    let elsewhere = || stack.services.iter().any(|service| env_file_with(survey.model, service, name).is_some());
     let first = stack.services.first()?.key;
     if !used.taken || process::is_given(name) || elsewhere() || !said.insert((first, name)) {
         return None;
     }
-    let path = &context.project.file(env_file).path;
-    let message = format!(
-        "`{name}` is not set. Compose finds it neither in `{path}` nor, as far as is known, in the shell, and puts the empty text in its \
-         place. Set it there, or write a default: `${{{name}:-…}}`. A dollar that is meant as a dollar is written twice."
-    );
-    let edit = append_lines(&context.project.file(env_file).text, &[name, "="].concat());
-    let fix = Fix::suggested(format!("Give {name} a line in {path}"), vec![change(env_file, edit)]);
-    Some(Finding::new(node.origin.file, used.span, message).fix(fix))
+    let file = survey.project.file(env_file);
+    let why = [
+        "Compose finds it neither in `",
+        &file.path,
+        "` nor, as far as is known, in the shell, and puts the empty text in its place.",
+    ];
+    let edit = append_lines(&file.text, &[name, "="].concat());
+    let title = ["Give ", name, " a line in ", &file.path].concat();
+    let finding = NOWHERE.at(place(node, used), ["`", name, "` is not set."].concat()).why(why.concat());
+    Some(finding.fix(Fix::suggested(title, vec![change(env_file, edit)])))
 }

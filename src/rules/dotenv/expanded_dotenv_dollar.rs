@@ -2,44 +2,44 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::{process, secrets};
 use crate::model::Stack;
 use crate::model::compose::interpolate::{Operator, Outcome, Use, interpolate};
-use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::project::{FileId, Place};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dotenv::{self, Entry, Quoting};
 use crate::text::{Edit, Span};
 use std::collections::BTreeSet;
 
 /// A dollar in an env file that takes a part of the value away.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "expanded-dotenv-dollar",
-        family: Family::Dotenv,
-        summary: "A dollar in a value of an env file begins a variable that is set",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["gap:dotenv-dollar"],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dotenv, "expanded-dotenv-dollar", Severity::Warning)
+        .summary("A dollar in a value of an env file begins a variable that is set"),
+    cases: &[&LOST],
+    looks: &[Look::Project(check)],
     markdown: markdown!("expanded_dotenv_dollar.md"),
-    check,
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+static LOST: Case = Case::new("")
+    .why(
+        "A dollar with a name behind it is a variable in an env file, and nothing sets this one, so the empty text takes its place.",
+    )
+    .todo("Put single quotes around the value, or write `$$` for a dollar.")
+    .aliases(&["gap:dotenv-dollar"]);
+
+fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
     let mut done = BTreeSet::new();
-    for stack in &context.model.stacks {
+    for stack in &survey.model.stacks {
         let read = stack.services.iter().flat_map(|service| &service.env_files).filter(|env_file| !env_file.raw);
         let given = read.filter_map(|env_file| env_file.file);
         for file in stack.env_files.iter().copied().chain(given) {
             if done.insert(file) {
-                look(context, stack, file, sink);
+                look(survey, stack, file, sink);
             }
         }
     }
 }
 
-fn look(context: &Context<'_>, stack: &Stack, file: FileId, sink: &mut Sink<'_>) {
-    let text = &context.project.file(file).text;
+fn look(survey: &Survey<'_>, stack: &Stack, file: FileId, sink: &mut Sink<'_>) {
+    let text = &survey.project.file(file).text;
     let read = dotenv::parse(text);
     let mut before: BTreeSet<&str> = BTreeSet::new();
     for entry in &read.entries {
@@ -52,17 +52,15 @@ fn look(context: &Context<'_>, stack: &Stack, file: FileId, sink: &mut Sink<'_>)
         let done = value.map(|value| interpolate(value, &known));
         let lost = done.iter().flat_map(|done| &done.uses).find(|used| is_lost(text, entry, used));
         if let Some(used) = lost {
-            let message = format!(
-                "A part of the value of `{}` is lost. A dollar with a name behind it is a variable in an env file, and nothing sets this \
-                 one, so the empty text takes its place. Put single quotes around the value, or write `$$` for a dollar.",
-                entry.key
-            );
-            let mut finding =
-                Finding::new(file, used.span, message).aliases(["gap:dotenv-dollar"]).fix(quoted(text, file, entry));
+            let what = ["A part of the value of `", &entry.key, "` is lost."].concat();
+            let mut finding = LOST
+                .at(Place { file, span: used.span }, what)
+                .environment(stack.environment)
+                .fix(quoted(text, file, entry));
             if is_secret(entry) {
                 finding = finding.secret();
             }
-            sink.report(finding.environment(stack.environment));
+            sink.report(finding);
         }
         before.insert(&entry.key);
     }
