@@ -42,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &project::development_server::RULE,
     &project::oversized_values::RULE,
     &project::variable_only_in_env_file::RULE,
+    &project::unknown_proxy_upstream::RULE,
     &project::ineffective_override::RULE,
     &project::masked_env_file_value::RULE,
     &ignorefile::missing_dockerignore::RULE,

@@ -6,6 +6,7 @@ pub mod masked_env_file_value;
 pub mod missing_healthcheck;
 pub mod mount_over_packages;
 pub mod oversized_values;
+pub mod unknown_proxy_upstream;
 pub mod unready_dependency;
 pub mod variable_only_in_env_file;
 pub mod waiting_on_missing_healthcheck;
