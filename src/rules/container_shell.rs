@@ -55,7 +55,8 @@ pub fn env_file_with<'s>(model: &Model, service: &'s Service, name: &str) -> Opt
     })
 }
 
-/// The variable of `environment` that has a value of its own in the file, whatever the shell of the host says.
+/// The variable of `environment` whose value does not wait for one of the same name on the host.
 pub fn written_variable<'s>(service: &'s Service, name: &str) -> Option<&'s EnvVar> {
-    service.variable(name).filter(|variable| variable.value.as_ref().is_some_and(Node::is_written))
+    let is_own = |value: &Node| value.is_written() || value.uses().iter().all(|used| used.name != name);
+    service.variable(name).filter(|variable| variable.value.as_ref().is_some_and(is_own))
 }
