@@ -7,10 +7,10 @@ use super::compose::{Service, Sources, paths};
 use super::file_kind;
 use super::stack::{EnvironmentOf, Stack, StackKind, stack};
 use crate::order::Order;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{Environment, FileId, FileKind, Settings};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::yaml::Value;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Names `docker compose` looks for by itself, the first that is there wins.
 pub const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];

@@ -4,8 +4,8 @@
 use super::compose::value::Node;
 use super::compose::variables::Variables;
 use super::compose::{Dependency, Problem, Request, Resource, Service, Sources, load, paths};
-use crate::project::{Environment, FileId, Settings};
 use crate::ordered::BTreeMap;
+use crate::project::{Environment, FileId, Settings};
 
 /// How the files of a stack come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

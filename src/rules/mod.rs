@@ -34,10 +34,10 @@ use crate::model::Model;
 use crate::model::belonging::Reading;
 use crate::model::secrets::hide;
 use crate::order::Order;
+use crate::ordered::BTreeSet;
 use crate::project::{FileId, Project, Settings};
 use crate::survey::{Answers, Survey};
 use crate::text::lines_around;
-use std::collections::BTreeSet;
 
 /// One rule: a value, so that a file of a rule is its data and what it does with one thing.
 pub struct Rule {

@@ -1,12 +1,12 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::syntax::yaml::edit::{LINES, entry_indentation};
 use crate::syntax::yaml::{NodeId, NodeKind, ScalarStyle, Tree, Value};
 use crate::text::{Edit, Span};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What `<<` brings in and something nearer hides as a whole.
 pub static RULE: Rule = Rule {

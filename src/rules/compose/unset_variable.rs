@@ -6,12 +6,12 @@ use crate::model::compose::EnvVar;
 use crate::model::compose::interpolate::Use;
 use crate::model::compose::unset::unset;
 use crate::model::compose::value::Node;
+use crate::ordered::BTreeSet;
 use crate::project::Place;
 use crate::rules::container_shell::{self, env_file_with, written_variable};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::text::Edit;
-use std::collections::BTreeSet;
 
 /// A variable that is empty because nothing sets it.
 pub static RULE: Rule = Rule {

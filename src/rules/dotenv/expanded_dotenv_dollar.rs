@@ -2,12 +2,12 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::{process, secrets};
 use crate::model::Stack;
 use crate::model::compose::interpolate::{Operator, Outcome, Use, interpolate};
+use crate::ordered::BTreeSet;
 use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::syntax::dotenv::{self, Entry, Quoting};
 use crate::text::{Edit, Span};
-use std::collections::BTreeSet;
 
 /// A dollar in an env file that takes a part of the value away.
 pub static RULE: Rule = Rule {

@@ -1,11 +1,11 @@
 use crate::diagnostic::Severity;
 use crate::model::Stack;
 use crate::model::compose::{MountKind, Service};
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::syntax::nginx::{self, Nginx};
-use std::collections::BTreeMap;
 
 /// A proxy passes requests to a host that it cannot reach.
 pub static RULE: Rule = Rule {
@@ -28,33 +28,37 @@ static APART: Case = Case::new("apart")
 fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
     let mut read: BTreeMap<FileId, Nginx> = BTreeMap::new();
     // A file that several stacks mount is wrong only where it is wrong in all of them.
-    let mut found: BTreeMap<Place, Option<Finding>> = BTreeMap::new();
+    let (mut fine, mut found) = (BTreeSet::new(), Vec::new());
     for stack in survey.model.stacks.iter().filter(|stack| !stack.is_incomplete) {
         for service in stack.services.iter().filter(|service| knows_its_network(stack, service)) {
             let files = configurations(survey, service);
             for &file in &files {
-                let text = &survey.project.file(file).text;
-                read.entry(file).or_insert_with(|| nginx::parse(text));
+                read.entry(file).or_insert_with(|| nginx::parse(&survey.project.file(file).text));
             }
+            let parsed: Vec<(FileId, &Nginx)> =
+                files.iter().filter_map(|file| Some((*file, read.get(file)?))).collect();
             let is_upstream =
-                |name: &str| files.iter().any(|file| read[file].upstreams.iter().any(|upstream| upstream == name));
-            for &file in &files {
-                for &span in &read[&file].hosts {
-                    let (place, name) = (Place { file, span }, span.slice(&survey.project.file(file).text));
-                    let judged = match is_upstream(name) {
-                        true => None,
-                        false => judge(stack, service, place, name),
-                    };
-                    match found.get_mut(&place) {
-                        Some(before) if judged.is_none() => *before = None,
-                        Some(_) => {}
-                        None => drop(found.insert(place, judged)),
+                |name: &str| parsed.iter().any(|(_, nginx)| nginx.upstreams.iter().any(|upstream| upstream == name));
+            for (file, nginx) in &parsed {
+                for &span in &nginx.hosts {
+                    let place = Place { file: *file, span };
+                    let name = span.slice(survey.text(place));
+                    match judge(stack, service, place, name).filter(|_| !is_upstream(name)) {
+                        Some(finding) => found.push((place, finding)),
+                        None => {
+                            fine.insert(place);
+                        }
                     }
                 }
             }
         }
     }
-    found.into_values().flatten().for_each(|finding| sink.report(finding));
+    for (place, finding) in found {
+        // Once said is enough.
+        if fine.insert(place) {
+            sink.report(finding);
+        }
+    }
 }
 
 /// Whether all names are known that a service can look up: it has networks of its own project only.

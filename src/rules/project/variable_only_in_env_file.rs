@@ -5,10 +5,10 @@ use crate::model::compose::EnvFile;
 use crate::model::compose::interpolate::Use;
 use crate::model::compose::unset::unset;
 use crate::model::compose::value::Node;
+use crate::ordered::BTreeSet;
 use crate::rules::container_shell;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
-use crate::ordered::BTreeSet;
 
 /// A variable that only a service's env_file sets.
 pub static RULE: Rule = Rule {
