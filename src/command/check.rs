@@ -104,6 +104,10 @@ fn look(
     printer.totals.add_scope(analysis.scope);
     let mut diagnostics = analysis.diagnostics;
     loaded.keep_possible_fixes(&mut diagnostics);
+    if printer.format != Format::Text && !settings.all_rules {
+        // Who counts what a program reads counts all of it.
+        diagnostics.retain(|diagnostic| diagnostic.only_in.is_none());
+    }
     loaded.notes.iter().for_each(|remark| note(&loaded.remark(remark)));
     let report = Report {
         name: &loaded.name,

@@ -4,12 +4,15 @@ use super::arguments::{self, Arguments};
 use super::load::{Loaded, load_for_resolving};
 use super::{FOUND, Failure, OK, Outcome, note};
 use crate::FileId;
+use crate::model::belonging::{BASES, OVERRIDES};
+use crate::model::compose::unset::unset;
+use crate::model::compose::value::Origin;
 use crate::model::compose::variables::Variables;
-use crate::model::compose::{Problem, Request, Sources, examine, to_json, to_yaml};
+use crate::model::compose::{Problem, Request, Sources, examine, load, to_json, to_yaml};
 use crate::model::secrets;
-use crate::model::stack::{BASES, OVERRIDES};
 use crate::report::escaped;
 use crate::text::{LineIndex, lines_around, visible};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -45,6 +48,7 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
         let _ = writeln!(err, "{}", shown(&loaded, problem));
     }
     let Some(project) = resolved else { return Ok(FOUND) };
+    warn_of_unset(&loaded, &request);
     let printed = match format {
         Format::Yaml => to_yaml(&project),
         Format::Json => to_json(&project).map(|json| escaped(&json)),
@@ -131,11 +135,32 @@ fn readable(loaded: &Loaded, path: &str) -> Result<(), Failure> {
     }
 }
 
+/// Says where the empty text stands for a variable, once for each name.
+fn warn_of_unset(loaded: &Loaded, request: &Request) {
+    let model = load(&mut Sources::new(&loaded.project), request).model;
+    let mut said = BTreeSet::new();
+    let mut err = std::io::stderr().lock();
+    for (node, used) in unset(&model).into_iter().filter(|(_, used)| used.taken) {
+        if said.insert(&used.name) {
+            let message = format!(
+                "`{}` is not set, so the empty text stands for it. A dollar that is meant is written `$$`.",
+                used.name
+            );
+            let origin = Origin { file: node.origin.file, span: used.span };
+            let _ = writeln!(err, "{}", line(loaded, origin, "warning", message));
+        }
+    }
+}
+
 fn shown(loaded: &Loaded, problem: &Problem) -> String {
-    let file = loaded.project.file(problem.origin.file);
-    let at = LineIndex::new(&file.text).line_column(&file.text, problem.origin.span.start);
-    let (path, mut message) = (loaded.display(&file.path), problem.message.clone());
-    secrets::hide(lines_around(&file.text, problem.origin.span), &mut message);
-    let severity = problem.severity.name();
+    line(loaded, problem.origin, problem.severity.name(), problem.message.clone())
+}
+
+/// A message with its place, without the secrets that stand there.
+fn line(loaded: &Loaded, origin: Origin, severity: &str, mut message: String) -> String {
+    let file = loaded.project.file(origin.file);
+    let at = LineIndex::new(&file.text).line_column(&file.text, origin.span.start);
+    let path = loaded.display(&file.path);
+    secrets::hide(lines_around(&file.text, origin.span), &mut message);
     format!("{}:{}:{} {severity}: {}", visible(&path), at.line, at.column, visible(&message))
 }

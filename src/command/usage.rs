@@ -19,7 +19,8 @@ usage: drydock check [--all-rules] [--environment auto|development|production]
 
 Each PATH is one project: a folder, in which container files are found, or a single file. Links to folders are not followed.
 
-  --all-rules      also run the rules that are off unless asked for
+  --all-rules      also run the rules that are off unless asked for; json and jsonl then also hold what would be found in
+                   production only, marked by the key only_in
   --environment    where the containers run; auto (the default) goes by comments and file names
   --format         text (the default), json (one array), jsonl (one line per PATH)
   --fail-on        the least severity that makes the exit status 1; error is the default

@@ -7,6 +7,7 @@
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
+//! * [`process`]: variables that a shell has by itself, what password hashes begin with.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 
 pub mod dev_servers;
@@ -17,6 +18,7 @@ pub mod migrations;
 pub mod package_managers;
 pub mod ports;
 pub mod probes;
+pub mod process;
 pub mod secret_files;
 pub mod secrets;
 pub mod tags;

@@ -6,6 +6,10 @@ use crate::text::Breaks;
 /// Endings of programs and documents that only borrow a container file's name: `Dockerfile.md`, `env.d.ts`.
 const FOREIGN: [&str; 12] = [".md", ".j2", ".erb", ".tmpl", ".tpl", ".ts", ".js", ".py", ".rb", ".sh", ".html", ".rst"];
 
+/// Endings of texts that another tool fills in before anybody reads them: what stands between is in its language.
+const TEMPLATES: [&str; 11] =
+    [".template", ".templ", ".in", ".jinja", ".jinja2", ".mustache", ".hbs", ".ejs", ".eex", ".m4", ".gotmpl"];
+
 /// What `path` is, by its name; where the name says nothing, by the text.
 pub fn file_kind(path: &str, text: &str) -> FileKind {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -21,6 +25,9 @@ pub fn file_kind(path: &str, text: &str) -> FileKind {
     }
     if is_dotenv(name) {
         return FileKind::Dotenv;
+    }
+    if TEMPLATES.iter().any(|ending| name.ends_with(ending)) {
+        return FileKind::Other;
     }
     if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
         return match stem {
@@ -45,6 +52,10 @@ pub fn file_kind(path: &str, text: &str) -> FileKind {
 }
 
 fn is_dockerfile(name: &str) -> bool {
+    // `Dockerfile.template.alpine`, `template.Dockerfile`
+    if name.split(['.', '-', '_']).any(|word| matches!(word, "template" | "tmpl" | "tpl" | "j2" | "jinja2" | "erb")) {
+        return false;
+    }
     ["dockerfile", "containerfile"].iter().any(|word| {
         name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
             || name.strip_suffix(word).is_some_and(|rest| rest.ends_with(['.', '-', '_']))
@@ -121,6 +132,11 @@ mod tests {
             ("web.Dockerfile", FileKind::Dockerfile),
             ("Containerfile", FileKind::Dockerfile),
             ("Dockerfile.md", FileKind::Other),
+            ("Dockerfile-alpine.template", FileKind::Other),
+            ("Dockerfile.in", FileKind::Other),
+            ("Dockerfile.template.debian", FileKind::Other),
+            ("docker-compose.yml.template", FileKind::Other),
+            (".env.template", FileKind::Dotenv),
             ("Dockerfile.dockerignore", FileKind::Dockerignore),
             (".dockerignore", FileKind::Dockerignore),
             ("compose.yaml", FileKind::Compose),

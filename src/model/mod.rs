@@ -1,5 +1,6 @@
 //! What the texts mean: stages and images, Compose projects, which file is what and which belong together.
 
+pub mod belonging;
 pub mod compose;
 pub mod dockerfile;
 mod environment;
@@ -16,13 +17,14 @@ pub use shell_body::ShellBody;
 pub use stack::{Stack, StackKind};
 pub use stray::{Stray, stray};
 
-use crate::ordered::BTreeMap;
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{Environment, FileId, FileKind, Project, Settings};
 use crate::syntax::dockerfile::{Dockerfile, parse as parse_dockerfile};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::dotenv::{self, Dotenv};
 use crate::syntax::yaml;
 use crate::text::Span;
+use belonging::Reading;
 use dockerfile::DockerfileModel;
 use std::sync::Arc;
 
@@ -35,6 +37,8 @@ pub struct Model {
     pub stacks: Vec<Stack>,
     /// Files whose text is something else than their name says, with the line that shows it. They are not read.
     pub strays: Vec<(FileId, Stray, Span)>,
+    /// Compose files that make sense alone and over a base; `stacks` has one of the two.
+    pub ambiguous: BTreeSet<FileId>,
     /// For each file the services that build it, by stack and service.
     built_by: Vec<Vec<(usize, usize)>>,
     /// The env files that services read, by file.
@@ -70,6 +74,11 @@ pub enum Content {
 impl Model {
     /// Reads all files of `project`.
     pub fn new(project: &Project, settings: &Settings) -> Self {
+        Self::read(project, settings, Reading::Alone)
+    }
+
+    /// Reads all files of `project`, those that could be meant in two ways in this one.
+    pub fn read(project: &Project, settings: &Settings, reading: Reading) -> Self {
         let mut sources = compose::Sources::new(project);
         let environment = |path: &str, text: &str| environment_of(path, text, settings);
         let mut strays = Vec::new();
@@ -93,7 +102,8 @@ impl Model {
                 FileModel { kind, environment: environment(&file.path, &file.text), content }
             })
             .collect();
-        let stacks = stack::stacks(&mut sources, settings, &environment);
+        let stacks = belonging::stacks(&mut sources, settings, &environment, reading);
+        let (stacks, ambiguous) = (stacks.found, stacks.ambiguous);
         let mut built_by = vec![Vec::new(); files.len()];
         for (at, stack) in stacks.iter().enumerate() {
             for (service, file) in stack.services.iter().enumerate().map(|(at, s)| (at, s.build.as_ref())) {
@@ -117,7 +127,7 @@ impl Model {
         let ignore_files =
             ids.clone().filter(is_ignore_file).map(|id| (id, IgnoreFile::parse(&project.file(id).text))).collect();
         let paths = ids.rev().map(|id| (project.file(id).path.clone(), id)).collect();
-        Self { files, stacks, strays, built_by, env_files, ignore_files, paths }
+        Self { files, stacks, strays, ambiguous, built_by, env_files, ignore_files, paths }
     }
 
     /// What is known about a file.

@@ -1,20 +1,11 @@
-//! Which Compose files belong together. A stack is what one `docker compose` call would see: files merged in order, their
-//! `.env`, and the services and resources that come out.
+//! A stack is what one `docker compose` call would see: files merged in order, their `.env`, and the services and resources
+//! that come out. Which files belong together is `belonging`'s matter.
 
-use super::compose::budget::Budget;
 use super::compose::value::Node;
 use super::compose::variables::Variables;
 use super::compose::{Dependency, Problem, Request, Resource, Service, Sources, load, paths};
-use super::{file_kind, stray};
-use crate::order::Order;
-use crate::ordered::{BTreeMap, BTreeSet};
-use crate::project::{Environment, FileId, FileKind, Settings};
-
-/// Names `docker compose` looks for by itself, the first that is there wins.
-pub const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-/// Names it lays over the base by itself.
-pub const OVERRIDES: [&str; 4] =
-    ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+use crate::ordered::BTreeMap;
+use crate::project::{Environment, FileId, Settings};
 
 /// How the files of a stack come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +57,7 @@ pub struct Stack {
     dependants: Vec<Vec<(usize, usize)>>,
     /// Whether another service takes a service's network for its own.
     shares: Vec<bool>,
-    /// Whether `include` or `extends` name files that are not here, so that services or resources may be missing.
+    /// Whether files are not here that belong to it, so that services or resources may be missing.
     pub is_incomplete: bool,
 }
 
@@ -74,6 +65,11 @@ impl Stack {
     /// A service by its name.
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.index_of("services", name).map(|at| &self.services[at])
+    }
+
+    /// Whether a service or resource is there, as `section/name`.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.names.contains_key(key)
     }
 
     fn index_of(&self, kind: &str, name: &str) -> Option<usize> {
@@ -108,7 +104,9 @@ impl Stack {
             kinds.iter().flat_map(|(kind, all)| all.iter().enumerate().map(|(at, one)| (*kind, at, &one.name)));
         let services = self.services.iter().enumerate().map(|(at, one)| ("services", at, &one.name));
         let mut names = BTreeMap::new();
-        for (kind, at, name) in services.chain(resources) {
+        let models = self.model.get("models").map_or(&[][..], Node::entries).iter().enumerate();
+        let models = models.map(|(at, (key, _))| ("models", at, &key.name));
+        for (kind, at, name) in services.chain(resources).chain(models) {
             names.entry([kind, "/", name].concat()).or_insert(at);
         }
         self.names = names;
@@ -145,6 +143,8 @@ impl Stack {
         let named: Vec<&str> = service.networks.iter().map(|network| network.name.as_str()).collect();
         match service.get("network_mode") {
             Some(_) => Vec::new(),
+            // What a provider makes is no container.
+            None if service.get("provider").is_some() => Vec::new(),
             None if named.is_empty() => vec!["default"],
             None => named,
         }
@@ -159,137 +159,8 @@ impl Stack {
 /// How the environment of a file is told.
 pub type EnvironmentOf<'a> = &'a dyn Fn(&str, &str) -> Option<Environment>;
 
-/// All stacks of a project, in the order of their files.
-pub fn stacks(sources: &mut Sources<'_>, settings: &Settings, environment_of: EnvironmentOf<'_>) -> Vec<Stack> {
-    let project = sources.project;
-    let compose: Vec<FileId> = project
-        .iter()
-        .filter(|(_, file)| file_kind(&file.path, &file.text) == FileKind::Compose)
-        .filter(|(_, file)| stray(&file.path, &file.text).is_none())
-        .map(|(id, _)| id)
-        .collect();
-    let named = named_by_others(sources, &compose);
-    let mut groups = Vec::new();
-    let mut folders: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
-    for &file in &compose {
-        folders.entry(project.file(file).folder()).or_default().push(file);
-    }
-    for here in folders.values() {
-        group(sources, here, &named, &mut groups);
-    }
-    groups.order_by_key(|(files, _)| files.last().copied());
-    let lonely = compose.len() == 1;
-    let mut stacks: Vec<Stack> =
-        groups.into_iter().map(|(files, kind)| stack(sources, settings, environment_of, files, kind, lonely)).collect();
-    base_is_not_production(&mut stacks);
-    stacks
-}
-
-/// Where a production file lies over the base, the base alone is what runs on a developer's machine: what production needs
-/// is asked of both together.
-fn base_is_not_production(stacks: &mut [Stack]) {
-    let over_base =
-        |stack: &Stack| stack.kind == StackKind::Overlay && stack.environment == Some(Environment::Production);
-    let bases: Vec<FileId> =
-        stacks.iter().filter(|stack| over_base(stack)).filter_map(|stack| stack.files.first().copied()).collect();
-    for stack in stacks.iter_mut().filter(|stack| stack.kind == StackKind::Default && stack.environment.is_none()) {
-        if stack.files.first().is_some_and(|file| bases.contains(file)) {
-            stack.environment = Some(Environment::Development);
-        }
-    }
-}
-
-fn group(
-    sources: &mut Sources<'_>,
-    here: &[FileId],
-    named: &BTreeSet<FileId>,
-    groups: &mut Vec<(Vec<FileId>, StackKind)>,
-) {
-    let project = sources.project;
-    let find = |names: &[&str]| {
-        names.iter().find_map(|name| here.iter().copied().find(|&file| project.file(file).name() == *name))
-    };
-    let base = find(&BASES);
-    let over = base.and_then(|_| find(&OVERRIDES));
-    let default = here.first().and_then(|&file| chosen(sources, project.file(file).folder()));
-    let default =
-        default.or_else(|| Some(base.into_iter().chain(over).collect())).filter(|files: &Vec<_>| !files.is_empty());
-    if let Some(files) = &default {
-        groups.push((files.clone(), StackKind::Default));
-    }
-    for &file in here {
-        if default.as_ref().is_some_and(|files| files.contains(&file)) {
-            continue;
-        }
-        match base {
-            Some(base) if needs(sources, file, base) => groups.push((vec![base, file], StackKind::Overlay)),
-            _ if named.contains(&file) && !BASES.contains(&project.file(file).name()) => {}
-            _ => groups.push((vec![file], StackKind::Alone)),
-        }
-    }
-}
-
-/// The files `COMPOSE_FILE` of the folder's `.env` names, when all of them are here.
-fn chosen(sources: &Sources<'_>, folder: &str) -> Option<Vec<FileId>> {
-    let project = sources.project;
-    let env = sources.find(&paths::join(folder, ".env"))?;
-    let variables = Variables::default().with_files(project, &[env], &mut Budget::default(), &mut Vec::new());
-    let separator = variables.get("COMPOSE_PATH_SEPARATOR").filter(|separator| !separator.is_empty()).unwrap_or(":");
-    variables.get("COMPOSE_FILE")?.split(separator).map(|path| sources.find(&paths::join(folder, path))).collect()
-}
-
-/// Whether `file` makes no sense without `base`: a service of both has neither image nor build in `file`, or a tag asks for merging.
-fn needs(sources: &mut Sources<'_>, file: FileId, base: FileId) -> bool {
-    let (over, below) = (sources.tree(file), sources.tree(base));
-    let tagged = over
-        .nodes
-        .iter()
-        .any(|node| node.tag.as_ref().is_some_and(|tag| matches!(tag.text.as_str(), "!reset" | "!override")));
-    let Some(services) = over.root().and_then(|root| root.get("services")) else {
-        return true;
-    };
-    let known = below.root().and_then(|root| root.get("services"));
-    tagged
-        || services.entries().any(|(name, service)| {
-            let in_base = name.text().and_then(|name| known?.get(name));
-            let runs = |service: crate::syntax::yaml::Value<'_>| {
-                ["image", "build", "extends", "provider"].iter().any(|key| service.get(key).is_some())
-            };
-            in_base.is_some() && !runs(service)
-        })
-}
-
-/// The files that `extends` and `include` of others name.
-fn named_by_others(sources: &mut Sources<'_>, compose: &[FileId]) -> BTreeSet<FileId> {
-    let project = sources.project;
-    let mut named = BTreeSet::new();
-    for &file in compose {
-        let tree = sources.tree(file);
-        let folder = project.file(file).folder();
-        let mut note = |path: Option<&str>| {
-            if let Some(other) = path.and_then(|path| project.find(&paths::join(folder, path)))
-                && other != file
-            {
-                named.insert(other);
-            }
-        };
-        for root in tree.roots() {
-            for (_, service) in root.get("services").into_iter().flat_map(|services| services.entries()) {
-                note(service.at(&["extends", "file"]).and_then(|path| path.text()));
-            }
-            for entry in root.get("include").into_iter().flat_map(|include| include.items()) {
-                note(entry.text());
-                if let Some(path) = entry.get("path") {
-                    note(path.text());
-                    path.items().for_each(|path| note(path.text()));
-                }
-            }
-        }
-    }
-    named
-}
-
-fn stack(
+/// Loads the files of one call of `docker compose`.
+pub(super) fn stack(
     sources: &mut Sources<'_>,
     settings: &Settings,
     environment_of: EnvironmentOf<'_>,

@@ -89,6 +89,8 @@ pub enum Family {
     Project,
     /// `.dockerignore` and `.gitignore`.
     Ignorefile,
+    /// `.env` and the env files of services.
+    Dotenv,
 }
 
 impl Family {
@@ -101,6 +103,7 @@ impl Family {
             Family::Compose => "compose",
             Family::Project => "project",
             Family::Ignorefile => "ignorefile",
+            Family::Dotenv => "dotenv",
         }
     }
 }

@@ -3,8 +3,10 @@
 
 mod case;
 mod compose;
+mod container_shell;
 mod contexts;
 pub(crate) mod dockerfile;
+mod dotenv;
 mod health;
 mod ignorefile;
 mod look;
@@ -29,9 +31,11 @@ pub use sink::Sink;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
+use crate::model::belonging::Reading;
 use crate::model::secrets::hide;
 use crate::order::Order;
-use crate::project::{Project, Settings};
+use crate::ordered::BTreeSet;
+use crate::project::{FileId, Project, Settings};
 use crate::survey::{Answers, Survey};
 use crate::text::lines_around;
 
@@ -103,17 +107,33 @@ pub(crate) fn running(settings: &Settings) -> impl Iterator<Item = &'static Rule
 
 /// Runs every rule that is on. Sorted by file, place, severity; what comments suppress is left out.
 pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagnostic> {
-    let answers = Answers::default();
-    let survey = Survey { project, model, settings, answers: &answers };
-    let mut found = Vec::new();
-    for rule in running(settings) {
-        look::show(rule, &survey, &mut found);
+    let mut found = run(project, model, settings);
+    if !model.ambiguous.is_empty() {
+        let other = Model::read(project, settings, Reading::OverBase);
+        keep_common(&mut found, &run(project, &other, settings), &model.ambiguous);
     }
     suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
     withhold::withhold(project, model, &mut found);
     hide_secrets(project, &mut found);
     found
+}
+
+fn run(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagnostic> {
+    let answers = Answers::default();
+    let survey = Survey { project, model, settings, answers: &answers };
+    let mut found = Vec::new();
+    for rule in running(settings) {
+        look::show(rule, &survey, &mut found);
+    }
+    found
+}
+
+/// Of a file that can be read in two ways only what holds in both is said.
+fn keep_common(found: &mut Vec<Diagnostic>, other: &[Diagnostic], ambiguous: &BTreeSet<FileId>) {
+    let key = |d: &Diagnostic| (d.file, d.span, d.rule);
+    let common: BTreeSet<_> = other.iter().filter(|d| ambiguous.contains(&d.file)).map(key).collect();
+    found.retain(|d| !ambiguous.contains(&d.file) || common.contains(&key(d)));
 }
 
 /// Sentences end up in logs and reviews that more people read than the file: a secret near the place that a finding is about

@@ -1,4 +1,4 @@
-use super::{Rule, compose, dockerfile, ignorefile, project, secrets, shell};
+use super::{Rule, compose, dockerfile, dotenv, ignorefile, project, secrets, shell};
 
 /// Every rule, one line each, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -49,6 +49,8 @@ pub static RULES: &[&Rule] = &[
     &compose::unknown_dependency::RULE,
     &compose::circular_dependency::RULE,
     &compose::dependency_behind_profile::RULE,
+    &compose::shadowed_merge_key::RULE,
+    &compose::unset_variable::RULE,
     &compose::obsolete_version_key::RULE,
     &compose::unpinned_service_image::RULE,
     &compose::missing_data_volume::RULE,
@@ -66,7 +68,11 @@ pub static RULES: &[&Rule] = &[
     &project::development_server::RULE,
     &project::oversized_values::RULE,
     &project::variable_only_in_env_file::RULE,
+    &project::unknown_proxy_upstream::RULE,
+    &project::ineffective_override::RULE,
+    &project::masked_env_file_value::RULE,
     &ignorefile::missing_dockerignore::RULE,
     &ignorefile::incomplete_dockerignore::RULE,
     &ignorefile::env_file_not_gitignored::RULE,
+    &dotenv::expanded_dotenv_dollar::RULE,
 ];

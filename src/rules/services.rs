@@ -84,12 +84,14 @@ fn replaces_the_server(service: &Service, facts: &Image) -> bool {
 /// Where a service is defined: its name in the first file that says what it runs. Overlays only change it.
 pub fn definition(context: &Context<'_>, service: &Service) -> Origin {
     let holds = |stack: &&Stack| stack.holds(service);
-    let files = context.model.stacks.iter().find(holds).map_or(&[][..], |stack| &stack.files);
+    let stack = context.model.stacks.iter().find(holds);
+    // The files of the stack come before those that they include.
+    let files = stack.into_iter().flat_map(|stack| stack.files.iter().chain(&stack.read));
     files
-        .iter()
+        .into_iter()
         .find_map(|&file| {
             let (key, value) = context.model.yaml(file)?.root()?.get("services")?.get_entry(&service.name)?;
-            let runs = value.get("image").is_some() || value.get("build").is_some();
+            let runs = ["image", "build", "extends"].iter().any(|key| value.get(key).is_some());
             runs.then(|| Origin { file, span: key.span() })
         })
         .unwrap_or(service.key)

@@ -4,6 +4,7 @@ pub mod dockerfile;
 pub mod dockerignore;
 pub mod dotenv;
 pub mod highlight;
+pub mod nginx;
 pub mod shell;
 pub mod yaml;
 

@@ -8,7 +8,7 @@ fn config(project: &Project, profiles: &[&str]) -> Result<String, Vec<(ProblemKi
     let request = Request {
         files: project
             .iter()
-            .filter(|(_, file)| file.name().ends_with("yaml") && !file.path.contains('/'))
+            .filter(|(_, file)| file.name().ends_with("yaml") && !file.path.contains(['/', '-']))
             .map(|(id, _)| id)
             .collect(),
         env_files: project.find(".env").into_iter().collect(),
@@ -63,7 +63,7 @@ services:
         ("web.env", "LEVEL=debug\nA=1\n"),
         (".env", "PG=16\nFROM_SHELL=yes\n"),
     ]);
-    insta::assert_snapshot!(config(&project, &[]).unwrap(), @r"
+    insta::assert_snapshot!(config(&project, &[]).unwrap(), @r#"
     name: shop
     services:
       db:
@@ -101,7 +101,7 @@ services:
         environment:
           A: '1'
           DEBUG: null
-          FROM_SHELL: yes
+          FROM_SHELL: "yes"
           LEVEL: info
           PRICE: 5$$
         mem_limit: '1073741824'
@@ -118,7 +118,7 @@ services:
     volumes:
       data:
         name: shop_data
-    ");
+    "#);
     assert!(config(&project, &["debug"]).unwrap().contains("  tools:"));
 }
 
@@ -159,6 +159,91 @@ fn included_projects_bring_their_folder_and_env() {
     ]);
     let yaml = config(&project, &[]).unwrap();
     assert!(yaml.contains("image: pg:16") && yaml.contains("source: ./db/init"), "{yaml}");
+}
+
+/// The resolved project of these files.
+fn printed(files: &[(&str, &str)]) -> String {
+    config(&Project::from_files(files.iter().copied()), &[]).unwrap()
+}
+
+#[test]
+fn what_is_included_is_there_for_extends_and_the_first_include_wins() {
+    let files = [
+        (
+            "compose.yaml",
+            "include: [in-one.yaml, in-two.yaml]\nservices: {job: {extends: web, environment: {OWN: c}}, web: {init: true}}",
+        ),
+        (
+            "in-one.yaml",
+            "include: [deep/compose.yaml]\nservices: {web: {image: 'web:1', command: [one], environment: {ONE: a}}}",
+        ),
+        ("in-two.yaml", "services: {web: {command: [two], environment: {TWO: b}}}"),
+        ("deep/compose.yaml", "services: {low: {image: 'low:1'}}"),
+    ];
+    let yaml = printed(&files);
+    let job = &yaml[yaml.find("  job:").unwrap()..yaml.find("  low:").unwrap()];
+    for part in ["image: web:1", "- one", "ONE: a", "TWO: b", "OWN: c", "init: true"] {
+        assert!(job.contains(part), "{part} in {yaml}");
+    }
+    assert!(!yaml.contains("- two"), "{yaml}");
+}
+
+#[test]
+fn a_reset_reaches_what_the_file_includes_and_what_it_lies_over() {
+    let over =
+        "include: [in-more.yaml]\nservices: {web: {ports: !override ['81:80'], labels: !reset {}, image: 'web:1'}}";
+    let yaml = printed(&[
+        ("compose.yaml", "services: {web: {image: 'web:0', ports: ['80:80'], labels: {a: b}}}"),
+        ("compose.override.yaml", over),
+        ("in-more.yaml", "services: {web: {image: 'web:2', ports: ['82:80'], labels: {c: d}}}"),
+    ]);
+    assert!(yaml.contains("published: '81'") && yaml.matches("published").count() == 1, "{yaml}");
+    assert!(!yaml.contains("labels") && yaml.contains("web:1"), "{yaml}");
+}
+
+#[test]
+fn a_reset_of_a_variable_finds_nothing_in_what_was_joined_before() {
+    let reset = ("compose.override.yaml", "services: {web: {environment: {A: !reset null}}}");
+    let joined = "services: {base: {image: x, environment: {A: '1'}}, web: {extends: base, environment: {B: '2'}}}";
+    assert_eq!(printed(&[("compose.yaml", joined), reset]).matches("A: '1'").count(), 2);
+    let alone = "services: {web: {image: x, environment: {A: '1', B: '2'}}}";
+    assert!(!printed(&[("compose.yaml", alone), reset]).contains("A: '1'"));
+}
+
+#[test]
+fn env_files_are_read_as_compose_reads_them() {
+    let yaml = printed(&[
+        ("compose.yaml", "services: {web: {image: x, env_file: [/dev/null, names.env, {path: raw.env, format: raw}]}}"),
+        ("names.env", "KNOWN\nUNKNOWN\nSET=1\n"),
+        ("raw.env", "\u{feff}# note\n\n  QUOTED=\"a\"\nCUT=a # b\nPRICE=5$each\nSINGLE='x'\nOTHER\nKNOWN\n"),
+        (".env", "KNOWN=here\n"),
+    ]);
+    let own = &yaml[yaml.find("environment:").unwrap()..yaml.find("networks:").unwrap()];
+    let lines: Vec<&str> = own.lines().skip(1).take_while(|line| line.starts_with("      ")).map(str::trim).collect();
+    assert_eq!(
+        lines,
+        ["CUT: 'a # b'", "KNOWN: here", "PRICE: 5$$each", "QUOTED: '\"a\"'", "SET: '1'", "SINGLE: '''x'''"]
+    );
+}
+
+#[test]
+fn empty_name_servers_count_as_none() {
+    let yaml = printed(&[(
+        "compose.yaml",
+        "services: {a: {image: x, dns: ['${D:-}', 9.9.9.9]}, b: {image: x, dns: ['${D:-}']}}",
+    )]);
+    assert_eq!(yaml.matches("dns:").count(), 1, "{yaml}");
+    assert!(yaml.contains("dns:\n    - 9.9.9.9"), "{yaml}");
+}
+
+#[test]
+fn what_older_readers_misread_stands_in_quotes() {
+    let environment = "{AT: '22:30', DAY: '2026-11-28', 'y': 'Off'}";
+    let service = ["{image: x, restart: 'no', command: [--sync, 'yes'], environment: ", environment, "}"].concat();
+    let yaml = printed(&[("compose.yaml", &["services: {job: ", &service, "}"].concat())]);
+    for part in ["restart: \"no\"", "- \"yes\"", "AT: \"22:30\"", "DAY: \"2026-11-28\"", "\"y\": \"Off\"", "- --sync"] {
+        assert!(yaml.contains(part), "{part} in {yaml}");
+    }
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Stacks, services and the places their values come from.
 
+use drydock::model::belonging::{Reading, stacks};
 use drydock::model::compose::{Condition, MountKind, ProblemKind, Sources, Via};
-use drydock::model::stack::{Stack, StackKind, stacks};
+use drydock::model::stack::{Stack, StackKind};
 use drydock::project::Environment;
 use drydock::{Project, Settings};
 
 fn all(project: &Project) -> Vec<Stack> {
     let by_name = |path: &str, _: &str| path.contains("prod").then_some(Environment::Production);
-    stacks(&mut Sources::new(project), &Settings::default(), &by_name)
+    stacks(&mut Sources::new(project), &Settings::default(), &by_name, Reading::Alone).found
 }
 
 const BASE: &str = r#"

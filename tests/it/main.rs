@@ -8,6 +8,7 @@ mod command;
 mod command_shown;
 mod command_unread;
 mod command_written;
+mod compose_belonging;
 mod compose_checker;
 mod compose_resolve;
 mod compose_stack;

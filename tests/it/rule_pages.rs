@@ -163,7 +163,7 @@ fn names_are_unique_and_files_registered() {
     }
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
     let mut files = BTreeSet::new();
-    for family in ["dockerfile", "shell", "secrets", "compose", "project", "ignorefile"] {
+    for family in ["dockerfile", "shell", "secrets", "compose", "project", "ignorefile", "dotenv"] {
         let Ok(entries) = std::fs::read_dir(root.join(family)) else { continue };
         for entry in entries {
             let path = entry.unwrap().path();

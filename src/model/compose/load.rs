@@ -4,7 +4,7 @@
 use super::budget::{self, Budget};
 use super::canonical::canonical;
 use super::cast;
-use super::merge::{Path, merge, settle};
+use super::merge::{Path, clear, merge, settle};
 use super::paths::{self, join, relative};
 use super::problem::{Problem, ProblemKind, Repair};
 use super::value::{Data, Map, Node, Origin, TreeError, from_tree};
@@ -231,13 +231,16 @@ impl Loader<'_, '_> {
         let mut model: Option<Node> = None;
         for &file in files {
             for mut document in self.documents(file, scope) {
-                let included = self.include(&mut document, file, scope, chain);
+                if let Some(mut included) = self.include(&mut document, file, scope, chain) {
+                    // What a file includes is part of it, so that `extends` finds it there.
+                    if let Some(model) = &mut model {
+                        clear(model, &document, Path::default());
+                    }
+                    clear(&mut included, &document, Path::default());
+                    document = merge(included, document, Path::default(), &mut self.problems);
+                }
                 self.extend_all(&mut document, file, scope);
-                let below = match (model.take(), included) {
-                    (Some(model), Some(included)) => Some(merge(model, included, Path::default(), &mut self.problems)),
-                    (model, included) => model.or(included),
-                };
-                model = Some(match below {
+                model = Some(match model.take() {
                     Some(below) => merge(below, document, Path::default(), &mut self.problems),
                     None => document,
                 });
@@ -473,7 +476,8 @@ impl Loader<'_, '_> {
             let is_new = add_names(&found, &mut known);
             model = Some(match model {
                 Some(model) if is_new => beside(model, found),
-                Some(model) => merge(model, found, Path::default(), &mut self.problems),
+                // Each further one goes below what is there already.
+                Some(model) => merge(found, model, Path::default(), &mut self.problems),
                 None => found,
             });
         }

@@ -142,7 +142,25 @@ fn variables(base: Map, over: Map) -> Map {
     }
     let mut map = merged.map;
     map.entries.retain(|(key, _)| from_list || !gone.contains(&key.name));
+    // Compose joins them as a list of `KEY=VALUE`: a later reset of one key finds nothing.
+    map.from_list = true;
     map
+}
+
+/// Takes out of `base` what `over` resets or replaces as a whole.
+pub fn clear(base: &mut Node, over: &Node, path: Path<'_>) {
+    let is_list = matches!(rule(path), Rule::Variables);
+    let (Some(map), Some(over)) = (base.as_map_mut(), over.as_map()) else { return };
+    if is_list && map.from_list {
+        return;
+    }
+    for (key, value) in &over.entries {
+        if value.tag.is_some() {
+            map.remove(&key.name);
+        } else if let Some(inner) = map.get_mut(&key.name) {
+            clear(inner, value, path.push(&key.name));
+        }
+    }
 }
 
 fn drivers_differ(base: &Map, over: &Map) -> bool {

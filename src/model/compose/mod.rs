@@ -24,6 +24,8 @@ mod scalars;
 pub mod schema;
 mod service;
 pub mod short;
+pub mod unset;
+pub mod uses;
 pub mod value;
 pub mod variables;
 pub mod words;

@@ -7,7 +7,7 @@ use super::paths::{is_absolute, join};
 use super::problem::{Problem, ProblemKind};
 use super::service::{Service, Via};
 use super::value::{Data, Key, Map, MapBuilder, Node, Origin};
-use super::variables::read_file;
+use super::variables::{read_file, read_raw_file};
 use crate::order::Order;
 use crate::project::Project;
 
@@ -86,9 +86,10 @@ fn fold_env_files(
 ) {
     let mut folded = MapBuilder::default();
     for file in &view.env_files {
+        let is_raw = file_format(service, &file.whole_path).as_deref() == Some("raw");
         let Some(id) = file.file else {
-            if file.required {
-                let path = file.path.as_str().unwrap_or_default();
+            let path = file.path.as_str().unwrap_or_default();
+            if file.required && !is_empty_device(path) {
                 let message = [
                     "The env file `",
                     path,
@@ -105,9 +106,15 @@ fn fold_env_files(
         let own = |name: &str| view.variable(name).and_then(|variable| variable.value.as_ref()?.as_str());
         let earlier = |name: &str| folded.get(name).and_then(Node::as_str);
         let known = |name: &str| variables.lookup(name).or_else(|| own(name)).or_else(|| earlier(name));
-        for (name, variable) in read_file(project, id, &known, budget, problems) {
+        let read = match is_raw {
+            true => read_raw_file(project, id),
+            false => read_file(project, id, &known, budget, problems),
+        };
+        for (name, variable) in read {
             let origin = variable.as_ref().and_then(|variable| variable.origin).unwrap_or(file.path.origin);
-            let value = variable.map_or(Data::Null, |variable| Data::Text(variable.value));
+            // A name alone takes what the project knows; what that does not know is not there.
+            let outside = || variables.lookup(&name).map(str::to_owned);
+            let Some(value) = variable.map(|variable| variable.value).or_else(outside) else { continue };
             // What every service gets of the same file is theirs each.
             if !budget.take(budget::NODE) {
                 if budget.tells() {
@@ -115,7 +122,7 @@ fn fold_env_files(
                 }
                 break;
             }
-            folded.set(Key { name, origin, listed: false }, Node::new(value, origin));
+            folded.set(Key { name, origin, listed: false }, Node::string(value, origin));
         }
     }
     service.remove("env_file");
@@ -125,6 +132,9 @@ fn fold_env_files(
         let Some(written) = path.as_str() else { continue };
         let folder = project.file(path.origin.file).folder();
         let Some(id) = project.find(&join(folder, written)).or_else(|| project.find(&join("", written))) else {
+            if is_empty_device(written) {
+                continue;
+            }
             let message = ["The label file `", written, "` is not part of the project."].concat();
             problems.push(Problem::new(ProblemKind::MissingFile, path.origin, message));
             continue;
@@ -136,6 +146,19 @@ fn fold_env_files(
     }
     service.remove("label_file");
     merge_below(service, "labels", labels, view.key);
+}
+
+/// The file that is always there and empty.
+fn is_empty_device(path: &str) -> bool {
+    path == "/dev/null"
+}
+
+fn file_format(service: &Map, whole_path: &str) -> Option<String> {
+    let items = service.get("env_file")?.items();
+    let item = items.iter().find(|item| {
+        item.get("path").and_then(Node::as_str).is_some_and(|path| whole_path.ends_with(path.trim_start_matches("./")))
+    })?;
+    item.get("format")?.as_str().map(str::to_owned)
 }
 
 fn merge_below(service: &mut Map, key: &str, mut below: Map, origin: Origin) {
@@ -167,6 +190,15 @@ fn complete(view: &Service, service: &mut Map, known: &dyn Fn(&str) -> Option<St
     for holder in ["environment"] {
         if let Some(variables) = service.get_mut(holder).and_then(Node::as_map_mut) {
             take_values(variables, known);
+        }
+    }
+    if let Some(dns) = service.get_mut("dns")
+        && let Data::List(servers) = &mut dns.data
+    {
+        // A variable that is not set leaves an empty server, which counts as none.
+        servers.retain(|server| server.as_str() != Some(""));
+        if servers.is_empty() {
+            service.remove("dns");
         }
     }
     if let Some(build) = service.get_mut("build").and_then(Node::as_map_mut) {

@@ -61,6 +61,35 @@ impl Serialize for Output {
     }
 }
 
+/// Marks in [`yaml`] that become double quotes; what holds them already is left as it is.
+const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
+
+/// A project as YAML. Texts that readers of YAML 1.1 take for something else stand in quotes.
+///
+/// # Errors
+/// When the serializer fails, which it does for no project.
+pub fn yaml(project: &Output) -> Result<String, serde_yaml::Error> {
+    let plain = serde_yaml::to_string(project)?;
+    if plain.contains(MARKS) {
+        return Ok(plain);
+    }
+    Ok(serde_yaml::to_string(&marked(project))?.replace(MARKS, "\""))
+}
+
+/// The same with marks around such texts, which the serializer leaves without quotes.
+fn marked(output: &Output) -> Output {
+    let mark = |text: &str| match scalar::is_other_in_yaml_1_1(text) {
+        true => [MARKS[0].to_string(), text.to_owned(), MARKS[1].to_string()].concat(),
+        false => text.to_owned(),
+    };
+    match output {
+        Output::Text(text) => Output::Text(mark(text)),
+        Output::List(items) => Output::List(items.iter().map(marked).collect()),
+        Output::Map(entries) => Output::Map(entries.iter().map(|(key, value)| (mark(key), marked(value))).collect()),
+        other => other.clone(),
+    }
+}
+
 /// The whole project.
 pub fn print(model: &Node) -> Output {
     let mut entries = Vec::new();

@@ -88,7 +88,7 @@ fn prune(model: &mut Node) {
 /// # Errors
 /// When the serializer fails, which it does for no project.
 pub fn to_yaml(project: &ResolvedProject) -> Result<String, String> {
-    serde_yaml::to_string(project).map_err(|error| error.to_string())
+    print::yaml(project).map_err(|error| error.to_string())
 }
 
 /// The resolved project as JSON, indented by two.

@@ -45,6 +45,34 @@ pub fn boolean(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether readers of YAML 1.1 take a text without quotes for a truth value, a number or a date that YAML 1.2 leaves a string:
+/// `yes`, `22:22`, `1_000`, `2001-12-14`.
+pub fn is_other_in_yaml_1_1(text: &str) -> bool {
+    let cased = |word: &str| {
+        let rest = text.strip_prefix(&word[..1]).or_else(|| text.strip_prefix(&word[..1].to_ascii_uppercase()));
+        rest.is_some_and(|rest| {
+            rest == &word[1..] || (rest == word[1..].to_ascii_uppercase() && text.starts_with(char::is_uppercase))
+        })
+    };
+    if ["y", "n", "yes", "no", "on", "off"].iter().any(|word| cased(word)) || matches!(text, "=" | "<<") {
+        return true;
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let mut parts = digits.split(':');
+    let first = parts.next().is_some_and(|first| first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_'));
+    let sixtieth = |part: &str| {
+        let whole = part.split_once('.').map_or(part, |(whole, _)| whole);
+        whole.parse::<u32>().is_ok_and(|part| part < 60)
+            && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    (first && digits.contains(':') && parts.all(sixtieth))
+        || timestamp(text).is_some()
+        || (text.contains('_') && !matches!(resolve(text), Data::Text(_)))
+}
+
 fn integer(text: &str) -> Option<i64> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
@@ -129,6 +157,16 @@ pub fn print_float(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn older_readers_take_some_texts_for_something_else() {
+        for text in ["yes", "No", "OFF", "on", "y", "22:22", "-1:59:30.5", "1_000", "2001-12-14", "="] {
+            assert!(is_other_in_yaml_1_1(text), "{text}");
+        }
+        for text in ["", "yesterday", "nO", "oN", "1.2.3", "80:8080", "127.0.0.1:80", "a_b", "true", "12", "::1"] {
+            assert!(!is_other_in_yaml_1_1(text), "{text}");
+        }
+    }
 
     #[test]
     fn plain_scalars_become_what_compose_reads() {

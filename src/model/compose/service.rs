@@ -128,6 +128,8 @@ pub struct EnvFile {
     pub file: Option<FileId>,
     /// Whether Compose fails without it.
     pub required: bool,
+    /// Whether its lines are taken as they stand (`format: raw`).
+    pub raw: bool,
 }
 
 /// A published port, or one left to chance when `published` is missing.
@@ -425,7 +427,8 @@ fn env_file(item: &Node, folder: &str, find: &dyn Fn(&str) -> Option<FileId>) ->
     let path = item.get("path")?;
     let whole_path = join(folder, path.as_str()?);
     let required = item.get("required").and_then(Node::as_bool).unwrap_or(true);
-    Some(EnvFile { path: path.clone(), file: find(&whole_path), whole_path, required })
+    let raw = item.get("format").and_then(Node::as_str) == Some("raw");
+    Some(EnvFile { path: path.clone(), file: find(&whole_path), whole_path, required, raw })
 }
 
 fn port(item: &Node) -> Option<Port> {

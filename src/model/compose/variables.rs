@@ -7,6 +7,7 @@ use super::value::Origin;
 use crate::ordered::BTreeMap;
 use crate::project::{FileId, Project};
 use crate::syntax::dotenv;
+use crate::text::Span;
 
 /// A variable with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,24 @@ impl Variables {
         result.extend(self.by_name.iter().map(|(name, variable)| (name.clone(), variable.clone())));
         Self { by_name: result }
     }
+}
+
+/// The lines of an env file with `format: raw`: behind the first `=` everything is the value, as it stands.
+pub fn read_raw_file(project: &Project, file: FileId) -> Vec<(String, Option<Variable>)> {
+    let text = &project.file(file).text;
+    let place = |part: &str| {
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        Origin { file, span: Span::new(start, start + part.len()) }
+    };
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let read = lines.map(|line| match line.split_once('=') {
+        Some((name, value)) => {
+            (name.to_owned(), Some(Variable { value: value.to_owned(), origin: Some(place(value)) }))
+        }
+        None => (line.to_owned(), None),
+    });
+    read.filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace)).collect()
 }
 
 /// The lines of an env file in order; a name without a value takes the one that is known already.

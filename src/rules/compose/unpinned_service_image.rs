@@ -37,10 +37,6 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("unpinned_service_image.md"),
 };
 
-/// Registries where most images come from somebody else.
-const PUBLIC_REGISTRIES: [&str; 7] =
-    ["docker.io", "quay.io", "mcr.microsoft.com", "registry.k8s.io", "lscr.io", "docker.elastic.co", "public.ecr.aws"];
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         let built = built(stack);
@@ -65,13 +61,13 @@ fn look(built: &BTreeSet<String>, service: &Service) -> Option<Finding> {
     };
     let builds = service.build.is_some();
     let known = images::find(reference.short_name()).is_some();
-    // Only who builds an image can say which build of it runs.
-    let own = !known && (built.contains(reference.name()) || !PUBLIC_REGISTRIES.contains(&reference.registry()));
+    // Only who builds an image can say which build of it runs; the registry it comes from does not tell who that is.
+    let own = builds || built.contains(reference.name());
     let what = match moving {
         Some(tag) => format!("`{}:{tag}` is whatever was pushed last.", reference.name()),
         None => format!("`{}` names no version.", reference.name()),
     };
-    let rest = if !own {
+    let rest = if !own || known {
         "The same file starts another release on another day, and nothing records which one ran before. Name a version."
     } else {
         "Nothing records which build runs, so there is no way back to the one before. Name a version, best the git commit it was \
@@ -82,8 +78,8 @@ fn look(built: &BTreeSet<String>, service: &Service) -> Option<Finding> {
     let finding = Finding::new(origin.file, origin.span, format!("{what} {rest}"))
         .aliases([alias])
         .fix(if known || own { pin(node, &reference, known, service) } else { None });
-    // With `build` it is the name that the build gets; only where it is deployed must it tell builds apart.
-    Some(if builds { finding.production_only() } else { finding })
+    // It is the name that a build of the project gets; only where it is deployed must it tell builds apart.
+    Some(if own { finding.production_only() } else { finding })
 }
 
 /// The names under which services of the stack build images.

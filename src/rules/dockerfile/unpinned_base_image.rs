@@ -2,6 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::facts::{images, tags};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, BaseImage};
+use crate::model::image::ImageRef;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
@@ -36,13 +37,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let built = built(context);
     for (file, model) in context.model.dockerfile_models() {
         let environment = context.model.file(file).environment;
         let contexts = named_contexts(context, file);
+        let is_built = |name: &str| built.iter().any(|(builder, image)| *builder != Some(file) && image.means(name));
         let mut look = |base: &Base, in_from: bool| {
             let Base::Image(image) = base else { return };
             let given = image.map.text();
-            if contexts.iter().any(|name| *name == given || *name == image.reference.name()) {
+            let name = image.reference.name();
+            if contexts.iter().any(|context| *context == given || *context == name) || is_built(name) {
                 return;
             }
             if let Some(finding) = finding(file, image, in_from) {
@@ -56,6 +60,38 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             look(&reference.target, false);
         }
     }
+}
+
+/// The image that a service builds.
+enum Built<'a> {
+    /// Under the name that `image` gives it.
+    Named(&'a str),
+    /// Under the names of project and service.
+    Service(&'a str),
+}
+
+impl Built<'_> {
+    fn means(&self, image: &str) -> bool {
+        match self {
+            Built::Named(name) => *name == image,
+            Built::Service(name) => image.strip_suffix(*name).is_some_and(|project| project.ends_with(['-', '_'])),
+        }
+    }
+}
+
+/// The images that services of the project build, with the Dockerfile of each.
+fn built<'a>(context: &Context<'a>) -> Vec<(Option<FileId>, Built<'a>)> {
+    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
+    let built = services.filter_map(|service| {
+        let build = service.build.as_ref()?;
+        let image = match service.image_name() {
+            // A tag that is not known yet is cut off.
+            Some(text) => Built::Named(ImageRef::parse(text.trim_end_matches(':'))?.name_span().slice(text)),
+            None => Built::Service(&service.name),
+        };
+        Some((build.file, image))
+    });
+    built.collect()
 }
 
 /// The names that `build.additional_contexts` of the services that build a file give to images and folders.

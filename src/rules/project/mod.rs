@@ -1,11 +1,14 @@
 //! Rules that need several files, or a service together with its image.
 
 pub mod development_server;
+pub mod ineffective_override;
 pub mod invalid_dotenv_line;
+pub mod masked_env_file_value;
 pub mod merge_conflict_marker;
 pub mod missing_healthcheck;
 pub mod mount_over_packages;
 pub mod oversized_values;
+pub mod unknown_proxy_upstream;
 pub mod unready_dependency;
 pub mod variable_only_in_env_file;
 pub mod waiting_on_missing_healthcheck;

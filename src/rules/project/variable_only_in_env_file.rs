@@ -1,12 +1,14 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
+use crate::fix::helpers::change;
 use crate::model::Stack;
 use crate::model::compose::EnvFile;
-use crate::model::compose::interpolate::{Operator, Outcome, Use};
-use crate::model::compose::value::{Data, Node};
-use crate::order::Order;
+use crate::model::compose::interpolate::Use;
+use crate::model::compose::unset::unset;
+use crate::model::compose::value::Node;
 use crate::ordered::BTreeSet;
-use crate::project::FileId;
+use crate::rules::container_shell;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::text::Edit;
 
 /// A variable that only a service's env_file sets.
 pub static RULE: Rule = Rule {
@@ -34,38 +36,41 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         // One finding for a name, at its first use: one line in one file mends them all.
         let mut said = BTreeSet::new();
-        for (file, used) in open_uses(&stack.model) {
+        for (node, used) in unset(&stack.model) {
             if said.insert(used.name.as_str()) {
-                look(context, stack, &env_files, file, used, sink);
+                look(context, stack, &env_files, node, used, sink);
             }
         }
     }
 }
 
-/// Every `${NAME}` without default that nothing has set.
-fn open_uses(root: &Node) -> Vec<(FileId, &Use)> {
-    let mut found = Vec::new();
-    let mut nodes = vec![root];
-    while let Some(node) = nodes.pop() {
-        let open = |used: &&Use| used.operator == Operator::Plain && used.outcome == Outcome::Empty;
-        found.extend(node.uses().iter().filter(open).map(|used| (node.origin.file, used)));
-        match &node.data {
-            Data::List(items) => nodes.extend(items),
-            Data::Map(map) => nodes.extend(map.entries.iter().map(|(_, value)| value)),
-            _ => {}
-        }
-    }
-    found.order_by_key(|(file, used)| (*file, used.span));
-    found
-}
-
-fn look(context: &Context<'_>, stack: &Stack, env_files: &[&EnvFile], file: FileId, used: &Use, sink: &mut Sink<'_>) {
-    let name = &used.name;
+fn look(context: &Context<'_>, stack: &Stack, env_files: &[&EnvFile], node: &Node, used: &Use, sink: &mut Sink<'_>) {
+    let (name, file) = (&used.name, node.origin.file);
     let set_in = env_files.iter().find_map(|env_file| {
         let id = env_file.file?;
         Some((env_file, id, context.model.env_file(id)?.get(name)?.key_span))
     });
     if let Some((env_file, id, key)) = set_in {
+        let reader = stack.services.iter().find(|service| {
+            let reads = service.env_files.iter().any(|read| read.file == Some(id));
+            reads && container_shell::texts(service).iter().any(|text| text.origin == node.origin)
+        });
+        if let Some(service) = reader {
+            let written = used.span.slice(&context.project.file(file).text);
+            let message = format!(
+                "`{written}` is filled in before the container starts. `{}` is not read for that: it goes into the container of `{}`, \
+                 but the text here has the empty one in its place. Write `${written}`: the shell in the container then reads it.",
+                env_file.whole_path, service.name
+            );
+            let own = container_shell::texts(service).into_iter().filter(|text| text.origin.file == file);
+            let uses = own.flat_map(|text| text.uses()).filter(|other| other.name == *name && !other.nested);
+            let changes = uses.map(|used| change(file, Edit::insert(used.span.start, "$"))).collect();
+            let finding = Finding::new(file, used.span, message)
+                .related(id, key, "It is set here.")
+                .fix(Fix::suggested(format!("Leave ${name} to the container"), changes));
+            sink.report(finding.environment(stack.environment));
+            return;
+        }
         let message = format!(
             "`${{{name}}}` is set only in `{}`, which Compose does not read for this. A service's env_file goes into its container; the \
              Compose file is filled from the shell and from `.env`, so the text is empty here. Put it into `.env`, or start with \

@@ -32,10 +32,41 @@ pub fn insert_entry_after(text: &str, tree: &Tree, mapping: NodeId, index: usize
     let previous = entries(tree, mapping)?.get(index)?;
     let end = tree.entry_span(previous).end;
     if is_flow(text, tree.node(mapping)) {
-        return flow_safe(entry).then(|| Edit::insert(end, format!(", {entry}")));
+        return flow_safe(entry).then(|| Edit::insert(end, flow_entry(text, end, entry)));
     }
     let indentation = entry_indentation(text, tree, mapping)?;
-    Some(Edit::insert(line_end(text, end), block(text, end, entry, indentation)))
+    let end = after_own_comments(text, line_end(text, end), indentation, is_list(tree, previous.value));
+    Some(Edit::insert(end, block(text, end, entry, indentation)))
+}
+
+/// `, entry` for a flow mapping. Older readers of Compose take `front:,` and `front:}` for a key with a colon: a key without a
+/// value needs a blank behind it.
+fn flow_entry(text: &str, end: usize, entry: &str) -> String {
+    let blank = |needed: bool| if needed { " " } else { "" };
+    let before = blank(text[..end].ends_with(':'));
+    let behind = blank(entry.ends_with(':') && text[end..].starts_with(['}', ',']));
+    [before, ", ", entry, behind].concat()
+}
+
+fn is_list(tree: &Tree, value: NodeId) -> bool {
+    matches!(tree.node(value).kind, NodeKind::Sequence(_))
+}
+
+/// The end of the comments below a line that belong to what stands above them: those that are indented deeper than what is
+/// added, and items of a list that are commented out.
+fn after_own_comments(text: &str, end: usize, indentation: usize, is_list: bool) -> usize {
+    let mut end = end;
+    loop {
+        let next = LINES.next_line(text, end);
+        let line = &text[next..LINES.line_end(text, next)];
+        let comment = line.trim_start_matches(' ');
+        let column = line.len() - comment.len();
+        let is_item = is_list && column == indentation && comment.trim_start_matches(['#', ' ']).starts_with("- ");
+        if next <= end || !comment.starts_with('#') || (column <= indentation && !is_item) {
+            return end;
+        }
+        end = next + line.len();
+    }
 }
 
 /// Adds `entry` to the mapping that is the value of an entry; an absent value becomes a mapping.
@@ -71,7 +102,8 @@ pub fn append_item(text: &str, tree: &Tree, sequence: NodeId, item: &str) -> Opt
     }
     let indentation = column(text, node.span.start)?;
     let last = last?;
-    Some(Edit::insert(line_end(text, last), block(text, last, &dashed(item), indentation)))
+    let end = after_own_comments(text, line_end(text, last), indentation, false);
+    Some(Edit::insert(end, block(text, last, &dashed(item), indentation)))
 }
 
 /// Removes an entry with its lines. A comment above it stays.
@@ -125,7 +157,8 @@ pub fn append_top_level(text: &str, tree: &Tree, key: &str, entry: &str) -> Opti
         }
         _ => true,
     };
-    let end = line_end(text, tree.node(root).outer().end);
+    let is_list = all.last().is_some_and(|last| is_list(tree, last.value));
+    let end = after_own_comments(text, line_end(text, tree.node(root).outer().end), 0, is_list);
     let gap = if spaced { LINES.near(text, end) } else { "" };
     Some(Edit::insert(end, format!("{gap}{}", block(text, end, &whole, 0))))
 }
@@ -214,7 +247,10 @@ fn fill_empty(text: &str, tree: &Tree, mapping: NodeId, entry: &str) -> Option<E
             let span = Span::new(node.span.start - blanks, node.span.end);
             Some(Edit::replace(span, block(text, span.start, entry, indentation + step)))
         }
-        _ => flow_safe(entry).then(|| Edit::replace(node.span, format!("{{{entry}}}"))),
+        _ => flow_safe(entry).then(|| {
+            let blank = if entry.ends_with(':') { " " } else { "" };
+            Edit::replace(node.span, ["{", entry, blank, "}"].concat())
+        }),
     }
 }
 

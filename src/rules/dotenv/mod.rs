@@ -1,0 +1,3 @@
+//! Rules about env files.
+
+pub mod expanded_dotenv_dollar;
