@@ -6,6 +6,8 @@
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
+//! * [`purposes`]: words in names that say development or production.
+//! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 
@@ -17,6 +19,8 @@ pub mod migrations;
 pub mod package_managers;
 pub mod ports;
 pub mod probes;
+pub mod protocols;
+pub mod purposes;
 pub mod secret_files;
 pub mod secrets;
 pub mod tags;
@@ -26,6 +30,8 @@ mod command_pattern;
 mod end_of_life_rows;
 mod image_rows;
 mod image_tool_rows;
+mod secret_names;
+mod secret_words;
 mod tag_rows;
 mod token_formats;
 

@@ -2,11 +2,12 @@
 
 use crate::facts::images;
 use crate::model::Model;
+use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
-use crate::model::compose::{Build, Service};
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::FileId;
 use crate::rules::services::{facts_of, image_of};
+use crate::survey::builds::built;
 use crate::text::Span;
 
 /// Where a service's health check comes from.
@@ -47,16 +48,6 @@ pub fn of_service(model: &Model, service: &Service) -> Health {
         },
         (None, None) => Health::Unknown,
     }
-}
-
-/// The Dockerfile that a service builds, with the index of the stage it ends in.
-pub fn built<'a>(model: &'a Model, build: &Build) -> Option<(&'a DockerfileModel, usize)> {
-    let dockerfile = model.dockerfile(build.file?)?;
-    let stage = match build.target.as_ref() {
-        Some(target) => dockerfile.stage_named(target.as_str()?)?,
-        None => dockerfile.final_stage()?,
-    };
-    Some((dockerfile, stage.index))
 }
 
 /// The health check of an image that ends in a stage.

@@ -6,6 +6,7 @@ mod lines;
 pub mod plain;
 mod source_map;
 mod span;
+pub mod url;
 mod utf16;
 mod visible;
 

@@ -32,6 +32,7 @@ mod secrets_in_reports;
 mod share;
 mod shell;
 mod suppress;
+mod survey;
 mod yaml;
 
 #[path = "../support/projects.rs"]

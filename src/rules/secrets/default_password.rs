@@ -3,11 +3,12 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
-use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{EnvVar, Service};
+use crate::model::compose::value::Origin;
+use crate::model::compose::{EnvVar, Port, Service};
 use crate::rules::compose::support::Target;
 use crate::rules::services::{facts_of, is_one_shot};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::address::Address;
 
 /// A database, queue or admin tool with a password that everyone knows, or none.
 pub static RULE: Rule = Rule {
@@ -143,6 +144,9 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
             word.starts_with('-') || matches!(program, "postgres" | "mysqld" | "mariadbd" | "docker-entrypoint.sh")
         })
     });
+    if is_being_typed(service, name) {
+        return;
+    }
     let mut values = service.environment.iter().filter(|variable| stands_in(name, &variable.name));
     let empty = |variable: &EnvVar| {
         variable.value.as_ref().is_some_and(|value| value.is_literal() && value.as_str() == Some(""))
@@ -175,6 +179,19 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
     let finding = Finding::new(image.file, image.span, message).severity(severity);
     let change = insert(context, service, name, &value, image);
     sink.report(finding.fix(fix(context, stack, change, name)));
+}
+
+/// Whether the variable stands there in a form that is no setting yet: as a text without the blank behind its colon, as an item with
+/// one, or at the place of the service's keys. Whether it is set is open then.
+fn is_being_typed(service: &Service, name: &str) -> bool {
+    let half = |text: &str| text.trim_start_matches(['-', ' ']).starts_with(name);
+    service.entry(name).is_some()
+        || service.get("environment").is_some_and(|node| match node.as_map() {
+            Some(map) => {
+                map.entries.iter().any(|(key, _)| key.name != name && half(&key.name) && key.name.contains([':', ' ']))
+            }
+            None => !node.is_null(),
+        })
 }
 
 fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str, image: Origin) -> Option<Change> {
@@ -223,16 +240,11 @@ fn open_redis(stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'
     if !is_redis || service.incomplete {
         return;
     }
-    let local = |ip: &Option<Node>| {
-        ip.as_ref().is_some_and(|ip| {
-            ip.is_unresolved()
-                || ip.as_str().is_some_and(|ip| ip.starts_with("127.") || ip == "::1" || ip == "localhost")
-        })
-    };
+    let is_open = |port: &Port| !matches!(Address::of(port), Address::Loopback | Address::Unknown);
     let port = service
         .ports
         .iter()
-        .find(|port| port.target.is_some_and(|(first, last)| (first..=last).contains(&6379)) && !local(&port.host_ip));
+        .find(|port| port.target.is_some_and(|(first, last)| (first..=last).contains(&6379)) && is_open(port));
     let words: Vec<String> = service.command.iter().chain(&service.entrypoint).flat_map(|c| c.words()).collect();
     let configured = words.iter().any(|word| {
         word.contains("requirepass")

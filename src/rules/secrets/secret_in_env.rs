@@ -118,21 +118,11 @@ fn value(
     }
 }
 
-/// Whether a literal under this name is a secret.
+/// Whether a literal under this name is a secret. An address is none, a sentence neither.
 pub fn is_secret(name: &str, text: &str) -> bool {
     match secrets::secret(name, text) {
         Some(Secret::Certain(_)) => true,
-        Some(Secret::Likely) => {
-            // An address is none, and `auth` is also what services, folders and methods are called.
-            let address = text.contains("://");
-            let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
-            let rest: Vec<&str> = words().filter(|word| !word.eq_ignore_ascii_case("auth")).collect();
-            let only_auth = rest.len() < words().count() && !secrets::secret_name(&rest.join("_"));
-            let random = text.bytes().any(|b| b.is_ascii_digit())
-                && text.bytes().any(|b| b.is_ascii_alphabetic())
-                && !text.contains([' ', '.', ':', '/']);
-            !address && !text.contains(' ') && (!only_auth || random)
-        }
+        Some(Secret::Likely) => !text.contains("://") && !text.contains(' '),
         None => false,
     }
 }
