@@ -5,12 +5,14 @@
 //!   [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
+//! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`purposes`]: words in names that say development or production.
 //! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 
+pub mod credential_stores;
 pub mod dev_servers;
 pub mod ecosystems;
 pub mod image_tools;

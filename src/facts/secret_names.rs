@@ -38,7 +38,7 @@ fn is_secret_word(words: &[String], at: usize) -> bool {
 pub fn is_setting(name: &str, value: &str) -> bool {
     let words = words(name);
     let is = |word: &str| words.iter().any(|other| other == word);
-    let number = value.bytes().all(|byte| byte.is_ascii_digit());
+    let number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     if number && value.len() < 8 && (is("token") || is("tokens")) {
         return true;
     }

@@ -1,12 +1,12 @@
 //! What a secret looks like: token formats, telling names, placeholders, well-known passwords.
 
-use super::secret_names::{is_setting, same_words};
+use super::secret_names::same_words;
 use super::secret_words::{PLACEHOLDER_PARTS, PLACEHOLDER_STARTS, PLACEHOLDERS, WEAK_PASSWORDS};
 use super::token_formats::{Chars, FORMATS};
 use crate::text::Span;
 use crate::text::url::Url;
 
-pub use super::secret_names::secret_name;
+pub use super::secret_names::{is_setting, secret_name};
 
 /// A token found by its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,13 @@
 pub mod address;
 pub mod builds;
 mod compose;
+pub mod credentials;
 mod dockerfile;
 pub mod hosts;
 pub mod images;
 pub mod kafka;
 pub mod listeners;
+pub mod programs;
 pub mod purpose;
 
 pub use address::Address;
