@@ -2,7 +2,7 @@
 //! Only facts live here (names, ports, paths, commands); what follows from them is for the rules to say.
 //!
 //! * [`images`]: what an image is for, where its data lies, how to probe it. [`image_tools`]: what its variants ship.
-//!   [`probes`]: health checks for applications built on it.
+//!   [`probe_limits`]: when that fails. [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`credential_stores`]: commands that keep what they are given.
@@ -20,6 +20,7 @@ pub mod images;
 pub mod migrations;
 pub mod package_managers;
 pub mod ports;
+pub mod probe_limits;
 pub mod probes;
 pub mod protocols;
 pub mod purposes;

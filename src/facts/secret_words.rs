@@ -315,6 +315,8 @@ pub(super) const PLACEHOLDER_PARTS: &[&str] = &[
     "not-a-secret",
     "notasecret",
     "unused",
+    "user-provided",
+    "user_provided",
     "random-string",
     "random_string",
     "alphanumeric",

@@ -6,7 +6,8 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::FileId;
-use crate::rules::services::{facts_of, image_of};
+use crate::rules::image_probe;
+use crate::rules::services::image_of;
 use crate::survey::builds::built;
 use crate::text::Span;
 
@@ -72,12 +73,12 @@ fn disabled(file: FileId, span: Span) -> Health {
     Health::Disabled(Origin { file, span })
 }
 
-/// The `healthcheck` entry for a service whose image brings a probe along.
-pub fn probe_entry(service: &Service) -> Option<String> {
-    let probe = facts_of(service).map(|facts| facts.probe).filter(|probe| !probe.is_empty())?;
+/// The `healthcheck` entry for a service whose image brings a probe along that fits its settings.
+pub fn probe_entry(model: &Model, service: &Service) -> Option<String> {
+    let probe = image_probe::probe(model, service)?;
     Some(format!(
         "healthcheck:\n  test: {}\n  interval: 10s\n  timeout: 5s\n  retries: 5\n  start_period: 10s",
-        spaced(probe)
+        spaced(&probe)
     ))
 }
 

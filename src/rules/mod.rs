@@ -7,6 +7,7 @@ mod contexts;
 pub(crate) mod dockerfile;
 mod health;
 mod ignorefile;
+mod image_probe;
 mod look;
 mod meta;
 mod nearest;

@@ -13,13 +13,19 @@ const STARTS: &str = "run run-script exec build test start x dlx generate";
 
 /// Whether a RUN starts something that may read the application's own settings.
 pub fn may_read_settings(dockerfile: &DockerfileModel, at: usize) -> bool {
+    may_read(dockerfile, at, "")
+}
+
+/// Whether a RUN starts one of these programs, separated by blanks, or one of which nobody knows what it reads.
+pub fn may_read(dockerfile: &DockerfileModel, at: usize, readers: &str) -> bool {
     let bodies = dockerfile.bodies(at);
     bodies.is_empty()
         || bodies.iter().flat_map(|body| &body.script.commands).any(|command| {
             let words = command.effective().words();
             let Some((program, rest)) = words.split_first() else { return false };
             let prepares = PREPARE.split_whitespace().any(|known| known == program.basename());
-            !prepares || rest.iter().any(|word| STARTS.split(' ').any(|start| start == word.text()))
+            let reads = readers.split_whitespace().any(|known| known == program.basename());
+            reads || !prepares || rest.iter().any(|word| STARTS.split(' ').any(|start| start == word.text()))
         })
 }
 

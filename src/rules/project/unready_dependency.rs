@@ -179,7 +179,7 @@ fn wait(
                 if target.child("healthcheck").is_some() {
                     return None;
                 }
-                changes.push(target.change(target.append(&health::probe_entry(other)?)?));
+                changes.push(target.change(target.append(&health::probe_entry(context.model, other)?)?));
             }
             Health::Disabled(_) | Health::Unknown => return None,
         }

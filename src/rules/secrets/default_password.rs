@@ -1,4 +1,5 @@
-use super::support::{add_to_example, is_known, literals, require};
+use super::shared_value::{Shared, With, list_in_example};
+use super::support::{is_known, literals};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
@@ -29,11 +30,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let shared = &Shared::new(context);
     for stack in &context.model.stacks {
+        let with = With { context, stack, shared };
         for service in &stack.services {
             let Some(facts) = facts_of(service).filter(|facts| guards_something(facts)) else { continue };
             for variable in &service.environment {
-                look(context, stack, service, facts, variable, sink);
+                look(with, service, facts, variable, sink);
             }
             in_env_files(context, stack, service, facts, sink);
             missing(context, stack, service, facts, sink);
@@ -47,14 +50,8 @@ fn guards_something(facts: &Image) -> bool {
     matches!(facts.class, Database | Cache | Broker | Search | ObjectStore | Admin | Monitor)
 }
 
-fn look(
-    context: &Context<'_>,
-    stack: &Stack,
-    service: &Service,
-    facts: &Image,
-    variable: &EnvVar,
-    sink: &mut Sink<'_>,
-) {
+fn look(with: With<'_>, service: &Service, facts: &Image, variable: &EnvVar, sink: &mut Sink<'_>) {
+    let With { context, stack, .. } = with;
     let Some(node) = &variable.value else { return };
     let value = node.scalar();
     let name = &variable.name;
@@ -74,7 +71,7 @@ fn look(
         if is_known(service, &literal.text) {
             let variable = literal.variable.as_deref().unwrap_or(name);
             let replaced = Origin { span: literal.replace, ..literal.place };
-            let fix = fix(context, stack, require(context, replaced, variable), variable);
+            let fix = with.fix(replaced, variable);
             sink.report(weak(stack, service, name, literal.place).fix(fix));
         }
     }
@@ -125,12 +122,6 @@ fn weak(stack: &Stack, service: &Service, name: &str, place: Origin) -> Finding 
     Finding::new(place.file, place.span, message).secret().environment(stack.environment)
 }
 
-fn fix(context: &Context<'_>, stack: &Stack, change: Option<Change>, name: &str) -> Option<Fix> {
-    let mut changes = vec![change?];
-    changes.extend(add_to_example(context, stack, name));
-    Some(Fix::suggested(["Ask for the variable ", name].concat(), changes))
-}
-
 /// An image that refuses to start without a password, and nothing gives it one.
 fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
     let name = facts.required;
@@ -177,8 +168,13 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
     let value = ["${", name, ":?set ", name, " in .env}"].concat();
     // It fails everywhere, so the environment has no say.
     let finding = Finding::new(image.file, image.span, message).severity(severity);
-    let change = insert(context, service, name, &value, image);
-    sink.report(finding.fix(fix(context, stack, change, name)));
+    let fix = insert(context, service, name, &value, image).map(|change| {
+        let example = list_in_example(context, stack, name);
+        let listed = if example.is_some() { ", listed in .env.example" } else { "" };
+        let title = ["Ask for the variable ", name, listed].concat();
+        Fix::suggested(title, [change].into_iter().chain(example).collect())
+    });
+    sink.report(finding.fix(fix));
 }
 
 /// Whether the variable stands there in a form that is no setting yet: as a text without the blank behind its colon, as an item with
