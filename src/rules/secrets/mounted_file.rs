@@ -4,9 +4,9 @@ use crate::diagnostic::Change;
 use crate::facts::secret_files;
 use crate::fix::helpers::change;
 use crate::model::Model;
-use crate::model::compose::paths::join;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::rules::contexts::Taken;
+use crate::rules::dockerfile::install_places::enter;
 use crate::rules::dockerfile::support::is_root;
 use crate::survey::programs::{may_read, runs_after};
 use crate::text::Edit;
@@ -61,10 +61,7 @@ fn target(dockerfile: &DockerfileModel, taken: &Taken, name: &str) -> Option<Str
     let written = dockerfile.resolve(&transfer.destination.as_ref()?.map, taken.instruction)?;
     let written = written.text();
     let workdir = dockerfile.workdir_at(taken.instruction);
-    let path = match written.starts_with('/') {
-        true => join("/", written),
-        false => join(workdir.as_deref()?, written),
-    };
+    let path = enter(workdir.as_deref().or_else(|| written.starts_with('/').then_some("/"))?, written);
     let is_folder = transfer.sources.len() > 1 || written.ends_with(['/', '.']) || workdir.as_deref() == Some(&path);
     let fits = !path.contains(['$', ',', ' ']);
     match is_folder {
