@@ -10,19 +10,23 @@ use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Command, Service};
+use crate::ordered::{BTreeMap, BTreeSet};
 use crate::rules::Context;
 use crate::survey::images::facts_of;
 use crate::syntax::dotenv;
 use crate::text::Span;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The places of all values of a project that are, or may be, passwords.
 pub struct Shared {
+    groups: Vec<Group>,
     /// By the folder of the stack, whose `.env` brings the variables, and the value.
-    groups: BTreeMap<(String, String), Group>,
+    by_value: BTreeMap<(String, String), usize>,
     /// The group of each place that can be replaced.
-    by_place: BTreeMap<Origin, (String, String)>,
+    by_place: BTreeMap<Origin, usize>,
 }
+
+/// The fix of one place is that of all; of very many only the first carries it.
+const TOGETHER: usize = 32;
 
 /// One stack, looked at with what all of them share.
 #[derive(Clone, Copy)]
@@ -43,8 +47,10 @@ impl With<'_> {
 }
 
 /// The places of one value.
-#[derive(Default)]
 struct Group {
+    /// The folder of its stack.
+    folder: String,
+    value: String,
     uses: Vec<Use>,
     /// A variable that already brings the value to a place.
     known: Option<String>,
@@ -71,7 +77,7 @@ struct Use {
 impl Shared {
     /// Looks at every service of every stack once.
     pub fn new(context: &Context<'_>) -> Self {
-        let mut shared = Self { groups: BTreeMap::new(), by_place: BTreeMap::new() };
+        let mut shared = Self { groups: Vec::new(), by_value: BTreeMap::new(), by_place: BTreeMap::new() };
         for stack in &context.model.stacks {
             for service in &stack.services {
                 shared.environment(context, stack, service);
@@ -89,13 +95,31 @@ impl Shared {
     }
 
     fn group(&mut self, stack: &Stack, value: &str) -> &mut Group {
-        self.groups.entry((stack.folder.clone(), value.to_owned())).or_default()
+        let (folder, value) = (stack.folder.clone(), value.to_owned());
+        let new = self.groups.len();
+        let at = *self.by_value.entry((folder.clone(), value.clone())).or_insert(new);
+        if at == new {
+            self.groups.push(Group {
+                folder,
+                value,
+                uses: Vec::new(),
+                known: None,
+                is_blocked: false,
+                name: String::new(),
+            });
+        }
+        &mut self.groups[at]
     }
 
     fn add(&mut self, stack: &Stack, value: &str, found: Use) {
-        if !value.is_empty() && self.by_place.insert(found.replace, (stack.folder.clone(), value.to_owned())).is_none()
-        {
-            self.group(stack, value).uses.push(found);
+        // Several stacks share a file.
+        if value.is_empty() || self.by_place.get(&found.replace).is_some() {
+            return;
+        }
+        let place = found.replace;
+        self.group(stack, value).uses.push(found);
+        if let Some(&at) = self.by_value.get(&(stack.folder.clone(), value.to_owned())) {
+            self.by_place.insert(place, at);
         }
     }
 
@@ -215,7 +239,8 @@ impl Shared {
                 variables.map(|(name, variable)| ((stack.folder.as_str(), name.as_str()), variable.value.as_str())),
             );
         }
-        for ((folder, value), group) in &mut self.groups {
+        for group in &mut self.groups {
+            let (folder, value) = (&group.folder, &group.value);
             // A name that says nothing of a secret counts where no word looks like the value.
             let is_word = value.len() < 12 || !value.bytes().any(|byte| byte.is_ascii_digit());
             if is_word || weak_password(value) {
@@ -241,11 +266,12 @@ impl Shared {
     /// The fix for the value at a place: a variable for it and for everything that has to be the same. `name` where the place is not
     /// one of those that are looked at.
     pub fn fix(&self, context: &Context<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
-        let group = self.by_place.get(&place).and_then(|key| self.groups.get(key));
+        let group = self.by_place.get(&place).and_then(|&at| self.groups.get(at));
         let own = group.and_then(|group| Some((group, group.uses.iter().find(|found| found.replace == place)?)));
         let mut changes = Vec::new();
         let name = match own {
             Some((group, _)) if group.is_blocked => return None,
+            Some((group, own)) if group.uses.len() > TOGETHER && group.uses[0].replace != own.replace => return None,
             Some((group, own)) => {
                 let name = own.variable.as_deref().unwrap_or(&group.name);
                 // What has a variable of its own is set by that.
