@@ -2,11 +2,14 @@
 
 use crate::diagnostic::{Change, Fix};
 use crate::fix::helpers::{change, delete_lines};
-use crate::survey::InstructionRef;
+use crate::model::compose::Service;
+use crate::model::dockerfile::ShellKind;
+use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
 use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
 use crate::text::{Edit, Span};
 
-/// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it.
+/// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it, where
+/// a RUN writes it to a file all the same, and where a Compose file hands it over as an argument.
 pub fn mount_as_secret(arg: InstructionRef<'_>, name: &str) -> Option<Fix> {
     let InstructionRef { file, at, instruction } = arg;
     let model = file.model;
@@ -14,15 +17,25 @@ pub fn mount_as_secret(arg: InstructionRef<'_>, name: &str) -> Option<Fix> {
     if instruction.pairs().len() != 1 || model.instruction(at).onbuild().is_some() {
         return None;
     }
-    let (read_by, more) = file.readers_of(name);
-    let is_run = |other: usize| model.instruction(other).keyword == Keyword::Run;
-    // A variable that very much reads is left to a person.
-    if more || read_by.iter().any(|&i| i != at && !is_run(i) && model.instruction(i).keyword != Keyword::Arg) {
+    let passed = |service: &Service| {
+        let mut args = service.build.iter().flat_map(|build| &build.args);
+        args.any(|argument| argument.name == name)
+    };
+    if file.built_by().any(passed) {
         return None;
     }
+    let (read_by, more) = file.readers_of(name);
     let here = at + 1..stage.end;
-    let mut runs: Vec<usize> =
-        read_by.iter().copied().filter(|&other| here.contains(&other) && is_run(other)).collect();
+    let is_run = |other: usize| model.instruction(other).keyword == Keyword::Run;
+    // A variable that very much reads is left to a person, and so is one that another one is made of.
+    let disturbs = |&other: &usize| match here.contains(&other) {
+        true => !is_run(other) || model.shell_at(other) != ShellKind::Posix || credentials::keeps(model, other, name),
+        false => other != at && !declares(file, other, name),
+    };
+    if more || read_by.iter().any(disturbs) {
+        return None;
+    }
+    let mut runs: Vec<usize> = read_by.iter().copied().filter(|other| here.contains(other)).collect();
     if runs.is_empty() {
         if model.count_between(Keyword::Run, here.start, here.end) != 1 {
             return None;
@@ -32,14 +45,44 @@ pub fn mount_as_secret(arg: InstructionRef<'_>, name: &str) -> Option<Fix> {
     let runs: Vec<&Instruction> = runs.into_iter().map(|run| model.instruction(run)).collect();
     let mount = [" --mount=type=secret,id=", &name.to_ascii_lowercase(), ",env=", name].concat();
     let mut changes = vec![change(model.file, delete_lines(file.text(), instruction.span))];
+    changes.extend(newer_frontend(file)?.map(|edit| change(model.file, edit)));
     changes.extend(runs.iter().map(|run| change(model.file, Edit::insert(run.keyword_span.end, mount.as_str()))));
     Some(Fix::suggested(["Mount ", name, " as a secret"].concat(), changes))
 }
 
-/// Takes a variable out of ENV, where nothing in the file reads it.
+/// Whether the stage of an instruction has an ARG of this name of its own before it.
+fn declares(file: DockerfileRef<'_>, at: usize, name: &str) -> bool {
+    let Some(stage) = file.stage_of(at) else { return false };
+    let mut before = file.instructions_of(stage).take_while(|(other, _)| *other < at);
+    before.any(|(_, one)| one.keyword == Keyword::Arg && one.pairs().iter().any(|pair| pair.key.text() == name))
+}
+
+/// A secret as a variable needs version 1.10 of the frontend: the edit that raises an older one, if it takes one. `None` where the
+/// frontend is another one or pinned by its content.
+fn newer_frontend(file: DockerfileRef<'_>) -> Option<Option<Edit>> {
+    let Some(directive) = file.tree.directive("syntax") else { return Some(None) };
+    if file.tree.has_foreign_frontend() || directive.value.contains('@') {
+        return None;
+    }
+    let Some((_, tag)) = directive.value.rsplit_once(':') else { return Some(None) };
+    let version = tag.split('-').next().unwrap_or(tag);
+    let mut numbers = version.split('.').map(str::parse::<u32>);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(1)), Some(Ok(minor))) if minor < 10 => {
+            let end = directive.value_span.end;
+            Some(Some(Edit::replace(Span::new(end - tag.len(), end), "1")))
+        }
+        (Some(Ok(0)), _) | (Some(Err(_)), _) if tag != "latest" && tag != "labs" => None,
+        _ => Some(None),
+    }
+}
+
+/// Takes a variable out of ENV, where nothing in the file reads it and no program of one's own runs behind it in the build, which may.
 pub fn remove_variable(env: InstructionRef<'_>, pair: &Pair, name: &str) -> Option<Fix> {
     let InstructionRef { file, at, instruction } = env;
-    if !file.readers_of(name).0.is_empty() {
+    let value = pair.value.as_ref().map_or("", |value| value.text());
+    let needed = !value.trim_matches(['"', '\'']).is_empty() && programs::run_after(file.model, at);
+    if !file.readers_of(name).0.is_empty() || needed {
         return None;
     }
     let pairs = instruction.pairs();

@@ -526,7 +526,7 @@ pub(super) static IMAGES: &[Image] = &[
     Image {
         data: "/data",
         probe: r#"["CMD","curl","-f","http://127.0.0.1:9000/minio/health/live"]"#,
-        secrets: "MINIO_ROOT_USER MINIO_ROOT_PASSWORD MINIO_KMS_SECRET_KEY",
+        secrets: "MINIO_ROOT_PASSWORD MINIO_KMS_SECRET_KEY",
         file_secrets: "*",
         deprecated: Some(""),
         ..image("minio/minio", ObjectStore, "9000 9001")

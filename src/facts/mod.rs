@@ -2,14 +2,18 @@
 //! Only facts live here (names, ports, paths, commands); what follows from them is for the rules to say.
 //!
 //! * [`images`]: what an image is for, where its data lies, how to probe it. [`image_tools`]: what its variants ship.
-//!   [`probes`]: health checks for applications built on it.
+//!   [`probe_limits`]: when that fails. [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
+//! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
+//! * [`purposes`]: words in names that say development or production.
+//! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`process`]: variables that a shell has by itself, what password hashes begin with.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 
+pub mod credential_stores;
 pub mod dev_servers;
 pub mod ecosystems;
 pub mod image_tools;
@@ -17,8 +21,11 @@ pub mod images;
 pub mod migrations;
 pub mod package_managers;
 pub mod ports;
+pub mod probe_limits;
 pub mod probes;
 pub mod process;
+pub mod protocols;
+pub mod purposes;
 pub mod secret_files;
 pub mod secrets;
 pub mod tags;
@@ -28,6 +35,8 @@ mod command_pattern;
 mod end_of_life_rows;
 mod image_rows;
 mod image_tool_rows;
+mod secret_names;
+mod secret_words;
 mod tag_rows;
 mod token_formats;
 

@@ -59,6 +59,21 @@ pub fn kind(path: &str) -> Option<&'static str> {
         .then_some("a folder of secrets")
 }
 
+/// The programs that read a secret file of this name by themselves, separated by blanks; `""` where that is up to the application.
+pub fn readers(path: &str) -> &'static str {
+    match file_name(path) {
+        ".npmrc" => "npm npx yarn pnpm pnpx bun corepack",
+        ".pypirc" => "pip pip3 twine poetry uv python python3",
+        ".netrc" | "_netrc" => "curl wget git go pip pip3 uv poetry npm yarn pnpm cargo composer",
+        ".pgpass" => "psql pg_dump pg_restore",
+        ".git-credentials" => "git go pip pip3 uv poetry npm yarn pnpm cargo composer bundle",
+        "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" => {
+            "ssh scp sftp rsync git go pip pip3 uv poetry npm yarn pnpm cargo composer bundle"
+        }
+        _ => "",
+    }
+}
+
 /// Words in the name of a certificate or of a key that others may see.
 fn is_public_word(word: &str) -> bool {
     matches!(

@@ -1,7 +1,12 @@
 //! What a secret looks like: token formats, telling names, placeholders, well-known passwords.
 
+use super::secret_names::same_words;
+use super::secret_words::{PLACEHOLDER_PARTS, PLACEHOLDER_STARTS, PLACEHOLDERS, WEAK_PASSWORDS};
 use super::token_formats::{Chars, FORMATS};
 use crate::text::Span;
+use crate::text::url::Url;
+
+pub use super::secret_names::{is_setting, secret_name};
 
 /// A token found by its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +34,7 @@ pub fn secret(name: &str, value: &str) -> Option<Secret> {
     let value = literal(value);
     let likely = value.len() >= 8
         && secret_name(name)
+        && !is_setting(name, value)
         && !is_placeholder(value)
         && !same_words(name, value)
         && !weak_password(value);
@@ -184,118 +190,47 @@ fn openai(value: &str) -> Option<Token> {
     })
 }
 
-/// The literal password in the first `scheme://user:password@host` of a value; none when it is empty, replaced by a
-/// variable, or a placeholder.
+/// The literal password in an address: of the first `scheme://user:password@host` of a value, of `user:password@tcp(host)` as Go's
+/// drivers want it, or of a list `Server=…;Password=…`. None when it is empty, replaced by a variable, or a placeholder.
 pub fn url_password(value: &str) -> Option<Span> {
-    let scheme = value.find("://")? + 3;
-    let authority = value[scheme..].split(['/', '?', '#', ' ', '"', '\'']).next()?;
-    let (user_info, _) = authority.rsplit_once('@')?;
-    let (user, password) = user_info.split_once(':')?;
-    let variable = password.contains(['$', '{', '<', '%']) && !password.contains("%2") && !password.contains("%4");
-    let empty_names = matches!((user, password), ("user" | "username", "pass" | "password"));
-    if password.is_empty() || variable || empty_names || (is_placeholder(password) && !weak_password(password)) {
-        return None;
-    }
-    let start = scheme + user.len() + 1;
-    Some(Span::new(start, start + password.len()))
+    let (user, password) = match Url::find(value) {
+        Some(url) => url.credentials(value).or_else(|| listed_password(value))?,
+        None => bare_credentials(value).or_else(|| listed_password(value))?,
+    };
+    let (user, text) = (user.slice(value), password.slice(value));
+    let variable = text.contains(['$', '{', '<', '%']) && !text.contains("%2") && !text.contains("%4");
+    let empty_names = matches!((user, text), ("user" | "username", "pass" | "password"));
+    let is_open = text.is_empty() || variable || empty_names || (is_placeholder(text) && !weak_password(text));
+    (!is_open).then_some(password)
 }
 
-/// Whether a variable's name says that it holds a secret: by whole words, `PUBLIC_KEY` and `TOKEN_URL` being none.
-pub fn secret_name(name: &str) -> bool {
-    let words = words(name);
-    let word = |index: usize| words.get(index).map_or("", String::as_str);
-    let last = words.last().map_or("", String::as_str);
-    let about = matches!(
-        last,
-        "file"
-            | "path"
-            | "dir"
-            | "url"
-            | "uri"
-            | "endpoint"
-            | "host"
-            | "port"
-            | "domain"
-            | "name"
-            | "id"
-            | "user"
-            | "username"
-            | "email"
-            | "length"
-            | "size"
-            | "count"
-            | "limit"
-            | "ttl"
-            | "expire"
-            | "expires"
-            | "expiry"
-            | "expiration"
-            | "lifetime"
-            | "age"
-            | "days"
-            | "hours"
-            | "minutes"
-            | "seconds"
-            | "timeout"
-            | "interval"
-            | "algorithm"
-            | "alg"
-            | "issuer"
-            | "audience"
-            | "type"
-            | "method"
-            | "mode"
-            | "scheme"
-            | "provider"
-            | "policy"
-            | "realm"
-            | "header"
-            | "prefix"
-            | "version"
-            | "enabled"
-            | "disabled"
-            | "required"
-            | "region"
-            | "class"
-            | "backend"
-    );
-    let public = words.iter().any(|word| matches!(word.as_str(), "public" | "publishable" | "site" | "csrf" | "xsrf"));
-    if about || public || matches!(name, "PWD" | "OLDPWD") {
-        return false;
-    }
-    // `PGPASSWORD` is one word.
-    (0..words.len()).any(|index| match word(index) {
-        glued if glued.ends_with("password") && !matches!(glued, "nopassword" | "resetpassword") => true,
-        "password" | "passwords" | "passwd" | "pwd" | "passphrase" | "pass" | "secret" | "secrets" | "token"
-        | "tokens" | "apikey" | "credential" | "credentials" | "dsn" | "auth" => true,
-        "key" | "keys" if index > 0 => matches!(
-            word(index - 1),
-            "api" | "access" | "private" | "secret" | "master" | "encryption" | "signing" | "account" | "service"
-        ),
-        _ => false,
-    })
+/// `user:password@tcp(host:port)/name`, `user:password@unix(/socket)`.
+fn bare_credentials(value: &str) -> Option<(Span, Span)> {
+    let at = ["@tcp(", "@unix(", "@tcp6("].iter().find_map(|sign| value.find(sign))?;
+    let start = value[..at].rfind([' ', '=', '"', '\'']).map_or(0, |before| before + 1);
+    let colon = start + value[start..at].find(':')?;
+    Some((Span::new(start, colon), Span::new(colon + 1, at)))
 }
 
-/// The words of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db.password` have the same two.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut before = '_';
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_ascii_uppercase() && before.is_ascii_lowercase()) {
-            words.push(String::new());
+/// The password among the settings of a connection: `Server=db;User Id=sa;Password=…`, `host=db user=app password=…`.
+fn listed_password(value: &str) -> Option<(Span, Span)> {
+    let separator = if value.contains(';') { ';' } else { ' ' };
+    let mut found = None;
+    let mut names_host = false;
+    let mut start = 0;
+    for part in value.split(separator) {
+        let (key, text) = part.split_once('=').unwrap_or((part, ""));
+        match key.trim().to_ascii_lowercase().as_str() {
+            "password" | "pwd" => {
+                let from = start + part.len() - text.len();
+                found = Some((Span::at(from), Span::new(from, from + text.trim_end().len())));
+            }
+            "host" | "server" | "data source" | "addr" | "address" | "endpoint" | "endpoints" => names_host = true,
+            key => names_host |= key.contains("://"),
         }
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.push(c.to_ascii_lowercase());
-        }
-        before = c;
+        start += part.len() + separator.len_utf8();
     }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// Whether a value only repeats the name of its variable.
-fn same_words(name: &str, value: &str) -> bool {
-    words(name).concat() == words(value).concat()
+    found.filter(|_| names_host)
 }
 
 /// The text that is left when nothing replaces it: the default of `${NAME:-default}`, else the value itself.
@@ -332,67 +267,9 @@ pub fn is_placeholder(value: &str) -> bool {
     if repeated || sequence || is_path(lower) || is_uuid(bytes) {
         return true;
     }
-    const WHOLE: &[&str] = &[
-        "true",
-        "false",
-        "null",
-        "none",
-        "nil",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "changeme",
-        "changeit",
-        "replaceme",
-        "todo",
-        "fixme",
-        "tbd",
-        "dummy",
-        "fake",
-        "mock",
-        "sample",
-        "example",
-        "test",
-        "testing",
-        "demo",
-        "secret",
-        "password",
-        "passwd",
-        "redacted",
-        "undefined",
-        "unset",
-        "empty",
-        "default",
-        "required",
-        "optional",
-    ];
-    const START: &[&str] = &[
-        "your", "my-", "my_", "insert-", "insert_", "put-", "put_", "enter-", "enter_", "some-", "some_", "example-",
-        "example_",
-    ];
-    const INSIDE: &[&str] = &[
-        "xxxx",
-        "****",
-        "....",
-        "changeme",
-        "change-me",
-        "change_me",
-        "change-this",
-        "change_this",
-        "changethis",
-        "replace-me",
-        "replace_me",
-        "replace-with",
-        "replace_with",
-        "placeholder",
-        "your-",
-        "your_",
-        "redacted",
-    ];
-    WHOLE.contains(&lower)
-        || START.iter().any(|start| lower.starts_with(start))
-        || INSIDE.iter().any(|part| lower.contains(part))
+    PLACEHOLDERS.contains(&lower)
+        || PLACEHOLDER_STARTS.iter().any(|start| lower.starts_with(start))
+        || PLACEHOLDER_PARTS.iter().any(|part| lower.contains(part))
         || lower.starts_with("xxx")
         || lower.ends_with("example")
         || lower.ends_with("examplekey")
@@ -416,50 +293,8 @@ fn is_uuid(bytes: &[u8]) -> bool {
 
 /// Whether a value is a password that everyone tries first.
 pub fn weak_password(value: &str) -> bool {
-    const WEAK: &[&str] = &[
-        "admin",
-        "admin123",
-        "administrator",
-        "changeit",
-        "changeme",
-        "default",
-        "elastic",
-        "example",
-        "grafana",
-        "guest",
-        "letmein",
-        "mariadb",
-        "minio",
-        "minio123",
-        "minioadmin",
-        "mongo",
-        "mongodb",
-        "mysql",
-        "neo4j",
-        "pass",
-        "passw0rd",
-        "password",
-        "password1",
-        "password123",
-        "passwd",
-        "postgres",
-        "postgresql",
-        "qwerty",
-        "rabbit",
-        "rabbitmq",
-        "redis",
-        "root",
-        "root123",
-        "rootpassword",
-        "rootroot",
-        "secret",
-        "test",
-        "toor",
-        "user",
-        "welcome",
-    ];
     let lower = literal(value).to_ascii_lowercase();
     let digits = !lower.is_empty() && lower.len() < 11 && lower.bytes().all(|byte| byte.is_ascii_digit());
     let counted = digits && ("1234567890".starts_with(&lower) || lower.bytes().all(|byte| lower.as_bytes()[0] == byte));
-    counted || WEAK.contains(&lower.as_str())
+    counted || WEAK_PASSWORDS.contains(&lower.as_str())
 }

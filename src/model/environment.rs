@@ -1,5 +1,6 @@
 //! Where a file is meant to be used.
 
+use crate::facts::purposes::{Purpose, purpose};
 use crate::project::{Environment, Settings};
 use crate::text::Breaks;
 
@@ -23,12 +24,10 @@ fn of_comment(line: &str) -> Option<Environment> {
 }
 
 fn of_word(word: &str) -> Option<Environment> {
-    match word.to_ascii_lowercase().as_str() {
-        "prod" | "production" | "staging" | "stage" => Some(Environment::Production),
-        "dev" | "devel" | "development" | "local" | "override" | "test" | "tests" | "testing" => {
-            Some(Environment::Development)
-        }
-        _ => None,
+    match purpose(word)? {
+        Purpose::Production => Some(Environment::Production),
+        Purpose::Development => Some(Environment::Development),
+        Purpose::Aside => None,
     }
 }
 

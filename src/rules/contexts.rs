@@ -72,7 +72,7 @@ pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildC
 
 /// Every `build` of a service that takes this Dockerfile.
 pub fn builds<'c>(context: &Context<'c>, model: &DockerfileModel) -> impl Iterator<Item = &'c Build> {
-    context.model.builders(model.file).filter_map(|(_, service)| service.build.as_ref())
+    crate::survey::builds::builds(context.model, model.file)
 }
 
 /// The context of a Dockerfile that nothing builds.

@@ -2,11 +2,13 @@
 
 use crate::facts::images;
 use crate::model::Model;
+use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
-use crate::model::compose::{Build, Service};
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::FileId;
-use crate::rules::services::{facts_of, image_of};
+use crate::rules::image_probe;
+use crate::rules::services::image_of;
+use crate::survey::builds::built;
 use crate::text::Span;
 
 /// Where a service's health check comes from.
@@ -49,16 +51,6 @@ pub fn of_service(model: &Model, service: &Service) -> Health {
     }
 }
 
-/// The Dockerfile that a service builds, with the index of the stage it ends in.
-pub fn built<'a>(model: &'a Model, build: &Build) -> Option<(&'a DockerfileModel, usize)> {
-    let dockerfile = model.dockerfile(build.file?)?;
-    let stage = match build.target.as_ref() {
-        Some(target) => dockerfile.stage_named(target.as_str()?)?,
-        None => dockerfile.final_stage()?,
-    };
-    Some((dockerfile, stage.index))
-}
-
 /// The health check of an image that ends in a stage.
 pub fn of_stage(dockerfile: &DockerfileModel, stage: usize) -> Health {
     if let Some(at) = dockerfile.stages[stage].effective.healthcheck {
@@ -81,12 +73,12 @@ fn disabled(file: FileId, span: Span) -> Health {
     Health::Disabled(Origin { file, span })
 }
 
-/// The `healthcheck` entry for a service whose image brings a probe along.
-pub fn probe_entry(service: &Service) -> Option<String> {
-    let probe = facts_of(service).map(|facts| facts.probe).filter(|probe| !probe.is_empty())?;
+/// The `healthcheck` entry for a service whose image brings a probe along that fits its settings.
+pub fn probe_entry(model: &Model, service: &Service) -> Option<String> {
+    let probe = image_probe::probe(model, service)?;
     Some(format!(
         "healthcheck:\n  test: {}\n  interval: 10s\n  timeout: 5s\n  retries: 5\n  start_period: 10s",
-        spaced(probe)
+        spaced(&probe)
     ))
 }
 

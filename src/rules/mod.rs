@@ -9,6 +9,7 @@ pub(crate) mod dockerfile;
 mod dotenv;
 mod health;
 mod ignorefile;
+mod image_probe;
 mod look;
 mod meta;
 mod nearest;

@@ -1,6 +1,8 @@
 //! A service of a stack and its parts, with the project around them.
 
 use super::Survey;
+use super::address::Address;
+use super::images::facts_of;
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
 use crate::model::compose::{Port, Service};
@@ -42,7 +44,7 @@ impl<'a> ServiceRef<'a> {
 
     /// What the tables know of the image it runs.
     pub fn known_image(self) -> Option<&'static Image> {
-        services::facts_of(self.service)
+        facts_of(self.service)
     }
 
     /// Its entries of `ports`.
@@ -55,25 +57,12 @@ impl<'a> ServiceRef<'a> {
         let Self { stack, service, .. } = self;
         stack.dependants(&service.name).map(|(other, _)| other).find(|other| {
             let is_open = |port: &Port| port.published.is_some_and(|(first, _)| first == 80 || first == 443);
-            services::facts_of(other).is_some_and(|image| image.class == Class::Proxy)
+            facts_of(other).is_some_and(|image| image.class == Class::Proxy)
                 && other.name != service.name
                 && other.ports.iter().any(is_open)
                 && stack.networks_of(other).iter().any(|network| stack.networks_of(service).contains(network))
         })
     }
-}
-
-/// Where a published port can be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// A variable hides it.
-    Unknown,
-    /// From the host alone.
-    Loopback,
-    /// On one of the host's addresses.
-    One,
-    /// On all of them.
-    Every,
 }
 
 /// An entry of `ports`.
@@ -93,18 +82,7 @@ impl PortRef<'_> {
 
     /// Where it can be reached.
     pub fn address(self) -> Address {
-        let Some(ip) = &self.port.host_ip else { return Address::Every };
-        if ip.is_unresolved() {
-            return Address::Unknown;
-        }
-        let Some(ip) = ip.scalar() else { return Address::Unknown };
-        let ip = ip.trim_matches(['[', ']']);
-        match ip {
-            "::1" | "localhost" => Address::Loopback,
-            "0.0.0.0" | "::" | "" => Address::Every,
-            _ if ip.starts_with("127.") => Address::Loopback,
-            _ => Address::One,
-        }
+        Address::of(self.port)
     }
 
     /// Takes it out of its list; the list goes with its last item.

@@ -1,6 +1,6 @@
 //! A Dockerfile and its parts, with the project around them.
 
-use super::Survey;
+use super::{Survey, builds};
 use crate::model::ShellBody;
 use crate::model::compose::Service;
 use crate::model::dockerfile::{DockerfileModel, Stage};
@@ -52,7 +52,7 @@ impl<'a> DockerfileRef<'a> {
 
     /// The stages that are run: the last one, and each that a service names as its target. In the order of the file.
     pub fn run_stages(self) -> impl Iterator<Item = StageRef<'a>> {
-        let stages = support::run_stages(&self.survey, self.model).into_iter();
+        let stages = builds::run_stages(self.survey.model, self.model).into_iter();
         stages.map(move |stage| StageRef { file: self, stage: &self.model.stages[stage] })
     }
 
@@ -60,7 +60,7 @@ impl<'a> DockerfileRef<'a> {
     pub fn is_kept(self, stage: usize) -> bool {
         let all = self.survey.answers.kept.get_or_init(|| {
             let of_file = |file| self.survey.model.dockerfile(file);
-            let kept = |model| support::in_run_chains(&self.survey, model);
+            let kept = |model| builds::in_run_chains(self.survey.model, model);
             self.survey.project.iter().map(|(id, _)| of_file(id).map_or(Vec::new(), kept)).collect()
         });
         all[self.model.file.0 as usize].get(stage).copied().unwrap_or(false)

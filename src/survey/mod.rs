@@ -2,10 +2,20 @@
 //! stages run, who stands before whom. Nothing here judges. Rules ask here, and what more than one of them asks has its one
 //! answer here. What is dear to answer is kept in [`Answers`].
 
+pub mod address;
+pub mod builds;
 mod compose;
+pub mod credentials;
 mod dockerfile;
+pub mod hosts;
+pub mod images;
+pub mod kafka;
+pub mod listeners;
+pub mod programs;
+pub mod purpose;
 
-pub use compose::{Address, PortRef, ServiceRef};
+pub use address::Address;
+pub use compose::{PortRef, ServiceRef};
 pub use dockerfile::{DockerfileRef, InstructionRef, RunRef, StageRef};
 
 use crate::model::Model;

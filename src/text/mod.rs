@@ -7,6 +7,7 @@ mod nearest;
 pub mod plain;
 mod source_map;
 mod span;
+pub mod url;
 mod utf16;
 mod visible;
 

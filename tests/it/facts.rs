@@ -415,6 +415,16 @@ fn names_values_and_passwords_are_judged() {
         "COMPASS",
         "MONKEY",
         "SSH_KEY_PATH",
+        "PASSWORD_HASHERS",
+        "CREDENTIALS_STORE",
+        "PRIVATE_KEY_ENCODING",
+        "MAX_NEW_TOKENS",
+        "PROMPT_TOKENS",
+        "SSH_AUTH_SOCK",
+        "TOKEN_COOKIE",
+        "API_KEY_HEADER",
+        "FASTCGI_PASS",
+        "OAUTH_TOKEN_FIELDS",
     ] {
         assert!(!secret_name(name), "{name}");
     }
@@ -458,8 +468,26 @@ fn names_values_and_passwords_are_judged() {
     assert!(!weak_password("hunter2hunter2") && !weak_password("") && !weak_password("20261121"));
     assert_eq!(secret("CLIENT_SECRET", "actual-secret"), Some(Secret::Likely));
     assert_eq!(secret("JWT_SECRET", "${JWT_SECRET:-hunter2hunter2}"), Some(Secret::Likely));
+    for (name, value) in [
+        ("PROXY_AUTH", "deploy:s3cr1t-Pa55"),
+        ("MYSQL_DSN", "shop:k3llerT4ge@tcp(db:3306)/shop"),
+        ("SECRET_KEY_BASE", "correcthorsebattery"),
+        ("PASSWORD_PROD", "correcthorsebattery"),
+        ("TOKEN_GITLAB", "9f3hb71kd02"),
+    ] {
+        assert_eq!(secret(name, value), Some(Secret::Likely), "{name}={value}");
+    }
     assert!(matches!(secret("ANY", "django-insecure-hardcoded-key"), Some(Secret::Certain(_))));
     for (name, value) in [
+        ("SECRET_KEY", "only-for-the-build"),
+        ("APP_SECRET", "build-time-dummy-value"),
+        ("PROXY_AUTH", "disabled"),
+        ("REGISTRY_AUTH", "htpasswd"),
+        ("TOKENS", "131072"),
+        ("DB_DSN", "host=db user=app dbname=shop"),
+        ("MYSQL_DSN", "shop@tcp(db:3306)/shop"),
+        ("PASSWORD_FLAVOUR", "argon2id"),
+        ("TOOLS_SIGNING_KEY", "A62AE125BBBFBB96A6E042EC925CC1CCED3D1561"),
         ("API_KEY", "xxx"),
         ("API_KEY", "API_KEY"),
         ("PASSWORD", "postgres"),
@@ -475,7 +503,14 @@ fn passwords_in_urls_are_found() {
     let password = |value: &'static str| url_password(value).map(|span| span.slice(value));
     assert_eq!(password("postgresql://app:hunter2@db:5432/app"), Some("hunter2"));
     assert_eq!(password("DATABASE_URL=postgres://postgres:postgres@db/app"), Some("postgres"));
+    assert_eq!(password("shop:k3llerT4ge@tcp(db:3306)/shop"), Some("k3llerT4ge"));
+    assert_eq!(password("Server=db;User Id=sa;Password=Str0ng-One;Encrypt=false"), Some("Str0ng-One"));
+    assert_eq!(password("host=db user=app password=Str0ng-One"), Some("Str0ng-One"));
     for value in [
+        "shop@tcp(db:3306)/shop",
+        "Server=db;Port=5432;Database=shop",
+        "password=Str0ng-One",
+        "host=db password=${DB_PASSWORD} user=app",
         "postgres://app:${DB_PASSWORD}@db/app",
         "postgres://app@db",
         "http://host:80/a@b",

@@ -35,6 +35,7 @@ mod secrets_in_reports;
 mod share;
 mod shell;
 mod suppress;
+mod survey;
 mod yaml;
 
 #[path = "../support/projects.rs"]

@@ -6,6 +6,7 @@ use crate::model::Stack;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{self, Dependency, Mount, MountKind, Port, Service, Via};
 use crate::project::FileId;
+use crate::survey::address::Address;
 use crate::syntax::yaml::Value;
 use crate::text::Span;
 
@@ -162,7 +163,8 @@ fn publish(builder: &mut Builder<'_>, node: usize, service: &Service, port: &Por
     let target = port.target.map(range).unwrap_or_else(|| "?".to_owned());
     let protocol = if port.protocol == "tcp" { "" } else { port.protocol.as_str() };
     let ip = port.host_ip.as_ref().and_then(|ip| ip.as_str());
-    let loopback = ip.is_some_and(|ip| ip.starts_with("127.") || ip == "::1" || ip == "[::1]" || ip == "localhost");
+    let address = Address::of(port);
+    let loopback = address == Address::Loopback;
     let (name, label) = match port.published.map(range) {
         // Two services that ask for the same port share its node, which shows the clash.
         Some(published) => {
@@ -182,11 +184,12 @@ fn publish(builder: &mut Builder<'_>, node: usize, service: &Service, port: &Por
     let place = Place::from(port.node.origin);
     let socket = builder.node(NodeKind::Port, &name, |node| {
         node.label = if protocol.is_empty() { label } else { [label.as_str(), "/", protocol].concat() };
-        node.detail = match ip {
-            _ if loopback => "this host only".to_owned(),
-            Some("0.0.0.0" | "::" | "[::]") | None => "all interfaces".to_owned(),
-            Some(ip) => ip.to_owned(),
-        };
+        node.detail = match address {
+            Address::Loopback => "this host only",
+            Address::Every => "all interfaces",
+            Address::One | Address::Unknown => ip.unwrap_or(""),
+        }
+        .to_owned();
         node.places = vec![place];
     });
     builder.graph.nodes[socket].extents.push(place);

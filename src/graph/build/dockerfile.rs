@@ -4,6 +4,7 @@ use super::Builder;
 use crate::graph::parts::{EdgeKind, NodeKind, Place};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::project::FileId;
+use crate::survey::builds;
 use crate::syntax::dockerfile::Keyword;
 use crate::text::Span;
 
@@ -59,11 +60,7 @@ pub(super) fn stages(builder: &mut Builder<'_>) {
 /// The stage that a build of `file` ends with; one that is asked for and not there is a missing node.
 pub(super) fn stage(builder: &mut Builder<'_>, file: FileId, target: Option<&str>) -> Option<usize> {
     let dockerfile = builder.model.dockerfile(file)?;
-    let found = match target {
-        Some(target) => dockerfile.stage_named(target),
-        None => dockerfile.final_stage(),
-    };
-    if let Some(stage) = found {
+    if let Some(stage) = builds::stage(dockerfile, target) {
         return find(builder, file, stage);
     }
     let target = target?;

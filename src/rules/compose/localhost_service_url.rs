@@ -1,14 +1,17 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::facts::images::{Class, Image};
+use crate::facts::protocols::{default_port, is_for_browsers};
 use crate::facts::secret_files;
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{EnvVar, Service};
+use crate::model::compose::{Command, EnvVar, Service};
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::FileId;
-use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::address::is_loopback;
+use crate::survey::hosts::Host;
+use crate::survey::kafka::{self, Advertised};
+use crate::survey::listeners::{Listeners, listens_at};
 use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
 
@@ -32,7 +35,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
-        let ports = Ports::new(stack);
+        let ports = Listeners::new(stack);
         let local = local_entries(context, stack);
         let with = &Look { context, stack, ports, local };
         for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
@@ -44,6 +47,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             for file in service.env_files.iter().filter_map(|env_file| env_file.file) {
                 in_env_file(with, service, file, sink);
             }
+            for command in service.command.iter().chain(&service.entrypoint) {
+                in_command(with, service, command, sink);
+            }
         }
     }
 }
@@ -52,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 struct Look<'c> {
     context: &'c Context<'c>,
     stack: &'c Stack,
-    ports: Ports<'c>,
+    ports: Listeners<'c>,
     /// The lines of env files that name this very machine.
     local: BTreeMap<FileId, Vec<&'c dotenv::Entry>>,
 }
@@ -64,65 +70,11 @@ fn local_entries<'c>(context: &Context<'c>, stack: &Stack) -> BTreeMap<FileId, V
         found.entry(file).or_insert_with(|| {
             let is_template = secret_files::is_template(&context.project.file(file).path);
             let entries = context.model.env_file(file).filter(|_| !is_template).map_or(&[][..], |read| &read.entries);
-            let local = |entry: &&dotenv::Entry| {
-                ["localhost", "127.0.0.1", "::1"].iter().any(|host| entry.text().contains(host))
-                    && !is_for_browsers(&entry.key)
-            };
+            let local = |entry: &&dotenv::Entry| names_this_machine(entry.text()) && !is_for_browsers(&entry.key);
             entries.iter().filter(local).collect()
         });
     }
     found
-}
-
-/// Who listens where in a stack: of many the first three are enough to tell whether it is one.
-struct Ports<'s> {
-    by_number: BTreeMap<u16, Vec<&'s Service>>,
-    /// Services with ranges of ports.
-    wide: Vec<&'s Service>,
-    /// Datastores by what the tables know of their image.
-    stores: Vec<(&'static Image, Vec<&'s Service>)>,
-}
-
-const ENOUGH: usize = 3;
-
-impl<'s> Ports<'s> {
-    fn new(stack: &'s Stack) -> Self {
-        let mut ports = Self { by_number: BTreeMap::new(), wide: Vec::new(), stores: Vec::new() };
-        for service in &stack.services {
-            let facts = facts_of(service);
-            let exposed = service.get("expose").map_or(&[][..], Node::items).iter();
-            let exposed = exposed.filter_map(|item| u16::try_from(item.as_int()?).ok());
-            let targets = service.ports.iter().filter_map(|port| port.target);
-            let single = targets.clone().filter(|(first, last)| first == last).map(|(first, _)| first);
-            for port in single.chain(exposed).chain(facts.iter().flat_map(|facts| facts.tcp_ports())) {
-                add(ports.by_number.entry(port).or_default(), service);
-            }
-            if targets.clone().any(|(first, last)| first < last) {
-                ports.wide.push(service);
-            }
-            let is_store =
-                |facts: &&Image| matches!(facts.class, Class::Database | Class::Cache | Class::Broker | Class::Search);
-            if let Some(facts) = facts.filter(is_store) {
-                match ports.stores.iter_mut().find(|(known, _)| std::ptr::eq(*known, facts)) {
-                    Some((_, services)) => add(services, service),
-                    None => ports.stores.push((facts, vec![service])),
-                }
-            }
-        }
-        ports
-    }
-
-    /// Those that listen at a port, in no order.
-    fn at(&self, port: u16) -> impl Iterator<Item = &'s Service> {
-        let named = self.by_number.get(&port).map_or(&[][..], Vec::as_slice).iter().copied();
-        named.chain(self.wide.iter().copied().filter(move |service| owned_by(service, port)))
-    }
-}
-
-fn add<'s>(services: &mut Vec<&'s Service>, service: &'s Service) {
-    if services.len() < ENOUGH && !services.iter().any(|known| std::ptr::eq(*known, service)) {
-        services.push(service);
-    }
 }
 
 /// Whether `localhost` of a service is also that of others: the host's network, or a namespace that is shared.
@@ -130,51 +82,10 @@ fn shares_a_network_stack(stack: &Stack, service: &Service) -> bool {
     service.get("network_mode").is_some() || stack.shares_its_network(&service.name)
 }
 
-/// Whether a value is read where `localhost` is the visitor's own machine.
-fn is_for_browsers(name: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    const PREFIXES: [&str; 9] = [
-        "NEXT_PUBLIC_",
-        "VITE_",
-        "REACT_APP_",
-        "PUBLIC_",
-        "VUE_APP_",
-        "NUXT_PUBLIC_",
-        "EXPO_PUBLIC_",
-        "GATSBY_",
-        "NG_APP_",
-    ];
-    const PARTS: [&str; 13] = [
-        "CORS",
-        "ALLOWED",
-        "CSRF",
-        "ORIGIN",
-        "PUBLIC",
-        "EXTERNAL",
-        "REDIRECT",
-        "CALLBACK",
-        "FRONTEND",
-        "BROWSER",
-        "SITE_URL",
-        "ADVERTISED",
-        "HEALTH",
-    ];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || PARTS.iter().any(|part| name.contains(part))
+/// A quick look whether a value may name this very machine.
+fn names_this_machine(text: &str) -> bool {
+    ["localhost", "127.", "::1"].iter().any(|host| text.contains(host))
 }
-
-/// Schemes that speak to one sort of server, with its port and words that its variables are named by.
-const PROTOCOLS: [(&[&str], u16, &[&str]); 10] = [
-    (&["postgres", "postgresql"], 5432, &["POSTGRES", "POSTGRESQL", "PG", "DB", "DATABASE"]),
-    (&["mysql", "mariadb"], 3306, &["MYSQL", "MARIADB", "DB", "DATABASE"]),
-    (&["mongodb"], 27017, &["MONGO", "MONGODB", "DB", "DATABASE"]),
-    (&["redis", "rediss"], 6379, &["REDIS", "CACHE"]),
-    (&["amqp", "amqps"], 5672, &["RABBITMQ", "AMQP", "BROKER"]),
-    (&["memcached"], 11211, &["MEMCACHED", "CACHE"]),
-    (&["nats"], 4222, &["NATS"]),
-    (&["kafka"], 9092, &["KAFKA"]),
-    (&["bolt", "neo4j"], 7687, &["NEO4J"]),
-    (&[], 9200, &["ELASTICSEARCH", "ELASTIC", "OPENSEARCH"]),
-];
 
 /// A variable in the Compose file; where `.env` supplies its value, that is where the fault stands.
 fn set_here(with: &Look<'_>, service: &Service, variable: &EnvVar) -> Option<Finding> {
@@ -225,6 +136,45 @@ fn in_env_file(with: &Look<'_>, service: &Service, file: FileId, sink: &mut Sink
     }
 }
 
+/// What a command is told: `wait-for localhost:5432`, `--redis-host=localhost`. What a program listens at is its own affair.
+fn in_command(with: &Look<'_>, service: &Service, command: &Command, sink: &mut Sink<'_>) {
+    let nodes: Vec<&Node> = match command.as_string() {
+        Some(node) => vec![node],
+        None => command.value.items().iter().collect(),
+    };
+    let mut flag = "";
+    for node in nodes {
+        let Some(text) = node.as_str() else { continue };
+        if text.len() > LONGEST_COMMAND {
+            continue;
+        }
+        for word in text.split_whitespace() {
+            let behind = std::mem::take(&mut flag);
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let (name, value) = match word.split_once('=') {
+                Some((name, value)) if name.starts_with('-') => (name, value),
+                _ if word.starts_with('-') => {
+                    flag = word;
+                    continue;
+                }
+                _ => (behind, word),
+            };
+            let of_value = at + word.len() - value.len();
+            let listens = ["bind", "listen", "-b", "-l"].iter().any(|sign| name.contains(sign)) || name == "--host";
+            if listens || !names_this_machine(value) {
+                continue;
+            }
+            let name = name.trim_start_matches('-').replace('-', "_");
+            if let Some(finding) = look(with, service, &name, value, &|part| node.span_of(part.shift(of_value))) {
+                sink.report(finding.environment(with.stack.environment));
+            }
+        }
+    }
+}
+
+/// A longer command is a program of its own, in bytes.
+const LONGEST_COMMAND: usize = 4096;
+
 /// A value and, for a part of it, where that stands.
 fn look(
     with: &Look<'_>,
@@ -233,113 +183,97 @@ fn look(
     text: &str,
     place_of: &dyn Fn(Span) -> Origin,
 ) -> Option<Finding> {
-    let place = find_host(text, name)?;
-    let url = place.scheme.is_some();
-    let known = place.port.or_else(|| place.scheme.map_or_else(|| port_beside(service, name), default_port));
-    let (owner, port) = match known {
-        Some(port) => (owner(&with.ports, service, port, place.scheme)?, port),
-        None => named_owner(&with.ports, service, name)?,
+    let host = Host::find(text, is_host_name(name)).filter(|host| is_loopback(host.span.slice(text)))?;
+    let written = host.port.map(|(port, _)| port);
+    let known = written.or_else(|| host.protocol.map_or_else(|| port_beside(service, name), default_port));
+    let owners = match known {
+        Some(port) => with.ports.owners(service, port, host.protocol),
+        None => with.ports.named(service, name, text.contains('=')),
     };
-    if !url && place.port.is_none() && owned_by(service, port) {
+    let &(owner, port) = owners.first()?;
+    if host.protocol.is_none() && written.is_none() && listens_at(service, port) {
         return None;
     }
-    let origin = place_of(place.host);
-    let message = format!(
-        "`{}` looks for `{}` on localhost. Inside a container localhost is that container, so the connection is refused. Write the \
-         service's name: `{}:{port}`.",
-        service.name, owner.name, owner.name
-    );
-    // What variables are put together to has no place of its own.
-    let written = origin.span.slice(&with.context.project.file(origin.file).text);
-    let fix = (written == place.host.slice(text)).then(|| {
-        let change = Change::Edit { file: origin.file, edit: Edit::replace(origin.span, owner.name.as_str()) };
-        Fix::suggested(format!("Write {}", owner.name), vec![change])
-    });
-    Some(
+    let origin = place_of(host.span);
+    let finding = |what: &str, todo: &str| {
+        let why = " on localhost. Inside a container localhost is that container, so the connection is refused. ";
+        let message = ["`", &service.name, "` looks for ", what, why, todo].concat();
         Finding::new(origin.file, origin.span, message)
-            .related(owner.key.file, owner.key.span, "This service is meant.")
-            .fix(fix),
+    };
+    if owners.len() > 1 {
+        let names: Vec<String> = owners.iter().map(|(owner, _)| ["`", &owner.name, "`"].concat()).collect();
+        let todo = ["Write the name of the one that is meant: ", &names.join(" or "), "."].concat();
+        return Some(finding("another service", &todo));
+    }
+    let what = ["`", &owner.name, "`"].concat();
+    let meant = "This service is meant.";
+    let port = match kafka::advertised(with.context.model, owner, port) {
+        Advertised::At(port) => port,
+        Advertised::Unknown => {
+            let todo = [
+                "Write an address of `",
+                &owner.name,
+                "` that Kafka advertises to containers: clients are sent on to it.",
+            ];
+            return Some(finding(&what, &todo.concat()).related(owner.key.file, owner.key.span, meant));
+        }
+    };
+    let number = port.to_string();
+    let todo = ["Write the service's name: `", &owner.name, ":", &number, "`."].concat();
+    let mut edits = vec![(host.span, owner.name.as_str())];
+    edits.extend(host.port.filter(|(written, _)| *written != port).map(|(_, digits)| (digits, number.as_str())));
+    let fix = rewrite(with.context, text, &edits, place_of);
+    Some(
+        finding(&what, &todo)
+            .related(owner.key.file, owner.key.span, meant)
+            .fix(fix.map(|changes| Fix::suggested(["Write ", &owner.name].concat(), changes))),
     )
 }
 
-struct Place<'a> {
-    host: Span,
-    port: Option<u16>,
-    scheme: Option<&'a str>,
+/// Replaces parts of a value. `None` where one has no place of its own, being put together from variables, and where the value names
+/// this machine a second time.
+fn rewrite(
+    context: &Context<'_>,
+    text: &str,
+    edits: &[(Span, &str)],
+    place_of: &dyn Fn(Span) -> Origin,
+) -> Option<Vec<Change>> {
+    let (host, _) = edits.first()?;
+    if names_this_machine(&text[host.end..]) {
+        return None;
+    }
+    edits
+        .iter()
+        .map(|&(part, new)| {
+            let origin = place_of(part);
+            let written = origin.span.slice(&context.project.file(origin.file).text);
+            let edit = Edit::replace(origin.span, new);
+            (written == part.slice(text)).then_some(Change::Edit { file: origin.file, edit })
+        })
+        .collect()
 }
 
-/// Where a value names this very container: the host of a URL, `localhost:5432`, or a bare `localhost` under a name that ends in HOST.
-fn find_host<'a>(text: &'a str, name: &str) -> Option<Place<'a>> {
-    let (scheme, start) = match text.split_once("://") {
-        Some((scheme, rest)) if !scheme.is_empty() => {
-            let authority = rest.split(['/', '?', '#', ',']).next().unwrap_or(rest);
-            let user = authority.rfind('@').map_or(0, |at| at + 1);
-            (
-                Some(scheme.rsplit(':').next().unwrap_or(scheme).split('+').next().unwrap_or(scheme)),
-                scheme.len() + 3 + user,
-            )
-        }
-        _ => (None, 0),
-    };
-    let rest = &text[start..];
-    let host = ["localhost", "127.0.0.1", "[::1]", "::1"].into_iter().find(|host| rest.starts_with(host))?;
-    let after = &rest[host.len()..];
-    let span = Span::new(start, start + host.len());
-    let port = after.strip_prefix(':').and_then(|digits| {
-        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        digits[..end].parse().ok()
-    });
+/// Whether the value of a variable of this name may be nothing but a host.
+fn is_host_name(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
-    let is_host_name =
-        name == "HOST" || name.ends_with("_HOST") || name.ends_with("_HOSTNAME") || name.ends_with("_SERVER");
-    let plausible = scheme.is_some()
-        || (port.is_some() && after.trim_start_matches(':').bytes().all(|b| b.is_ascii_digit()))
-        || (after.is_empty() && is_host_name);
-    let ends = after.is_empty() || after.starts_with([':', '/', '?', ',', '#']);
-    (plausible && ends).then_some(Place { host: span, port, scheme })
+    let last = name.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    matches!(
+        last,
+        "HOST"
+            | "HOSTNAME"
+            | "SERVER"
+            | "ADDR"
+            | "ADDRESS"
+            | "PGHOST"
+            | "MYSQLHOST"
+            | "REDISHOST"
+            | "MONGOHOST"
+            | "DBHOST"
+    )
 }
 
 /// The port that `DB_PORT` gives to `DB_HOST`.
 fn port_beside(service: &Service, name: &str) -> Option<u16> {
     let stem = ["HOSTNAME", "HOST", "SERVER"].iter().find_map(|ending| name.strip_suffix(ending))?;
     u16::try_from(service.variable(&[stem, "PORT"].concat())?.value.as_ref()?.as_int()?).ok()
-}
-
-fn default_port(scheme: &str) -> Option<u16> {
-    PROTOCOLS.iter().find(|(schemes, _, _)| schemes.contains(&scheme)).map(|(_, port, _)| *port)
-}
-
-/// The one other service that listens at `port` inside. A published web port is left alone: a browser may be what uses it.
-fn owner<'a>(ports: &Ports<'a>, service: &Service, port: u16, scheme: Option<&str>) -> Option<&'a Service> {
-    if owned_by(service, port) {
-        return None;
-    }
-    let mut owners = ports.at(port).filter(|other| other.name != service.name);
-    let first = owners.next()?;
-    let web = scheme.is_none_or(|scheme| scheme.starts_with("http") || scheme.starts_with("ws"));
-    let is_store = facts_of(first).is_some_and(|facts| facts.is_internal());
-    let published = first.ports.iter().any(|p| p.published.is_some());
-    (owners.all(|other| other.name == first.name) && (is_store || !web || !published)).then_some(first)
-}
-
-fn owned_by(service: &Service, port: u16) -> bool {
-    let listens = service.ports.iter().filter_map(|p| p.target).any(|(first, last)| (first..=last).contains(&port));
-    let exposes =
-        service.get("expose").map_or(&[][..], Node::items).iter().any(|item| item.as_int() == Some(port.into()));
-    listens || exposes || facts_of(service).is_some_and(|facts| facts.tcp_ports().any(|known| known == port))
-}
-
-/// For `DB_HOST=localhost`: the one datastore that the name can mean.
-fn named_owner<'a>(ports: &Ports<'a>, service: &Service, name: &str) -> Option<(&'a Service, u16)> {
-    let name = name.to_ascii_uppercase();
-    let words: Vec<&str> = name.split('_').collect();
-    let mut found = ports.stores.iter().flat_map(|(facts, services)| {
-        let port = facts.tcp_ports().find(|port| {
-            PROTOCOLS.iter().any(|(_, known, names)| known == port && names.iter().any(|name| words.contains(name)))
-        });
-        let others = services.iter().copied().filter(|other| other.name != service.name);
-        port.into_iter().flat_map(move |port| others.clone().map(move |other| (other, port)))
-    });
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
 }

@@ -1,12 +1,14 @@
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::facts::images::major;
 use crate::model::Stack;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind, Service};
-use crate::project::Environment;
+use crate::project::{Environment, FileId};
 use crate::rules::compose::support::Target;
-use crate::rules::services::{facts_of, image_of};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::images::{KnownImage, facts_of, image_of};
 use crate::syntax::yaml::edit;
+use crate::text::Edit;
 
 /// A datastore whose data lie inside the container.
 pub static RULE: Rule = Rule {
@@ -43,7 +45,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let Some(facts) = image.facts.filter(|facts| facts.is_datastore()) else { continue };
-            if service.incomplete || service.get("volumes_from").is_some() || moves_its_data(service) {
+            if service.incomplete || service.get("volumes_from").is_some() || moves_its_data(context, service) {
+                continue;
+            }
+            if let Some(mount) = service.mounts.iter().find(|mount| is_refused(facts.name, mount)) {
+                refused(context, stack, service, &image, mount, sink);
                 continue;
             }
             let paths: Vec<&str> = facts.data_paths(image.reference.tag()).collect();
@@ -82,15 +88,69 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether settings put the data elsewhere, where the table cannot follow.
-fn moves_its_data(service: &Service) -> bool {
+/// Whether settings put the data elsewhere, where the table cannot follow, or may do so in a file that is not open.
+fn moves_its_data(context: &Context<'_>, service: &Service) -> bool {
     const MOVED: [&str; 5] = ["PGDATA", "MYSQL_DATADIR", "MONGO_DATA_DIR", "RABBITMQ_MNESIA_BASE", "path.data"];
-    service.environment.iter().any(|variable| MOVED.contains(&variable.name.as_str()))
+    let moved = |name: &str| MOVED.contains(&name);
+    let in_file = |file: FileId| {
+        let read = context.model.env_file(file);
+        read.is_some_and(|read| read.entries.iter().any(|entry| moved(&entry.key)))
+    };
+    service.environment.iter().any(|variable| moved(&variable.name))
+        || service.env_files.iter().filter_map(|env_file| env_file.file).any(in_file)
         || service.command.iter().flat_map(|command| command.words()).any(|word| {
             ["--datadir", "--dbpath", "-D", "--data-dir", "--dir"]
                 .iter()
                 .any(|flag| word.split('=').next() == Some(flag))
         })
+}
+
+/// Since PostgreSQL 18 the image does not start when anything is mounted on the folder that older versions used.
+/// Source: docker-library/postgres, docker-entrypoint.sh (`unused mount/volume`).
+fn is_refused(image: &str, mount: &Mount) -> bool {
+    matches!(image, "postgres" | "pgvector/pgvector" | "postgis/postgis")
+        && mount.target.trim_end_matches('/') == OLD_POSTGRES
+}
+
+const OLD_POSTGRES: &str = "/var/lib/postgresql/data";
+
+fn refused(
+    context: &Context<'_>,
+    stack: &Stack,
+    service: &Service,
+    image: &KnownImage,
+    mount: &Mount,
+    sink: &mut Sink<'_>,
+) {
+    let name = &service.name;
+    let version = image.reference.tag().and_then(major);
+    let severity = match version {
+        Some(..18) => return,
+        // An env file that is not here may put the data there.
+        Some(_) if service.env_files.iter().all(|env_file| env_file.file.is_some()) => Severity::Error,
+        Some(_) => Severity::Warning,
+        // An older image may lie on the machine.
+        None => Severity::Warning,
+    };
+    let who = match version {
+        Some(version) => ["PostgreSQL ", &version.to_string()].concat(),
+        None => ["`", image.reference.text(), "`, which means PostgreSQL 18 or later,"].concat(),
+    };
+    let message = [
+        "`", name, "` does not start with a volume on this folder. ", &who, " keeps its data below `/var/lib/postgresql` and \
+         ends at once when it finds a mount where older versions had theirs. Mount `/var/lib/postgresql`; dump older data first.",
+    ]
+    .concat();
+    let origin = mount.target_origin;
+    let written = origin.span.slice(&context.project.file(origin.file).text);
+    let parent = "/var/lib/postgresql";
+    let alone = !service.mounts.iter().any(|other| other.target.trim_end_matches('/') == parent);
+    let fix = (written == OLD_POSTGRES && alone).then(|| {
+        let edit = Edit::replace(origin.span, parent);
+        Fix::suggested("Mount the folder of this version", vec![Change::Edit { file: origin.file, edit }])
+    });
+    let finding = Finding::new(origin.file, origin.span, message).severity(severity).fix(fix);
+    sink.report(finding.environment(stack.environment));
 }
 
 fn keeps(mount: &Mount, paths: &[&str], environment: Option<Environment>) -> bool {

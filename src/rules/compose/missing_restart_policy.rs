@@ -3,8 +3,9 @@ use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::rules::compose::support::Target;
-use crate::rules::services::{is_for_development, is_one_shot, is_piece};
+use crate::rules::services::{is_one_shot, is_piece};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::purpose::is_for_development;
 
 /// Nothing restarts a service after a crash or a reboot.
 pub static RULE: Rule = Rule {

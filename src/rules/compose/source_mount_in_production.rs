@@ -2,8 +2,10 @@ use crate::diagnostic::Severity;
 use crate::facts::images::Class;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::model::{Model, Stack};
-use crate::rules::services::{facts_of, is_for_development};
+use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::builds::built;
+use crate::survey::purpose::is_for_development;
 
 /// A production service that runs mounted source code.
 pub static RULE: Rule = Rule {
@@ -58,8 +60,8 @@ fn is_source(model: &Model, stack: &Stack, service: &Service, mount: &Mount) -> 
     }
     let context = service.build.as_ref().and_then(|build| build.context_path.as_deref());
     let workdir = service.build.as_ref().and_then(|build| {
-        let dockerfile = model.dockerfile(build.file?)?;
-        dockerfile.stages[dockerfile.final_stage()?.index].effective.workdir_path.clone()
+        let (dockerfile, stage) = built(model, build)?;
+        dockerfile.stages[stage].effective.workdir_path.clone()
     });
     let name = path.rsplit('/').next().unwrap_or(path);
     path == stack.folder

@@ -9,6 +9,7 @@ use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::project::FileId;
 use crate::rules::shell::support::commands;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::purpose::is_development_name;
 use crate::syntax::dockerfile::{Instruction, Keyword, Transfer};
 use crate::syntax::shell::Operator;
 use crate::text::{Edit, Span};
@@ -178,10 +179,7 @@ fn is_kept_by_mounts(place: &Place<'_>) -> bool {
 
 /// Whether a service runs the stage with the code mounted, as one does while developing.
 fn is_mounted_in_development(context: &Context<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
-    let name = stage.name.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let is_dev =
-        name.split(['-', '_', '.']).any(|word| matches!(word, "dev" | "devel" | "develop" | "development" | "local"));
-    is_dev
+    stage.name.as_deref().is_some_and(is_development_name)
         && builders(context, model, stage.index).iter().any(|(_, service)| {
             let workdir = stage.effective.workdir_path.as_deref().unwrap_or("/");
             service.mounts.iter().any(|mount| {

@@ -4,9 +4,8 @@ use crate::facts::images::{self, Image};
 use crate::model::compose::Service;
 use crate::model::dockerfile::{BaseImage, DockerfileModel, ShellKind, Stage};
 use crate::model::{ShellBody, Stack};
-use crate::order::Order;
-use crate::project::FileId;
 use crate::rules::Context;
+use crate::survey::builds;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 
 /// A RUN, or the RUN behind an ONBUILD, whose commands a POSIX shell (or no shell at all) runs.
@@ -70,50 +69,19 @@ pub fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The stages that are run: the last one, and each that a Compose service names as its target. In the order of the file.
+/// [`builds::run_stages`]
 pub fn run_stages(context: &Context<'_>, model: &DockerfileModel) -> Vec<usize> {
-    let targets = builds(context, model.file).filter_map(|(_, service)| target_of(model, service));
-    let mut stages: Vec<usize> = targets.chain(model.final_stage().map(|stage| stage.index)).collect();
-    stages.order();
-    stages.dedup();
-    stages
+    builds::run_stages(context.model, model)
 }
 
-/// For each stage, whether its layers are part of an image that is run.
+/// [`builds::in_run_chains`]
 pub fn in_run_chains(context: &Context<'_>, model: &DockerfileModel) -> Vec<bool> {
-    let mut found = vec![false; model.stages.len()];
-    for stage in run_stages(context, model) {
-        for below in model.chain(stage) {
-            if std::mem::replace(&mut found[below.index], true) {
-                break;
-            }
-        }
-    }
-    found
+    builds::in_run_chains(context.model, model)
 }
 
-/// The services that build a stage of a Dockerfile and run it, with their stacks.
+/// [`builds::builders`]
 pub fn builders<'a>(context: &Context<'a>, model: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
-    let last = model.final_stage().map(|stage| stage.index);
-    let name = model.stages.get(stage).and_then(|stage| stage.name.as_deref());
-    // Most services name another stage, which is quickly seen.
-    let may_name =
-        |target: &str| name.is_some_and(|name| name.eq_ignore_ascii_case(target)) || target.parse() == Ok(stage);
-    builds(context, model.file)
-        .filter(|(_, service)| match service.build.as_ref().and_then(|build| build.target.as_ref()) {
-            Some(target) => target.as_str().is_some_and(may_name) && target_of(model, service) == Some(stage),
-            None => last == Some(stage),
-        })
-        .collect()
-}
-
-fn builds<'a>(context: &Context<'a>, file: FileId) -> impl Iterator<Item = (&'a Stack, &'a Service)> {
-    context.model.builders(file)
-}
-
-fn target_of(model: &DockerfileModel, service: &Service) -> Option<usize> {
-    let target = service.build.as_ref()?.target.as_ref()?.as_str()?;
-    Some(model.stage_named(target)?.index)
+    builds::builders(context.model, model, stage)
 }
 
 /// What the tables know of the image a stage rests on in the end.

@@ -5,9 +5,9 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{Environment, FileId};
-use crate::rules::health::built;
-use crate::rules::services::is_for_development;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::builds::built;
+use crate::survey::purpose::{is_development_name, is_for_development};
 use crate::syntax::shell::Script;
 
 /// A start command that is meant for development.
@@ -51,10 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for (file, dockerfile) in context.model.dockerfile_models().filter(|(file, _)| !judged.contains(file)) {
         let Some(stage) = dockerfile.final_stage() else { continue };
-        let for_development = stage.name.as_deref().is_some_and(|name| {
-            name.split(['-', '_', '.'])
-                .any(|word| matches!(word.to_ascii_lowercase().as_str(), "dev" | "development" | "local" | "test"))
-        });
+        let for_development = stage.name.as_deref().is_some_and(is_development_name);
         if let Some((server, name, origin)) = of_image(dockerfile, stage.index).filter(|_| !for_development) {
             report(server, &name, origin, None, context.model.file(file).environment, sink);
         }

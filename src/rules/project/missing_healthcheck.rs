@@ -95,7 +95,7 @@ fn of_service(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
 
 fn add_probe(service: ServiceRef<'_>) -> Option<Fix> {
     let target = Target::of_definition(&service.survey, service.service)?;
-    let edit = target.append(&health::probe_entry(service.service)?)?;
+    let edit = target.append(&health::probe_entry(service.survey.model, service.service)?)?;
     Some(Fix::suggested("Add the probe that its image brings", vec![target.change(edit)]))
 }
 

@@ -5,8 +5,8 @@ use crate::model::dockerfile::DockerfileModel;
 use crate::rules::compose::support::Target;
 use crate::rules::dockerfile::install_places::installs;
 use crate::rules::dockerfile::support::is_within;
-use crate::rules::health::built;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::builds::built;
 use crate::text::Edit;
 
 /// A mount that hides what the image installed.

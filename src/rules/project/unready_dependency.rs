@@ -9,6 +9,7 @@ use crate::rules::services::facts_of;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::NodeKind;
 use crate::text::Edit;
+use crate::text::url::Url;
 
 /// A service that starts before its database accepts connections.
 pub static RULE: Rule = Rule {
@@ -111,13 +112,13 @@ fn undeclared(stack: &Stack, service: &Service, sink: &mut Sink<'_>) {
     }
     for variable in &service.environment {
         let Some(node) = &variable.value else { continue };
-        let Some((scheme, rest)) = node.as_str().and_then(|text| text.split_once("://")) else { continue };
-        if scheme.starts_with("http") {
+        let Some((text, url)) = node.as_str().and_then(|text| Some((text, Url::find(text)?))) else { continue };
+        if url.scheme.slice(text).starts_with("http") {
             continue;
         }
-        let authority = rest.split(['/', '?']).next().unwrap_or(rest);
-        let host = authority.rsplit('@').next().unwrap_or(authority).split(':').next().unwrap_or("");
-        let Some(other) = stack.service(host).filter(|other| is_awaited(other) && other.name != service.name) else {
+        let Some(other) =
+            stack.service(url.host.slice(text)).filter(|other| is_awaited(other) && other.name != service.name)
+        else {
             continue;
         };
         let message = format!(
@@ -178,7 +179,7 @@ fn wait(
                 if target.child("healthcheck").is_some() {
                     return None;
                 }
-                changes.push(target.change(target.append(&health::probe_entry(other)?)?));
+                changes.push(target.change(target.append(&health::probe_entry(context.model, other)?)?));
             }
             Health::Disabled(_) | Health::Unknown => return None,
         }

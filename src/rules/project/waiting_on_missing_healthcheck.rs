@@ -68,6 +68,6 @@ fn add_probe(context: &Context<'_>, service: &Service) -> Option<Fix> {
     if target.child("healthcheck").is_some() {
         return None;
     }
-    let edit = target.append(&health::probe_entry(service)?)?;
+    let edit = target.append(&health::probe_entry(context.model, service)?)?;
     Some(Fix::safe(format!("Add the health check of {}", service.name), vec![target.change(edit)]))
 }

@@ -1,3 +1,4 @@
+use super::mounted_file;
 use super::support::holds_secrets;
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::secret_files;
@@ -149,7 +150,8 @@ fn is_apt_key(arguments: &str) -> bool {
         .any(|folder| arguments.contains(folder))
 }
 
-/// Takes the path out of the instruction, or the instruction away, and adds the path to the ignore file.
+/// Takes the path out of the instruction, or the instruction away, and adds the path to the ignore file. What the build needs it for
+/// gets it as a secret.
 fn leave_out(context: &Context<'_>, model: &DockerfileModel, contexts: &[BuildContext], taken: &Taken) -> Option<Fix> {
     let text = &context.project.file(model.file).text;
     let instruction = model.instruction(taken.instruction);
@@ -172,5 +174,9 @@ fn leave_out(context: &Context<'_>, model: &DockerfileModel, contexts: &[BuildCo
             changes.push(helpers::change(ignore, helpers::append_lines(ignored, &relative("", &taken.path))));
         }
     }
-    Some(Fix::suggested(format!("Leave {} out", taken.path), changes))
+    let mounts = mounted_file::mounts(context.model, model, text, taken)?;
+    let title =
+        if mounts.is_empty() { ["Leave ", &taken.path, " out"] } else { ["Mount ", &taken.path, " for what needs it"] };
+    changes.extend(mounts);
+    Some(Fix::suggested(title.concat(), changes))
 }

@@ -1,13 +1,15 @@
-use super::support::{add_to_example, is_known, literals, require};
+use super::shared_value::{Shared, With, list_in_example};
+use super::support::{is_known, literals};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
-use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{EnvVar, Service};
+use crate::model::compose::value::Origin;
+use crate::model::compose::{EnvVar, Port, Service};
 use crate::rules::compose::support::Target;
 use crate::rules::services::{facts_of, is_one_shot};
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::survey::address::Address;
 
 /// A database, queue or admin tool with a password that everyone knows, or none.
 pub static RULE: Rule = Rule {
@@ -28,11 +30,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let shared = &Shared::new(context);
     for stack in &context.model.stacks {
+        let with = With { context, stack, shared };
         for service in &stack.services {
             let Some(facts) = facts_of(service).filter(|facts| guards_something(facts)) else { continue };
             for variable in &service.environment {
-                look(context, stack, service, facts, variable, sink);
+                look(with, service, facts, variable, sink);
             }
             in_env_files(context, stack, service, facts, sink);
             missing(context, stack, service, facts, sink);
@@ -46,14 +50,8 @@ fn guards_something(facts: &Image) -> bool {
     matches!(facts.class, Database | Cache | Broker | Search | ObjectStore | Admin | Monitor)
 }
 
-fn look(
-    context: &Context<'_>,
-    stack: &Stack,
-    service: &Service,
-    facts: &Image,
-    variable: &EnvVar,
-    sink: &mut Sink<'_>,
-) {
+fn look(with: With<'_>, service: &Service, facts: &Image, variable: &EnvVar, sink: &mut Sink<'_>) {
+    let With { context, stack, .. } = with;
     let Some(node) = &variable.value else { return };
     let value = node.scalar();
     let name = &variable.name;
@@ -73,7 +71,7 @@ fn look(
         if is_known(service, &literal.text) {
             let variable = literal.variable.as_deref().unwrap_or(name);
             let replaced = Origin { span: literal.replace, ..literal.place };
-            let fix = fix(context, stack, require(context, replaced, variable), variable);
+            let fix = with.fix(replaced, variable);
             sink.report(weak(stack, service, name, literal.place).fix(fix));
         }
     }
@@ -124,12 +122,6 @@ fn weak(stack: &Stack, service: &Service, name: &str, place: Origin) -> Finding 
     Finding::new(place.file, place.span, message).secret().environment(stack.environment)
 }
 
-fn fix(context: &Context<'_>, stack: &Stack, change: Option<Change>, name: &str) -> Option<Fix> {
-    let mut changes = vec![change?];
-    changes.extend(add_to_example(context, stack, name));
-    Some(Fix::suggested(["Ask for the variable ", name].concat(), changes))
-}
-
 /// An image that refuses to start without a password, and nothing gives it one.
 fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
     let name = facts.required;
@@ -143,6 +135,9 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
             word.starts_with('-') || matches!(program, "postgres" | "mysqld" | "mariadbd" | "docker-entrypoint.sh")
         })
     });
+    if is_being_typed(service, name) {
+        return;
+    }
     let mut values = service.environment.iter().filter(|variable| stands_in(name, &variable.name));
     let empty = |variable: &EnvVar| {
         variable.value.as_ref().is_some_and(|value| value.is_literal() && value.as_str() == Some(""))
@@ -173,8 +168,26 @@ fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Imag
     let value = ["${", name, ":?set ", name, " in .env}"].concat();
     // It fails everywhere, so the environment has no say.
     let finding = Finding::new(image.file, image.span, message).severity(severity);
-    let change = insert(context, service, name, &value, image);
-    sink.report(finding.fix(fix(context, stack, change, name)));
+    let fix = insert(context, service, name, &value, image).map(|change| {
+        let example = list_in_example(context, stack, name);
+        let listed = if example.is_some() { ", listed in .env.example" } else { "" };
+        let title = ["Ask for the variable ", name, listed].concat();
+        Fix::suggested(title, [change].into_iter().chain(example).collect())
+    });
+    sink.report(finding.fix(fix));
+}
+
+/// Whether the variable stands there in a form that is no setting yet: as a text without the blank behind its colon, as an item with
+/// one, or at the place of the service's keys. Whether it is set is open then.
+fn is_being_typed(service: &Service, name: &str) -> bool {
+    let half = |text: &str| text.trim_start_matches(['-', ' ']).starts_with(name);
+    service.entry(name).is_some()
+        || service.get("environment").is_some_and(|node| match node.as_map() {
+            Some(map) => {
+                map.entries.iter().any(|(key, _)| key.name != name && half(&key.name) && key.name.contains([':', ' ']))
+            }
+            None => !node.is_null(),
+        })
 }
 
 fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str, image: Origin) -> Option<Change> {
@@ -223,16 +236,11 @@ fn open_redis(stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'
     if !is_redis || service.incomplete {
         return;
     }
-    let local = |ip: &Option<Node>| {
-        ip.as_ref().is_some_and(|ip| {
-            ip.is_unresolved()
-                || ip.as_str().is_some_and(|ip| ip.starts_with("127.") || ip == "::1" || ip == "localhost")
-        })
-    };
+    let is_open = |port: &Port| !matches!(Address::of(port), Address::Loopback | Address::Unknown);
     let port = service
         .ports
         .iter()
-        .find(|port| port.target.is_some_and(|(first, last)| (first..=last).contains(&6379)) && !local(&port.host_ip));
+        .find(|port| port.target.is_some_and(|(first, last)| (first..=last).contains(&6379)) && is_open(port));
     let words: Vec<String> = service.command.iter().chain(&service.entrypoint).flat_map(|c| c.words()).collect();
     let configured = words.iter().any(|word| {
         word.contains("requirepass")

@@ -1,5 +1,6 @@
-use super::support::{add_to_example, is_known, literals, require, url_password, variable_name, written_part};
-use crate::diagnostic::{Fix, Severity};
+use super::shared_value::{Shared, With};
+use super::support::{is_known, literals, password_name, url_password, variable_name, written_part};
+use crate::diagnostic::Severity;
 use crate::facts::secrets::{self, Secret};
 use crate::model::Stack;
 use crate::model::compose::Service;
@@ -37,21 +38,23 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let shared = &Shared::new(context);
     for stack in &context.model.stacks {
+        let with = With { context, stack, shared };
         for service in &stack.services {
-            look(context, stack, service, sink);
+            look(with, service, sink);
         }
         for config in &stack.configs {
             let used = stack.services.iter().any(|service| service.configs.iter().any(|used| used.name == config.name));
             if let (true, Some(content)) = (used, config.node.get("content")) {
                 let label = ["config \"", &config.name, "\""].concat();
-                text(context, stack, &label, content, sink);
+                text(with, &label, content, sink);
             }
         }
     }
 }
 
-fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink<'_>) {
+fn look(with: With<'_>, service: &Service, sink: &mut Sink<'_>) {
     let label = ["service \"", &service.name, "\""].concat();
     for variable in &service.environment {
         if let Some(node) = &variable.value {
@@ -59,47 +62,39 @@ fn look(context: &Context<'_>, stack: &Stack, service: &Service, sink: &mut Sink
                 continue;
             }
             let file = facts_of(service).and_then(|facts| facts.file_variable(&variable.name));
-            value(context, stack, &label, &variable.name, node, file, sink);
+            value(with, &label, &variable.name, node, file, sink);
         }
     }
     for (key, node) in service.get("labels").map_or(&[][..], Node::entries) {
         let name = key.name.rsplit('.').next().unwrap_or("");
-        value(context, stack, &label, name, node, None, sink);
+        value(with, &label, name, node, None, sink);
     }
     for command in service.command.iter().chain(&service.entrypoint) {
-        text(context, stack, &label, &command.value, sink);
+        text(with, &label, &command.value, sink);
     }
     if let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) {
-        text(context, stack, &label, test, sink);
+        text(with, &label, test, sink);
     }
 }
 
 /// A value under a name.
-fn value(
-    context: &Context<'_>,
-    stack: &Stack,
-    label: &str,
-    name: &str,
-    node: &Node,
-    file_variable: Option<String>,
-    sink: &mut Sink<'_>,
-) {
+fn value(with: With<'_>, label: &str, name: &str, node: &Node, file_variable: Option<String>, sink: &mut Sink<'_>) {
     let hint = file_variable.map(|file| [" This image also reads it from a file: `", &file, "`."].concat());
     let hint = hint.as_deref().unwrap_or("");
     if let Some(text) = node.as_str() {
         if let Some(token) = secrets::token(text) {
             if let Some(place) = written_part(node, token.span) {
                 let what = ["This value of ", label, " has the format of a ", token.kind].concat();
-                return report(context, stack, place, &what, &variable_name(name), hint, sink);
+                return report(with, place, &what, &variable_name(name), hint, sink);
             }
         } else if let Some(part) = url_password(text)
             && let Some(place) = written_part(node, part)
         {
             let what = ["The URL in `", name, "` of ", label, " holds a password"].concat();
-            return report(context, stack, place, &what, &password_name(name), hint, sink);
+            return report(with, place, &what, &password_name(name), hint, sink);
         }
     }
-    for literal in literals(context, node) {
+    for literal in literals(with.context, node) {
         let name = match &literal.variable {
             Some(variable) if !secrets::secret_name(name) => variable,
             _ => name,
@@ -112,33 +107,23 @@ fn value(
             };
             let message = message(&what, hint);
             let replaced = Origin { span: literal.replace, ..literal.place };
-            let fix = fix_of(context, stack, replaced, &variable);
-            sink.report(finding(stack, literal.place, message).fix(fix));
+            let fix = with.fix(replaced, &variable);
+            sink.report(finding(with.stack, literal.place, message).fix(fix));
         }
     }
 }
 
-/// Whether a literal under this name is a secret.
+/// Whether a literal under this name is a secret. An address is none, a sentence neither.
 pub fn is_secret(name: &str, text: &str) -> bool {
     match secrets::secret(name, text) {
         Some(Secret::Certain(_)) => true,
-        Some(Secret::Likely) => {
-            // An address is none, and `auth` is also what services, folders and methods are called.
-            let address = text.contains("://");
-            let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
-            let rest: Vec<&str> = words().filter(|word| !word.eq_ignore_ascii_case("auth")).collect();
-            let only_auth = rest.len() < words().count() && !secrets::secret_name(&rest.join("_"));
-            let random = text.bytes().any(|b| b.is_ascii_digit())
-                && text.bytes().any(|b| b.is_ascii_alphabetic())
-                && !text.contains([' ', '.', ':', '/']);
-            !address && !text.contains(' ') && (!only_auth || random)
-        }
+        Some(Secret::Likely) => !text.contains("://") && !text.contains(' '),
         None => false,
     }
 }
 
 /// A command, a probe or a file: tokens, URLs, and `--name value`, `NAME=value`, `name: value`.
-fn text(context: &Context<'_>, stack: &Stack, label: &str, node: &Node, sink: &mut Sink<'_>) {
+fn text(with: With<'_>, label: &str, node: &Node, sink: &mut Sink<'_>) {
     let nodes: Vec<&Node> = if node.as_list().is_some() { node.items().iter().collect() } else { vec![node] };
     let mut before: Option<String> = None;
     for node in nodes {
@@ -174,7 +159,7 @@ fn text(context: &Context<'_>, stack: &Stack, label: &str, node: &Node, sink: &m
             if let Some(place) = written_part(node, part) {
                 let what = ["A secret is written into ", label].concat();
                 let name = if name == "requirepass" { "REDIS_PASSWORD".to_owned() } else { variable_name(name) };
-                report(context, stack, place, &what, &name, "", sink);
+                report(with, place, &what, &name, "", sink);
             }
         }
     }
@@ -191,13 +176,6 @@ fn trim_quotes(text: &str, part: Span) -> Span {
     let inner = value.trim_start_matches(['"', '\'']);
     let start = part.start + value.len() - inner.len();
     Span::new(start, start + inner.trim_end_matches(['"', '\'', ',', ';']).len())
-}
-
-/// `DATABASE_URL` holds a `DATABASE_PASSWORD`.
-fn password_name(name: &str) -> String {
-    let name = variable_name(name);
-    let stem = ["_URL", "_URI", "_DSN", "_ADDRESS"].iter().find_map(|end| name.strip_suffix(end));
-    [stem.unwrap_or(&name), "_PASSWORD"].concat()
 }
 
 fn message(what: &str, hint: &str) -> String {
@@ -217,21 +195,7 @@ fn finding(stack: &Stack, place: Origin, message: String) -> Finding {
         .environment(stack.environment)
 }
 
-fn fix_of(context: &Context<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
-    let mut changes = vec![require(context, place, name)?];
-    changes.extend(add_to_example(context, stack, name));
-    Some(Fix::suggested(["Take it from the variable ", name].concat(), changes))
-}
-
-fn report(
-    context: &Context<'_>,
-    stack: &Stack,
-    place: Origin,
-    what: &str,
-    name: &str,
-    hint: &str,
-    sink: &mut Sink<'_>,
-) {
-    let fix = fix_of(context, stack, place, name);
-    sink.report(finding(stack, place, message(what, hint)).fix(fix));
+fn report(with: With<'_>, place: Origin, what: &str, name: &str, hint: &str, sink: &mut Sink<'_>) {
+    let fix = with.fix(place, name);
+    sink.report(finding(with.stack, place, message(what, hint)).fix(fix));
 }

@@ -94,14 +94,18 @@ fn fault(keyword: Keyword, name: &str, value: Option<&str>) -> Option<Fault> {
     match (keyword, value.map(str::trim)) {
         _ if !secrets::secret_name(name) => None,
         (Keyword::Arg, None | Some("")) => Some(Fault::Passed),
-        (Keyword::Env, Some("")) => Some(Fault::Empty),
+        // `AUTH` alone is as often a switch.
+        (Keyword::Env, Some("")) => (!secrets::is_setting(name, "")).then_some(Fault::Empty),
         (_, None | Some("")) => None,
         // A label's key is a path of words; only its last one names the value.
         (Keyword::Label, Some(text)) => {
             let last = name.rsplit('.').next().unwrap_or(name);
             matches!(secrets::secret(last, text), Some(Secret::Likely)).then_some(Fault::Written)
         }
-        (_, Some(text)) => (!is_default_prompt(text) && !is_switch(text)).then_some(Fault::Written),
+        (_, Some(text)) => {
+            let harmless = is_default_prompt(text) || is_switch(text) || secrets::is_setting(name, text);
+            (!harmless).then_some(Fault::Written)
+        }
     }
 }
 

@@ -2,11 +2,8 @@
 
 use crate::diagnostic::Change;
 use crate::facts::{secret_files, secrets};
-use crate::fix::helpers;
-use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::interpolate::{Outcome, Use};
-use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
 use crate::project::SourceFile;
 use crate::rules::Context;
@@ -92,16 +89,6 @@ pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Chang
     Some(Change::Edit { file: place.file, edit: Edit::replace(place.span, value) })
 }
 
-/// Adds `NAME=` to the `.env.example` beside the stack, where there is one that does not name it.
-pub fn add_to_example(context: &Context<'_>, stack: &Stack, name: &str) -> Option<Change> {
-    let file = context.model.find(&paths::join(&stack.folder, ".env.example"))?;
-    let text = &context.project.file(file).text;
-    let example = dotenv::parse(text);
-    // Behind a quote that is open a line would be part of a value.
-    let unfit = example.get(name).is_some() || !example.errors.is_empty();
-    (!unfit).then(|| helpers::change(file, helpers::append_lines(text, &[name, "="].concat())))
-}
-
 /// Whether a password is one that everyone tries first: of the list, or the user's name again.
 pub fn is_known(service: &Service, password: &str) -> bool {
     !password.is_empty() && (secrets::weak_password(password) || service.users.contains(password))
@@ -115,6 +102,13 @@ pub fn variable_name(name: &str) -> String {
         result.insert(0, '_');
     }
     result
+}
+
+/// `DATABASE_URL` holds a `DATABASE_PASSWORD`.
+pub fn password_name(name: &str) -> String {
+    let name = variable_name(name);
+    let stem = ["_URL", "_URI", "_DSN", "_ADDRESS"].iter().find_map(|end| name.strip_suffix(end));
+    [stem.unwrap_or(&name), "_PASSWORD"].concat()
 }
 
 /// Whether an open file holds, or has room for, a secret. Files that are no settings always do.
