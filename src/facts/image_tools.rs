@@ -131,6 +131,7 @@ fn from_name(name: &str) -> Option<Distro> {
         _ if name.starts_with("bitnami/") || name.starts_with("mcr.microsoft.com/dotnet/") => Distro::Debian,
         "fedora" | "centos" | "almalinux" | "rockylinux" | "rockylinux/rockylinux" | "oraclelinux" => Distro::Rhel,
         _ if name.starts_with("redhat/ubi") || name.starts_with("registry.access.redhat.com/ubi") => Distro::Rhel,
+        _ if name.starts_with("almalinux/") || name.starts_with("registry.redhat.io/ubi") => Distro::Rhel,
         _ if name.starts_with("quay.io/centos/") || name.starts_with("registry.fedoraproject.org/") => Distro::Rhel,
         _ if name.starts_with("opensuse/") || name.starts_with("registry.suse.com/") => Distro::Suse,
         _ if name.starts_with("mcr.microsoft.com/windows") => Distro::Windows,

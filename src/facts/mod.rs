@@ -8,12 +8,14 @@
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
+//!   [`own_users`]: images that start as somebody else.
 
 pub mod dev_servers;
 pub mod ecosystems;
 pub mod image_tools;
 pub mod images;
 pub mod migrations;
+pub mod own_users;
 pub mod package_managers;
 pub mod ports;
 pub mod probes;

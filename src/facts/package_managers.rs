@@ -445,6 +445,16 @@ pub static MANAGERS: &[Manager] = &[
     },
 ];
 
+/// Packages of languages that are compiled where they are installed, as their makers offer nothing built: Python, then Node.
+// Lock files of saleor, paperless-ngx; the packages' own pages on PyPI and npm; general knowledge.
+pub const COMPILED: [&str; 2] = [
+    "mysqlclient psycopg2 psycopg-c uwsgi pycurl python-ldap pygraphviz dbus-python pycairo pygobject \
+     pysqlite3 rpy2 mod-wsgi netifaces pyaudio python-snappy systemd-python pyxmlsec M2Crypto gssapi cx-Freeze \
+     backports.zoneinfo pylibmc pymssql python-prctl pyicu pybluez",
+    "node-sass node-pty node-gyp ffi-napi ref-napi robotjs usb libxmljs nodegit \
+     node-rdkafka isolated-vm microtime cpu-features",
+];
+
 /// The manager that a program name belongs to: `pip3.12` is pip, `mvnw` is Maven.
 pub fn manager_of(program: &str) -> Option<&'static Manager> {
     if program.is_empty() {

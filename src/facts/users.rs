@@ -122,7 +122,28 @@ pub fn unprivileged(name: &str, tag: Option<&str>) -> Option<Unprivileged> {
     if let Some(user) = shipped_user(name, tag) {
         return Some(Unprivileged { create: None, user: user.name });
     }
-    distro(name, tag).map(create_user)
+    let distro = distro(name, tag)?;
+    if lacks_user_tools(distro, name, tag.unwrap_or_default()) {
+        // A number needs no entry in /etc/passwd.
+        return Some(Unprivileged { create: None, user: "10001:10001" });
+    }
+    Some(create_user(distro))
+}
+
+/// Whether the small variants of a system come without `useradd`: Red Hat's and its rebuilds' minimal and micro images
+/// (catalog.redhat.com, docs.rockylinux.org), SUSE's micro and minimal ones, Amazon Linux but for the one with dnf.
+fn lacks_user_tools(distro: Distro, name: &str, tag: &str) -> bool {
+    let is_small = |text: &str| ["minimal", "micro", "busybox"].iter().any(|word| text.contains(word));
+    match distro {
+        Distro::Rhel | Distro::Suse => is_small(name) || is_small(tag),
+        Distro::Amazon => is_small(tag) || (normalize(name) == "amazonlinux" && !tag.starts_with("2023")),
+        _ => false,
+    }
+}
+
+/// `create` with another number or name than 10001 and `app`, where the file has taken those.
+pub fn renamed(create: &str, number: &str, name: &str) -> String {
+    create.replace("10001", number).replace("app", name)
 }
 
 /// How to add an unprivileged user `app` on a system. 10001 is free everywhere; 1000 is taken on Ubuntu since 24.04.

@@ -117,28 +117,20 @@ fn hands_over(last: &Command) -> bool {
     last.group == 0 && alone && last.name() == Some("exec")
 }
 
-/// Words that only a shell knows.
+/// Words that only a shell knows: builtins that no program of the same name stands in for, and words of its grammar.
 fn is_builtin(name: &str) -> bool {
-    matches!(
-        name,
-        "." | ":"
-            | "alias"
-            | "cd"
-            | "eval"
-            | "exec"
-            | "exit"
-            | "export"
-            | "read"
-            | "set"
-            | "shift"
-            | "source"
-            | "trap"
-            | "type"
-            | "ulimit"
-            | "umask"
-            | "unset"
-            | "wait"
-    )
+    const WORDS: &str = " . : ! { ( [[ ]] } alias bg bind break builtin caller case cd command compgen complete continue coproc \
+                         declare dirs disown do done elif else enable esac eval exec exit export fc fg fi for function getopts \
+                         hash help history if in jobs let local logout mapfile popd pushd read readarray readonly return select \
+                         set shift shopt source suspend then time times trap type typeset ulimit umask unalias unset until wait \
+                         while ";
+    WORDS.split(' ').any(|word| !word.is_empty() && word == name)
+}
+
+/// Whether a word can name a program: no word of the shell, no option, no bracket that a list began with.
+fn is_program(word: &crate::syntax::shell::Word) -> bool {
+    let text = word.text();
+    !is_builtin(text) && !text.is_empty() && !text.starts_with(['-', '[', '{', '(', '#'])
 }
 
 /// The words as a JSON list, where a shell would only split them.
@@ -152,7 +144,7 @@ fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody) -
         && command.before.is_none()
         && command.after.is_none()
         && command.words.iter().all(|word| !word.expands && !word.globs)
-        && !is_builtin(command.name()?);
+        && is_program(command.words.first()?);
     let span = body.source(command.span);
     let has_comment = model.tree.comments.iter().any(|comment| span.covers(comment.span));
     if !plain || has_comment || body.source(Span::new(0, script.groups.first()?.span.end)).end > span.end {
@@ -198,7 +190,7 @@ fn with_exec(file: FileId, body: &ShellBody) -> Option<Fix> {
         && !matches!(last.before, Some(Operator::Pipe | Operator::Or | Operator::Background))
         && script.groups.iter().skip(1).all(|group| group.span.end <= last.span.end)
         && !first_word.expands
-        && !is_builtin(last.name()?);
+        && is_program(first_word);
     let at = body.source_offset(first_word.span.start);
     fits.then(|| {
         Fix::suggested("Let the shell become the program with exec", vec![change(file, Edit::insert(at, "exec "))])
