@@ -85,7 +85,7 @@ fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
         "{name} runs inside a shell. The shell is process 1 and does not pass on the signal that asks a container to stop, so the \
          program is killed in the middle of its work ten seconds later. Write {name} as a JSON list, or begin it with exec."
     );
-    let fix = as_list(file, model, at, body).or_else(|| with_exec(file, body));
+    let fix = as_list(file, model, at, body, shell.text()).or_else(|| with_exec(file, body, shell.text()));
     Some(Finding::new(file, shell.span(), message).aliases(aliases).fix(fix))
 }
 
@@ -134,10 +134,12 @@ fn is_program(word: &crate::syntax::shell::Word) -> bool {
 }
 
 /// The words as a JSON list, where a shell would only split them.
-fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody) -> Option<Fix> {
+fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody, text: &str) -> Option<Fix> {
     let script = &body.script;
     let [command] = script.commands.as_slice() else { return None };
+    // A word of the grammar in front belongs to no command: `! ./check`.
     let plain = script.groups.len() <= 1
+        && text.get(..command.span.start).is_some_and(|before| before.trim().is_empty())
         && script.comments.is_empty()
         && command.assignments.is_empty()
         && command.redirections.is_empty()
@@ -182,11 +184,13 @@ fn push_json(list: &mut String, text: &str) {
 }
 
 /// `exec` before the last command of a list that ends with a program.
-fn with_exec(file: FileId, body: &ShellBody) -> Option<Fix> {
+fn with_exec(file: FileId, body: &ShellBody, text: &str) -> Option<Fix> {
     let script = &body.script;
     let last = script.commands.iter().rfind(|command| command.group == 0)?;
     let first_word = last.words.first()?;
+    let negated = text.get(..last.span.start).is_none_or(|before| before.trim_end().ends_with('!'));
     let fits = last.after.is_none()
+        && !negated
         && !matches!(last.before, Some(Operator::Pipe | Operator::Or | Operator::Background))
         && script.groups.iter().skip(1).all(|group| group.span.end <= last.span.end)
         && !first_word.expands
