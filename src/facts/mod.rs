@@ -5,12 +5,14 @@
 //!   [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
+//! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 //!   [`own_users`]: images that start as somebody else.
 
 pub mod dev_servers;
+pub mod dockerfile_versions;
 pub mod ecosystems;
 pub mod image_tools;
 pub mod images;

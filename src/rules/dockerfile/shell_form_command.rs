@@ -71,15 +71,9 @@ fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
         "owasp:Node5",
         "sonar:S7019",
     ];
-    if let Some(items) = almost_json(shell.text()) {
-        let message = format!(
-            "{name} is meant as a JSON list and is none. A shell reads it instead and looks for a program whose name begins with \
-             a bracket, so the container ends at once. Put each word into double quotes."
-        );
-        let fix = list_of(&items).map(|list| {
-            Fix::suggested("Put each word into double quotes", vec![change(file, Edit::replace(shell.span(), list))])
-        });
-        return Some(Finding::new(file, shell.span(), message).aliases(aliases).fix(fix));
+    // Meant as a list, and told so elsewhere.
+    if model.tree.errors.iter().any(|error| error.kind.is_slip() && instruction.span.covers(error.span)) {
+        return None;
     }
     let message = format!(
         "{name} runs inside a shell. The shell is process 1 and does not pass on the signal that asks a container to stop, so the \
@@ -87,28 +81,6 @@ fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
     );
     let fix = as_list(file, model, at, body, shell.text()).or_else(|| with_exec(file, body, shell.text()));
     Some(Finding::new(file, shell.span(), message).aliases(aliases).fix(fix))
-}
-
-/// The items of a list that lacks only the right quotes. `[ -f file ]`, which tests, is none.
-fn almost_json(text: &str) -> Option<Vec<&str>> {
-    let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
-    let is_list = inside.contains(',') || !inside.starts_with([' ', '\t', '[']);
-    is_list.then(|| inside.split(',').map(str::trim).collect())
-}
-
-fn list_of(items: &[&str]) -> Option<String> {
-    let mut list = String::from("[");
-    for (index, item) in items.iter().enumerate() {
-        let quoted = |quote: char| item.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        let word = quoted('"').or_else(|| quoted('\'')).or_else(|| quoted('`')).unwrap_or(item);
-        if word.is_empty() || word.contains(['"', '\'', '\\', '$', '[', ']', '#', '\n']) {
-            return None;
-        }
-        list.push_str(if index > 0 { ", " } else { "" });
-        push_json(&mut list, word);
-    }
-    list.push(']');
-    Some(list)
 }
 
 /// Whether the shell ends by becoming the program: `exec program`, or a list that ends so.
@@ -169,7 +141,8 @@ fn has_entrypoint(model: &DockerfileModel, at: usize) -> bool {
     model.stages.iter().any(|stage| stage.effective.cmd == Some(at) && stage.effective.entrypoint.is_some())
 }
 
-fn push_json(list: &mut String, text: &str) {
+/// Adds a text as a JSON string.
+pub fn push_json(list: &mut String, text: &str) {
     list.push('"');
     for c in text.chars() {
         match c {

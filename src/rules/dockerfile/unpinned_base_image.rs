@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The names that `build.additional_contexts` of the services that build a file give to images and folders.
-fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
+pub fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
     let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
     let builds = services.filter_map(|service| service.build.as_ref()).filter(|build| build.file == Some(file));
     builds
