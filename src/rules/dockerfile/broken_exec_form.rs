@@ -72,6 +72,7 @@ fn broken(file: FileId, instruction: &Instruction, error: &DockerfileError) -> O
         ListFault::LastComma => ("has a comma before its bracket", "Delete the comma."),
         ListFault::NoComma => ("lacks a comma between two words", "Put the comma in."),
         ListFault::NoBracket => ("is not closed", "Add the closing bracket."),
+        ListFault::OpenQuote => ("has a quote that nothing closes", "Close the quote and the list."),
         ListFault::Rest => ("has something behind its bracket", "Take it into the list, or write the line without brackets."),
     };
     let message = [
@@ -106,7 +107,7 @@ fn mended(file: FileId, map: &SourceMap, list: &BrokenList) -> Option<Vec<Change
             ListFault::LastComma => Edit::delete(map.source(span)),
             ListFault::NoComma => Edit::insert(behind(map, span), ","),
             ListFault::NoBracket => Edit::insert(behind(map, span), "]"),
-            ListFault::Rest => return None,
+            ListFault::OpenQuote | ListFault::Rest => return None,
         };
         changes.push(change(file, edit));
     }

@@ -13,6 +13,8 @@ pub enum ListFault {
     NoComma,
     /// No closing bracket; the span is empty.
     NoBracket,
+    /// A quote that nothing closes; the span reaches to the end.
+    OpenQuote,
     /// Something behind the bracket.
     Rest,
 }
@@ -89,6 +91,7 @@ impl Reader<'_> {
         loop {
             self.skip_blanks();
             match self.rest().chars().next() {
+                None if self.list.faults.last().is_some_and(|(fault, _)| *fault == ListFault::OpenQuote) => break,
                 None => {
                     if let Some(at) = comma {
                         self.fault(ListFault::LastComma, at, at + 1);
@@ -160,7 +163,10 @@ impl Reader<'_> {
             }
             word.push(c);
         }
-        None
+        self.at = self.text.len();
+        self.fault(ListFault::OpenQuote, from, self.at);
+        self.list.items.push((word, Span::new(from, self.at)));
+        Some(())
     }
 }
 
@@ -181,6 +187,7 @@ mod tests {
         assert_eq!(faults("[\"a\", \"b\""), [ListFault::NoBracket]);
         assert_eq!(faults("[“a”, “b”]"), [ListFault::Quotes, ListFault::Quotes]);
         assert_eq!(faults("[\"a\"] && b"), [ListFault::Rest]);
+        assert_eq!(faults("[\"a\", \"b"), [ListFault::OpenQuote]);
         for no_list in ["[ -f x ] && y", "[ \"$a\" = b ]", "[[ -f x ]]", "echo [a]", "[ -d /srv ] || mkdir /srv", "[\"{{x}}\",]"] {
             assert_eq!(broken_list(no_list), None, "{no_list}");
         }

@@ -90,8 +90,11 @@ impl Check<'_> {
         if self.errors.len() > before {
             return;
         }
+        if self.is_broken_list(instruction) {
+            return;
+        }
         self.expanded_words(instruction);
-        if self.errors.len() > before || self.is_broken_list(instruction) {
+        if self.errors.len() > before {
             return;
         }
         match &instruction.arguments {
