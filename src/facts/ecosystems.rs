@@ -51,7 +51,11 @@ static ECOSYSTEMS: &[Ecosystem] = &[
         programs: "npm yarn pnpm bun",
         images: "node bun",
         manifests: "package.json",
-        leavings: &[leaving(&["node_modules"], "node_modules node_modules* *_modules", "npm yarn pnpm bun deno npx ng")],
+        leavings: &[leaving(
+            &["node_modules"],
+            "node_modules node_modules* *_modules",
+            "npm yarn pnpm bun deno npx ng",
+        )],
         more: &["npm-debug.log*"],
         more_makers: "",
     },

@@ -95,6 +95,39 @@ pub fn distro(name: &str, tag: Option<&str>) -> Option<Distro> {
     tools(name, tag).map(|tools| tools.distro)
 }
 
+/// Tools that a system does not have, whatever variant of an image stands on it; the second word of a pair brings the first.
+// alpine:3.22, debian:13-slim, fedora:42, busybox:1.37: what their images hold; general knowledge
+pub fn lacks(distro: Distro, program: &str) -> Option<&'static [&'static str]> {
+    const APT: [&str; 5] = ["apt-get", "apt", "dpkg", "apt-key", "add-apt-repository"];
+    const RPM: [&str; 5] = ["yum", "dnf", "microdnf", "tdnf", "rpm"];
+    let is_one_of = |list: &[&str]| list.contains(&program);
+    let shadow = is_one_of(&["useradd", "groupadd", "usermod", "groupmod", "userdel"]);
+    match distro {
+        Distro::Debian if is_one_of(&["apk", "yum", "dnf", "microdnf", "tdnf", "zypper"]) => {
+            Some(&["yum", "dnf", "apk-tools"])
+        }
+        Distro::Alpine if shadow => Some(&["shadow"]),
+        Distro::Alpine if is_one_of(&APT) => Some(&["apt", "dpkg"]),
+        Distro::Alpine if is_one_of(&RPM) || program == "zypper" => Some(&["dnf", "rpm"]),
+        Distro::Rhel | Distro::Amazon if is_one_of(&APT) || matches!(program, "apk" | "zypper") => {
+            Some(&["apt", "dpkg", "apk-tools"])
+        }
+        Distro::Busybox if is_one_of(&APT) || is_one_of(&RPM) || shadow || program == "apk" => Some(&[]),
+        _ => None,
+    }
+}
+
+/// Whether an image stands on Debian 13 or newer without the `adduser` package, which nothing there needs any more.
+pub fn lacks_adduser(name: &str, tag: Option<&str>) -> bool {
+    let name = normalize(name);
+    let tag = tag.unwrap_or_default();
+    let is_new = ["trixie", "forky"].iter().any(|suite| tag.contains(suite));
+    match &*name {
+        "debian" => is_new || tag == "13" || tag.starts_with("13-") || tag.starts_with("13."),
+        _ => is_new && tag.contains("slim") && distro(&name, Some(tag)) == Some(Distro::Debian),
+    }
+}
+
 fn from_tag(tag: &str) -> Option<Distro> {
     const WORDS: &[(&str, Distro)] = &[
         ("alpine", Distro::Alpine),

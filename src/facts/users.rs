@@ -78,6 +78,22 @@ pub fn shipped_user(name: &str, tag: Option<&str>) -> Option<&'static ShippedUse
     SHIPPED.iter().find(|user| *user.image == *name && (alpine || !user.alpine))
 }
 
+/// The users that systems have from the start, in their smallest images.
+// debian:13-slim, ubuntu:24.04, alpine:3.22, fedora:42, busybox:1.37, gcr.io/distroless/static: /etc/passwd; general knowledge
+const SYSTEM_USERS: &str = " root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt \
+    ubuntu adm shutdown halt operator postmaster cron ftp sshd at squid xfs cyrus vpopmail ntp smmsp guest dbus systemd-coredump \
+    systemd-resolve tss utmp ";
+
+/// Whether a user of that name may be in an image of this system before anything adds it.
+pub fn is_system_user(distro: Distro, user: &str) -> bool {
+    let of_distro = match distro {
+        Distro::Distroless => user == "nonroot",
+        Distro::Windows => true,
+        _ => false,
+    };
+    of_distro || SYSTEM_USERS.split(' ').any(|known| !known.is_empty() && known == user)
+}
+
 /// The options of `useradd` and `adduser` that take a value: shadow, Debian's and busybox's.
 pub const ADD_USER_OPTIONS: &[&str] = &[
     "-u",

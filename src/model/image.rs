@@ -176,9 +176,11 @@ pub fn fault(text: &str) -> Option<(RefFault, Span)> {
 
 /// Letters and digits with `.`, `_`, `__` or dashes between them.
 fn is_component(part: &str) -> bool {
-    let edges = part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let edges =
+        part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.ends_with(|c: char| c.is_ascii_alphanumeric());
     let mut between = part.split(|c: char| c.is_ascii_alphanumeric()).filter(|separator| !separator.is_empty());
-    edges && between.all(|separator| matches!(separator, "." | "_" | "__") || separator.bytes().all(|byte| byte == b'-'))
+    edges
+        && between.all(|separator| matches!(separator, "." | "_" | "__") || separator.bytes().all(|byte| byte == b'-'))
 }
 
 /// Whether the first component of a reference is a registry and no folder of Docker Hub.

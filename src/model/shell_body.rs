@@ -25,6 +25,11 @@ impl ShellBody {
         Self { script: shell::from_arguments(words.collect()), map: None }
     }
 
+    /// The text that was read; empty for separate words.
+    pub fn text(&self) -> &str {
+        self.map.as_ref().map_or("", SourceMap::text)
+    }
+
     /// The span in the file of a span of the script.
     pub fn source(&self, span: Span) -> Span {
         self.map.as_ref().map_or(span, |map| map.source(span))
@@ -69,8 +74,7 @@ impl ShellBody {
                 .is_some_and(|word| word.ends_with("sh"))
         });
         // What follows the mark (`<<EOF bash`) is read by the shell as the command that gets the body.
-        let other_program =
-            !after.is_empty() && !after.starts_with(['>', '|', '&', ';', '2']) && !is_shell_call(after);
+        let other_program = !after.is_empty() && !after.starts_with(['>', '|', '&', ';', '2']) && !is_shell_call(after);
         if posix && !other_program { vec![Self::new(first.content.clone())] } else { Vec::new() }
     }
 }

@@ -86,7 +86,10 @@ fn slips_cost_one_error_and_the_rest_is_read_as_meant() {
     assert_eq!(of("FROM a\nRUN <<- E\nb c\nE\nUSER d\n"), one(ErrorKind::LostHeredoc, "FROM RUN USER"));
     assert_eq!(of("FROM a\nRUN cat<<E\nb c\nE\nUSER d\n"), one(ErrorKind::LostHeredoc, "FROM RUN USER"));
     assert_eq!(of("FROM a\nRUN <<EOF\nb c\n  EOF\nUSER d\n"), one(ErrorKind::UnclosedHeredoc, "FROM RUN USER"));
-    assert_eq!(of("FROM a\nCOPY --chmod=999 b c\nCOPY -from=a b c\n").0, [ErrorKind::FlagValue, ErrorKind::UnknownFlag]);
+    assert_eq!(
+        of("FROM a\nCOPY --chmod=999 b c\nCOPY -from=a b c\n").0,
+        [ErrorKind::FlagValue, ErrorKind::UnknownFlag]
+    );
     for fine in [
         "FROM a\nRUN echo $((1<<2)) <<<x\n",
         "FROM a\nCMD cat <<EOF\nUSER b\n",

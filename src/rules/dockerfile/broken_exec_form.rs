@@ -34,23 +34,17 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
-        let text = &context.project.file(file).text;
         for error in &model.tree.errors {
             let Some(instruction) = model.tree.instruction_at(error.span.start) else { continue };
             let own = instruction.onbuild().unwrap_or(instruction);
             match error.kind {
                 ErrorKind::BrokenList => {
-                    if let Some(finding) = broken(file, own, error) {
+                    if let Some(finding) = broken(file, own, error).or_else(|| needless(file, own)) {
                         sink.report(finding);
                     }
                 }
                 ErrorKind::LostEscape => sink.report(lost_escape(file, model, own, error)),
                 _ => {}
-            }
-        }
-        for instruction in &model.tree.instructions {
-            if let Some(finding) = needless(file, text, instruction.onbuild().unwrap_or(instruction)) {
-                sink.report(finding);
             }
         }
     }
@@ -73,7 +67,9 @@ fn broken(file: FileId, instruction: &Instruction, error: &DockerfileError) -> O
         ListFault::NoComma => ("lacks a comma between two words", "Put the comma in."),
         ListFault::NoBracket => ("is not closed", "Add the closing bracket."),
         ListFault::OpenQuote => ("has a quote that nothing closes", "Close the quote and the list."),
-        ListFault::Rest => ("has something behind its bracket", "Take it into the list, or write the line without brackets."),
+        ListFault::Rest => {
+            ("has something behind its bracket", "Take it into the list, or write the line without brackets.")
+        }
     };
     let message = [
         "The list of ",
@@ -86,7 +82,9 @@ fn broken(file: FileId, instruction: &Instruction, error: &DockerfileError) -> O
     ];
     let changes = mended(file, map, &list);
     let fix = changes.map(|changes| Fix::suggested("Make it a JSON list", changes));
-    Some(Finding::new(file, error.span, message.concat()).aliases(aliases(instruction.keyword).iter().copied()).fix(fix))
+    Some(
+        Finding::new(file, error.span, message.concat()).aliases(aliases(instruction.keyword).iter().copied()).fix(fix),
+    )
 }
 
 /// The edits that make a list one: at its faults and nowhere else.
@@ -136,28 +134,21 @@ fn lost_escape(file: FileId, model: &DockerfileModel, instruction: &Instruction,
 }
 
 /// A list where a plain value belongs: `USER ["node"]`.
-fn needless(file: FileId, text: &str, instruction: &Instruction) -> Option<Finding> {
+fn needless(file: FileId, instruction: &Instruction) -> Option<Finding> {
     let body = &instruction.body;
-    let is_list = body.text().starts_with('[') && body.text().ends_with(']');
-    let takes_none =
-        matches!(instruction.keyword, Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Expose);
-    if !is_list || !takes_none {
-        return None;
-    }
+    let inside = body.text().strip_prefix('[')?.strip_suffix(']')?;
     let name = instruction.keyword.name();
     let message = [
         name,
         " takes no list. The brackets and quotes become part of its value, which nothing has: the build or the start fails. Write the \
          plain value.",
     ];
-    let plain = body.text()[1..body.text().len() - 1].split(',').map(|word| word.trim().trim_matches(['"', '\'']));
-    let plain: Vec<&str> = plain.collect();
+    let plain: Vec<&str> = inside.split(',').map(|word| word.trim().trim_matches(['"', '\''])).collect();
     let fits = |word: &&str| !word.is_empty() && !word.contains([' ', '"', '\'', '[', ']', '#', '\\']);
     let many = instruction.keyword == Keyword::Expose;
     let fix = (plain.iter().all(fits) && (many || plain.len() == 1)).then(|| {
         Fix::suggested("Write the plain value", vec![change(file, Edit::replace(body.span(), plain.join(" ")))])
     });
     let severity = if instruction.keyword == Keyword::Workdir { Severity::Warning } else { Severity::Error };
-    (!body.span().slice(text).contains('$'))
-        .then(|| Finding::new(file, body.span(), message.concat()).severity(severity).fix(fix))
+    Some(Finding::new(file, body.span(), message.concat()).severity(severity).fix(fix))
 }

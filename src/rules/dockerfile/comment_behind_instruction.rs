@@ -55,7 +55,8 @@ fn finding(file: FileId, text: &str, model: &DockerfileModel, at: usize, comment
         let moved = [indent_at(text, line), comment.slice(text)].concat();
         let place = if line <= instruction.span.start { above(text, model, at) } else { Span::at(line) };
         let changes = vec![change(file, Edit::delete(shown)), change(file, insert_before(text, place, &moved))];
-        return Finding::new(file, comment, message.concat()).fix(Fix::suggested("Give the comment its own line", changes));
+        return Finding::new(file, comment, message.concat())
+            .fix(Fix::suggested("Give the comment its own line", changes));
     }
     let (what, severity) = consequence(own);
     let message = [
@@ -65,14 +66,17 @@ fn finding(file: FileId, text: &str, model: &DockerfileModel, at: usize, comment
         what,
         " Put the comment on a line of its own.",
     ];
-    let fix = moved(file, text, model, at, comment).map(|changes| Fix::suggested("Give the comment its own line", changes));
+    let fix =
+        moved(file, text, model, at, comment).map(|changes| Fix::suggested("Give the comment its own line", changes));
     Finding::new(file, comment, message.concat()).severity(severity).fix(fix)
 }
 
 /// What the words of the comment do, and how bad that is.
 fn consequence(instruction: &Instruction) -> (&'static str, Severity) {
     let legacy = matches!(&instruction.arguments, Arguments::Pairs(pairs) if pairs.legacy);
+    let is_none = matches!(&instruction.arguments, Arguments::Healthcheck(check) if check.is_none());
     match instruction.keyword {
+        _ if is_none => ("Its words become arguments, and the build stops.", Severity::Error),
         Keyword::Workdir => ("The folder gets it as a part of its name.", Severity::Warning),
         Keyword::Volume => ("Each of its words becomes a volume.", Severity::Warning),
         Keyword::Arg => ("Each of its words becomes a build argument.", Severity::Warning),
@@ -96,8 +100,5 @@ fn moved(file: FileId, text: &str, model: &DockerfileModel, at: usize, comment: 
     let kept = line + text[line..comment.start].trim_end().len();
     let place = above(text, model, at);
     let own = [indent_at(text, model.instruction(at).span.start), shown].concat();
-    Some(vec![
-        change(file, insert_before(text, place, &own)),
-        change(file, Edit::delete(Span::new(kept, comment.end))),
-    ])
+    Some(vec![change(file, insert_before(text, place, &own)), change(file, Edit::delete(Span::new(kept, comment.end)))])
 }

@@ -81,9 +81,9 @@ fn is_wanted_escape(text: &str, tree: &Dockerfile, value: &str) -> bool {
 
 /// What keeps the builder from seeing a heredoc.
 fn lost_heredoc(text: &str, tree: &Dockerfile, error: &DockerfileError) -> String {
-    let keyword = tree.instruction_at(error.span.start).map_or("This instruction", |instruction| {
-        instruction.onbuild().unwrap_or(instruction).keyword.name()
-    });
+    let keyword = tree
+        .instruction_at(error.span.start)
+        .map_or("This instruction", |instruction| instruction.onbuild().unwrap_or(instruction).keyword.name());
     let shown = error.span.slice(text);
     if shown.trim().is_empty() {
         return "A blank stands between <<- and its name. The build sees no heredoc then, reads its lines as instructions and stops. \
@@ -130,7 +130,10 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
             if let Some(line) = heredoc.near_end {
                 let tabs = line.slice(text).len() - line.slice(text).trim_start_matches('\t').len();
                 let from = line.start + if heredoc.strip_tabs { tabs } else { 0 };
-                return Some(("Write the end as it was announced", Edit::replace(Span::new(from, line.end), &heredoc.name)));
+                return Some((
+                    "Write the end as it was announced",
+                    Edit::replace(Span::new(from, line.end), &heredoc.name),
+                ));
             }
             // Behind one that is open the builder reads no other: closing the first shows the next.
             let newline = newline_at(text, heredoc.mark.start);

@@ -55,7 +55,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             if !facts.is_some_and(|facts| matches!(facts.class, Class::Language | Class::Os)) {
                 continue;
             }
-            if let Some(finding) = base(context, file, text, model, stage, image).or_else(|| toolkit(file, model, stage, image))
+            if let Some(finding) =
+                base(context, file, text, model, stage, image).or_else(|| toolkit(file, model, stage, image))
             {
                 sink.report(finding.environment(environment));
             }

@@ -33,7 +33,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 return;
             }
             let Some(named) = model.resolve(&word.map, at) else { return };
-            if named.text().is_empty() || contexts.contains(&named.text()) || named.text().parse::<usize>().is_ok() {
+            // A flag with one dash is told as such.
+            if named.text().is_empty()
+                || named.text().starts_with('-')
+                || contexts.contains(&named.text())
+                || named.text().parse::<usize>().is_ok()
+            {
                 return;
             }
             if let Some(finding) = finding(file, model, word, named.text()) {
@@ -60,11 +65,14 @@ fn finding(file: FileId, model: &DockerfileModel, word: &Word, named: &str) -> O
         RefFault::SecondTag => ("has two tags", "Keep one."),
         RefFault::Scheme => ("begins like an address", "Name the registry without it."),
         RefFault::Part => ("has a part that begins or ends with a separator, or is empty", "Correct the name."),
-        RefFault::Tag => ("has a tag that is none", "Tags have letters, digits, _, . and -, and begin with none of the last two."),
+        RefFault::Tag => {
+            ("has a tag that is none", "Tags have letters, digits, _, . and -, and begin with none of the last two.")
+        }
         RefFault::Digest => ("has a digest that is none", "Write sha256: and 64 digits of it."),
         RefFault::Character => ("holds a character that no image has", "Correct the name."),
     };
-    let message = ["`", named, "` ", what, ". No builder can read that as an image, and the build stops here. ", advice];
+    let message =
+        ["`", named, "` ", what, ". No builder can read that as an image, and the build stops here. ", advice];
     let literal = word.text() == named;
     let span = if literal && !place.is_empty() { word.part(place) } else { word.span };
     let repaired = match fault {

@@ -141,9 +141,12 @@ fn full_copy<'a>(
         // `COPY requirements.txt requirements.txt` takes one file.
         let is_file = context.model.find(&join(folder, &from)).is_some();
         let holds = || {
-            !is_file && paths.iter().any(|path| {
-                is_within(path, &to) && *path != to && context.model.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
-            })
+            !is_file
+                && paths.iter().any(|path| {
+                    is_within(path, &to)
+                        && *path != to
+                        && context.model.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
+                })
         };
         (from.is_empty() || holds()).then(|| FullCopy {
             at,
@@ -241,8 +244,12 @@ fn move_copy(
     }
     let is_one_line = !copy.instruction.span.slice(text).contains('\n');
     // The wrapper of a build tool is a file of the project.
-    if place.run.bodies.iter().any(|body| body.script.commands.iter().any(|command| command.words.first().is_some_and(|word| word.text().starts_with("./"))))
-        || place.install.wait.is_some()
+    if place.run.bodies.iter().any(|body| {
+        body.script
+            .commands
+            .iter()
+            .any(|command| command.words.first().is_some_and(|word| word.text().starts_with("./")))
+    }) || place.install.wait.is_some()
         || !is_one_line
         || copy.transfer.json.is_some()
         || destination.has_variable()
@@ -267,7 +274,10 @@ fn move_copy(
         };
         let mut lines = copies(&travel.files.join(" "), &travel.below);
         for name in &travel.folders {
-            let line = copies(&join(&copy.from, &[&travel.below, name.as_str()].concat()), &[&travel.below, name.as_str(), "/"].concat());
+            let line = copies(
+                &join(&copy.from, &[&travel.below, name.as_str()].concat()),
+                &[&travel.below, name.as_str(), "/"].concat(),
+            );
             lines = [&lines, newline_at(text, copy.instruction.span.start), &line].concat();
         }
         changes.push(change(file, Edit::replace(copy.instruction.span, lines)));
@@ -330,7 +340,13 @@ fn stays_the_same(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, p
 }
 
 /// Whether an earlier COPY of single files brings the manifests and what pins them.
-fn copied_before(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, paths: &[String], travel: &Travel) -> bool {
+fn copied_before(
+    model: &DockerfileModel,
+    stage: &Stage,
+    copy: &FullCopy<'_>,
+    paths: &[String],
+    travel: &Travel,
+) -> bool {
     let brings = |path: &str, pattern: &str| {
         model.instructions_of(stage).take_while(|(at, _)| *at < copy.at).any(|(at, instruction)| {
             let Some(transfer) = instruction.transfer() else { return false };
@@ -345,7 +361,8 @@ fn copied_before(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, pa
         })
     };
     let Some(first) = paths.first() else { return false };
-    let beside = |name: &str| [&first[..first.rfind('/').map_or(0, |slash| slash + 1)], name.trim_end_matches('*')].concat();
+    let beside =
+        |name: &str| [&first[..first.rfind('/').map_or(0, |slash| slash + 1)], name.trim_end_matches('*')].concat();
     travel.folders.is_empty()
         && paths.iter().all(|path| brings(path, path.rsplit('/').next().unwrap_or(path)))
         && travel.pins.iter().all(|name| brings(&beside(name), name))
@@ -390,7 +407,9 @@ fn travelling(
             travel.files.push(from(own.rsplit('/').next()?));
         }
         // A list that is not open may name another one beside it, as it does where all of them have a folder of their own.
-        if !below.is_empty() && paths.iter().any(|path| open(relative(path, &copy.to).rsplit('/').next().unwrap_or_default()).is_none()) {
+        if !below.is_empty()
+            && paths.iter().any(|path| open(relative(path, &copy.to).rsplit('/').next().unwrap_or_default()).is_none())
+        {
             travel.files = vec![from("").trim_end_matches('/').to_owned()];
         }
         for name in ["PIP_CONSTRAINT", "PIP_REQUIREMENT", "UV_CONSTRAINT"] {
@@ -435,9 +454,16 @@ fn matches_star(pattern: &str, text: &str) -> bool {
 /// Whether installing reads more than the manifest: scripts that may need the code, or other lists.
 fn needs_more(name: &str, text: &str) -> bool {
     if name == "package.json" {
-        return ["\"preinstall\"", "\"install\"", "\"postinstall\"", "\"prepare\"", "\"patchedDependencies\"", "\"patch:"]
-            .iter()
-            .any(|key| text.contains(key));
+        return [
+            "\"preinstall\"",
+            "\"install\"",
+            "\"postinstall\"",
+            "\"prepare\"",
+            "\"patchedDependencies\"",
+            "\"patch:",
+        ]
+        .iter()
+        .any(|key| text.contains(key));
     }
     name.ends_with(".txt") && text.lines().any(|line| line.trim_start().starts_with(['-']) && line.contains(".txt"))
 }

@@ -47,9 +47,9 @@ pub fn leave_root(
     let Some(way) = way else {
         return ("Create a user without privileges and name it with USER before the start command.".to_owned(), None);
     };
-    let advice =
-        ["Switch to a user without privileges before the start command: USER ", &way.user, "."].concat();
-    let fix = (!is_built_upon_as_root(model, stage)).then(|| changes(text, file, model, stage, services, &way)).flatten();
+    let advice = ["Switch to a user without privileges before the start command: USER ", &way.user, "."].concat();
+    let fix =
+        (!is_built_upon_as_root(model, stage)).then(|| changes(text, file, model, stage, services, &way)).flatten();
     (advice, fix.map(|changes| Fix::suggested(["Run as ", &way.user].concat(), changes)))
 }
 
@@ -95,9 +95,10 @@ fn mentions_account(model: &DockerfileModel, stage: &Stage, word: &str) -> bool 
             let is_account = program.starts_with("user") || program.starts_with("group") || program.starts_with("add");
             let writes = || command.redirections.iter().any(|r| r.target.text().starts_with("/etc/"));
             (is_account || writes())
-                && invocation.arguments().iter().any(|argument| {
-                    argument.text().split([':', '=', ',', ' ', '\n']).any(|part| part == word)
-                })
+                && invocation
+                    .arguments()
+                    .iter()
+                    .any(|argument| argument.text().split([':', '=', ',', ' ', '\n']).any(|part| part == word))
         })
     })
 }
@@ -157,9 +158,7 @@ fn is_root_at(model: &DockerfileModel, at: usize) -> bool {
 fn lacks_shell(model: &DockerfileModel, stage: &Stage) -> bool {
     match model.root_base(stage.index) {
         Base::Scratch => true,
-        Base::Image(image) => {
-            distro(image.reference.short_name(), image.reference.tag()) == Some(Distro::Distroless)
-        }
+        Base::Image(image) => distro(image.reference.short_name(), image.reference.tag()) == Some(Distro::Distroless),
         _ => false,
     }
 }
@@ -227,7 +226,8 @@ fn folders(model: &DockerfileModel, stage: &Stage, services: &[(&Stack, &Service
         const SYSTEM: [&str; 8] = ["/etc", "/usr", "/bin", "/lib", "/tmp", "/run", "/var/run", "/root"];
         let path = path.trim_end_matches('/');
         let is_plain = path.starts_with('/') && !path.contains([' ', '"', '\'', '$', '\\']);
-        if is_plain && !SYSTEM.iter().any(|folder| is_within(path, folder)) && !found.iter().any(|other| other == path) {
+        if is_plain && !SYSTEM.iter().any(|folder| is_within(path, folder)) && !found.iter().any(|other| other == path)
+        {
             found.push(path.to_owned());
         }
     };
@@ -254,7 +254,11 @@ fn is_given_away(model: &DockerfileModel, stage: &Stage, folder: &str) -> bool {
             commands(&run).any(|(_, command)| {
                 let invocation = command.effective();
                 let gives = matches!(invocation.program(), "chown" | "chmod" | "install" | "setfacl");
-                gives && invocation.arguments().iter().any(|word| word.text().starts_with('/') && is_within(folder, word.text()))
+                gives
+                    && invocation
+                        .arguments()
+                        .iter()
+                        .any(|word| word.text().starts_with('/') && is_within(folder, word.text()))
             })
         })
     })

@@ -132,14 +132,16 @@ fn requirement_files(manager: &Manager, invocation: Invocation<'_>, positionals:
         return None;
     }
     // Constraints are read like the lists, and take the install down where they are missing.
-    let values = invocation.option_values(&["-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints"]);
+    let values =
+        invocation.option_values(&["-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints"]);
     let lists = invocation.option_values(&["-r", "--requirement", "--requirements"]);
     let mut named: Vec<(&str, bool)> = values.iter().map(|value| (value.text, value.word.expands)).collect();
     if is_sync {
         named.extend(operands.iter().map(|word| (word.text(), word.expands)));
     }
     let known = named.iter().all(|(text, expands)| !expands && !text.contains("://") && *text != "-");
-    (known && (!lists.is_empty() || (is_sync && !named.is_empty()))).then(|| named.iter().map(|(text, _)| (*text).to_owned()).collect())
+    (known && (!lists.is_empty() || (is_sync && !named.is_empty())))
+        .then(|| named.iter().map(|(text, _)| (*text).to_owned()).collect())
 }
 
 /// Whether a command does the same without the project's code.

@@ -53,7 +53,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let fix = since.starts_with("came").then(|| {
                     Fix::suggested("Use docker/dockerfile:1", vec![change(file, Edit::replace(pinned.tag, "1"))])
                 });
-                let finding = Finding::new(file, span, message).related(file, pinned.tag, "The version is pinned here.");
+                let finding =
+                    Finding::new(file, span, message).related(file, pinned.tag, "The version is pinned here.");
                 sink.report(finding.fix(fix.filter(|_| !pinned.labs)));
             }
         }

@@ -48,7 +48,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         for stage in run_stages(context, model) {
             let Some(as_root) = runs_as_root(model, stage) else { continue };
             let all = installed(text, file, model, stage);
-            if all.is_empty() && !as_root && let Some(found) = reached_for(file, model, stage) {
+            if all.is_empty()
+                && !as_root
+                && let Some(found) = reached_for(file, model, stage)
+            {
                 sink.report(found);
             }
             for installed in all {
@@ -121,7 +124,11 @@ fn reached_for(file: FileId, model: &DockerfileModel, stage: usize) -> Option<Fi
     })?;
     let message = "PATH leads to programs below /root. Only root can enter /root, and this stage runs as another user: they are \
                    not found. Install them to a place that everybody can read, such as /usr/local or /opt.";
-    Some(Finding::new(file, span, message).severity(Severity::Warning).related(file, source, "This installs into the home of root."))
+    Some(Finding::new(file, span, message).severity(Severity::Warning).related(
+        file,
+        source,
+        "This installs into the home of root.",
+    ))
 }
 
 /// Whether a word names one of the scripts that install a tool into the home of who runs them, or the folder they use.
@@ -331,7 +338,14 @@ fn move_copy(
 
 /// What else of a stage, from an instruction on, names root's folder of packages: it follows them to `folder`. A PATH that names
 /// nothing else goes, as `/usr/local/bin` is on every PATH.
-fn mentions(text: &str, file: FileId, model: &DockerfileModel, stage: &Stage, from: usize, folder: &str) -> Vec<Change> {
+fn mentions(
+    text: &str,
+    file: FileId,
+    model: &DockerfileModel,
+    stage: &Stage,
+    from: usize,
+    folder: &str,
+) -> Vec<Change> {
     const LOCAL: &str = "/root/.local";
     let mut changes = Vec::new();
     for (_, instruction) in model.instructions_of(stage).filter(|(at, _)| *at >= from) {

@@ -6,7 +6,7 @@ use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::syntax::shell::{Command, Operator};
 use crate::text::{Edit, Span};
 
@@ -72,7 +72,8 @@ fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
         "sonar:S7019",
     ];
     // Meant as a list, and told so elsewhere.
-    if model.tree.errors.iter().any(|error| error.kind.is_slip() && instruction.span.covers(error.span)) {
+    let is_told = |kind: ErrorKind| kind.is_slip() || kind == ErrorKind::LostHeredoc;
+    if model.tree.errors.iter().any(|error| is_told(error.kind) && instruction.span.covers(error.span)) {
         return None;
     }
     let message = format!(

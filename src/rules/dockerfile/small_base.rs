@@ -60,7 +60,8 @@ pub fn missing_tool(
     let there = tools(name, Some(small));
     let installed = |package: &str| {
         all_runs(model, stage).any(|run| {
-            commands(&run).any(|(_, command)| packages(command).iter().any(|word| word.text().split('=').next() == Some(package)))
+            commands(&run)
+                .any(|(_, command)| packages(command).iter().any(|word| word.text().split('=').next() == Some(package)))
         })
     };
     let missing = |program: &str| {
@@ -70,7 +71,10 @@ pub fn missing_tool(
     let in_script = |script: &Script| {
         script.commands.iter().find_map(|command| {
             let invocation = command.effective();
-            let lists = invocation.arguments().iter().find_map(|word| missing_file(&missing, context, model, stage, word.text()));
+            let lists = invocation
+                .arguments()
+                .iter()
+                .find_map(|word| missing_file(&missing, context, model, stage, word.text()));
             missing(invocation.program()).or_else(|| missing(command.tool().program())).or(lists)
         })
     };
@@ -80,7 +84,9 @@ pub fn missing_tool(
         .find_map(|(at, _)| model.bodies(at).iter().find_map(|body| in_script(&body.script)));
     let uses_ssh = || {
         all_runs(model, stage).any(|run| {
-            run.instruction.flags_named("mount").any(|flag| flag.option(&["type"]).is_some_and(|kind| kind.text() == "ssh"))
+            run.instruction
+                .flags_named("mount")
+                .any(|flag| flag.option(&["type"]).is_some_and(|kind| kind.text() == "ssh"))
         })
     };
     in_file
@@ -133,7 +139,8 @@ pub fn needs_compiler(context: &Context<'_>, model: &DockerfileModel, stage: usi
     let is_compiled = |name: &str| {
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)).unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase().replace('_', "-");
-        !name.is_empty() && COMPILED.iter().flat_map(|list| list.split(' ')).any(|known| known.eq_ignore_ascii_case(&name))
+        !name.is_empty()
+            && COMPILED.iter().flat_map(|list| list.split(' ')).any(|known| known.eq_ignore_ascii_case(&name))
     };
     all_runs(model, stage).any(|run| {
         commands(&run).any(|(_, command)| {

@@ -128,7 +128,9 @@ pub fn base_facts(model: &DockerfileModel, stage: usize) -> Option<(&BaseImage, 
 pub fn builds_image(context: &Context<'_>, image: &BaseImage) -> bool {
     let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
     let mut built = services.filter(|service| service.build.is_some()).filter_map(|service| service.image.as_ref());
-    built.any(|built| built.as_str().is_some_and(|text| text == image.map.text() || name_of(text) == image.reference.name()))
+    built.any(|built| {
+        built.as_str().is_some_and(|text| text == image.map.text() || name_of(text) == image.reference.name())
+    })
 }
 
 /// A reference without its tag and digest.

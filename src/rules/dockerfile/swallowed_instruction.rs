@@ -54,10 +54,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn stops(model: &DockerfileModel, at: usize) -> bool {
     let instruction = model.instruction(at);
     match instruction.keyword {
-        Keyword::Run => model
-            .bodies(at)
-            .iter()
-            .any(|body| body.script.comments.is_empty() && body.script.commands.last().is_some_and(|last| install_of(last).is_some())),
+        Keyword::Run => model.bodies(at).iter().any(|body| {
+            body.script.comments.is_empty()
+                && body.script.commands.last().is_some_and(|last| install_of(last).is_some())
+        }),
         Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck => false,
         Keyword::User | Keyword::Workdir | Keyword::Arg | Keyword::Volume => false,
         _ => true,

@@ -54,7 +54,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let (message, fix) = match error.kind {
                 ErrorKind::UnknownInstruction => instruction(text, tree, error),
                 ErrorKind::MissingBlank => missing_blank(text, error),
-                ErrorKind::UnknownFlag if error.span.slice(text).starts_with('-') && !error.span.slice(text).starts_with("--") => {
+                ErrorKind::UnknownFlag
+                    if error.span.slice(text).starts_with('-') && !error.span.slice(text).starts_with("--") =>
+                {
                     let title = "Write it with two dashes".to_owned();
                     (error.message.clone(), Some((title, Edit::insert(error.span.start, "-"))))
                 }

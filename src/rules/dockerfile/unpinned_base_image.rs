@@ -2,6 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::facts::{images, tags};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, BaseImage};
+use crate::model::image::fault;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
@@ -70,7 +71,7 @@ pub fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
 
 fn finding(file: FileId, image: &BaseImage, in_from: bool) -> Option<Finding> {
     let reference = &image.reference;
-    if reference.digest().is_some() {
+    if reference.digest().is_some() || fault(image.map.text()).is_some() {
         return None;
     }
     let moving = match reference.tag() {

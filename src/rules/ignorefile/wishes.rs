@@ -64,7 +64,11 @@ impl<'c> Build<'c> {
         for leaving in self.leavings() {
             let name = leaving.lines[0].trim_start_matches("**/");
             let free = leaving.lines.iter().all(|line| self.is_free(line, ""));
-            if free && self.is_made_inside(leaving) && !leaves_out(ignore, leaving) && !found.iter().any(|wish| wish.name == name) {
+            if free
+                && self.is_made_inside(leaving)
+                && !leaves_out(ignore, leaving)
+                && !found.iter().any(|wish| wish.name == name)
+            {
                 let lines = leaving.lines.iter().map(|&line| line.to_owned()).collect();
                 found.push(Wish { name: name.into(), secret: false, lines });
             }
@@ -107,7 +111,12 @@ impl<'c> Build<'c> {
         let mut name = None;
         // A list that leaves out `.env.local` knows the convention by which `.env` holds defaults of a front end.
         let by_convention = ignore.excludes(".env.local", false).is_some_and(|line| line.pattern.ends_with("local"));
-        if left_in(".env") && !by_convention && self.is_free(".env", "") && !self.is_read(".env") {
+        if left_in(".env")
+            && !by_convention
+            && self.is_free(".env", "")
+            && !self.is_read(".env")
+            && !self.starts_from(".env")
+        {
             lines.push(".env".to_owned());
             name = Some(".env".to_owned());
         }
@@ -192,11 +201,11 @@ impl<'c> Build<'c> {
                 Keyword::Env => instruction.pairs().iter().any(|pair| {
                     pair.value.as_ref().is_some_and(|value| value.text().contains('/') && names(value.text()))
                 }),
-                Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck => {
-                    model.bodies(at).iter().flat_map(|body| &body.script.commands).any(|command| {
-                        command.words.iter().any(|word| names(word.text()))
-                    })
-                }
+                Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck => model
+                    .bodies(at)
+                    .iter()
+                    .flat_map(|body| &body.script.commands)
+                    .any(|command| command.words.iter().any(|word| names(word.text()))),
                 _ => false,
             })
         })

@@ -48,9 +48,11 @@ fn rights(run: &Run<'_>, wanted: &str) -> Option<&'static str> {
     }
     let is_root = match run.model.user_at(run.at) {
         Some((_, user)) => is_root(user.as_deref()) != Some(false),
-        None => run.model.stage_of(run.at).and_then(|stage| run.model.root_image(stage.index)).is_none_or(|image| {
-            own_user(image.reference.short_name(), image.reference.tag()).is_none()
-        }),
+        None => run
+            .model
+            .stage_of(run.at)
+            .and_then(|stage| run.model.root_image(stage.index))
+            .is_none_or(|image| own_user(image.reference.short_name(), image.reference.tag()).is_none()),
     };
     is_root.then_some("")
 }

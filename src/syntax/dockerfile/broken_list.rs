@@ -37,11 +37,16 @@ pub fn broken_list(text: &str) -> Option<BrokenList> {
     }
     let first = inside.trim_start().chars().next()?;
     let closed = text.trim_end().ends_with(']');
-    let is_test = inside.starts_with([' ', '\t']) && !(is_quote(first) && has_comma(inside));
-    if is_test || (!closed && !is_quote(first)) {
+    if !closed && !is_quote(first) {
         return None;
     }
-    Reader { text, at: start + 1, list: BrokenList::default() }.read()
+    let list = Reader { text, at: start + 1, list: BrokenList::default() }.read()?;
+    // A test has a blank behind its bracket, and an operator or one word: `[ -d /srv ]`, `[ "$a" ]`.
+    let is_bare =
+        |(fault, span): &(ListFault, Span)| *fault == ListFault::Quotes && !span.slice(text).starts_with(is_quote);
+    let only_quoted = list.items.len() > 1 && !list.faults.iter().any(is_bare);
+    let is_test = inside.starts_with([' ', '\t']) && !(is_quote(first) && (has_comma(inside) || only_quoted));
+    (!is_test).then_some(list)
 }
 
 /// Whether a comma follows the first word.
@@ -49,7 +54,8 @@ fn has_comma(inside: &str) -> bool {
     let inside = inside.trim_start();
     let Some(open) = inside.chars().next() else { return false };
     let rest = &inside[open.len_utf8()..];
-    rest.find(closing(open)).is_some_and(|end| rest[end..].trim_start_matches(closing(open)).trim_start().starts_with([',', ']']))
+    rest.find(closing(open))
+        .is_some_and(|end| rest[end..].trim_start_matches(closing(open)).trim_start().starts_with([',', ']']))
 }
 
 fn is_quote(c: char) -> bool {
@@ -185,10 +191,13 @@ mod tests {
         assert_eq!(faults("[a, b]"), [ListFault::Quotes, ListFault::Quotes]);
         assert_eq!(faults("[\"a\" \"b\"]"), [ListFault::NoComma]);
         assert_eq!(faults("[\"a\", \"b\""), [ListFault::NoBracket]);
+        assert_eq!(faults("[ \"a\" \"b\" ]"), [ListFault::NoComma]);
         assert_eq!(faults("[“a”, “b”]"), [ListFault::Quotes, ListFault::Quotes]);
         assert_eq!(faults("[\"a\"] && b"), [ListFault::Rest]);
         assert_eq!(faults("[\"a\", \"b"), [ListFault::OpenQuote]);
-        for no_list in ["[ -f x ] && y", "[ \"$a\" = b ]", "[[ -f x ]]", "echo [a]", "[ -d /srv ] || mkdir /srv", "[\"{{x}}\",]"] {
+        for no_list in
+            ["[ -f x ] && y", "[ \"$a\" = b ]", "[[ -f x ]]", "echo [a]", "[ -d /srv ] || mkdir /srv", "[\"{{x}}\",]"]
+        {
             assert_eq!(broken_list(no_list), None, "{no_list}");
         }
     }

@@ -285,13 +285,8 @@ impl<'a> Parser<'a> {
     fn lost_heredoc(&mut self, instruction: &mut Instruction, line: &SourceMap, body: Span) {
         let Some(lost) = slips::lost_heredoc(body.slice(line.text())) else { return };
         let range = Span::new(body.start + lost.at, body.start + lost.at + 2);
-        let mark = Mark {
-            range,
-            name: lost.name.to_owned(),
-            descriptor: None,
-            strip_tabs: lost.strip_tabs,
-            expand: true,
-        };
+        let mark =
+            Mark { range, name: lost.name.to_owned(), descriptor: None, strip_tabs: lost.strip_tabs, expand: true };
         let takes = holds_heredocs(instruction);
         // Where the builder would take one, only a blank is wrong; where that is right, nothing is.
         if (takes && lost.blank.is_none()) || instruction.keyword == Keyword::Onbuild {

@@ -134,7 +134,17 @@ fn list_of(line: &str) -> Option<&str> {
 pub(super) fn glued(word: &str) -> Option<usize> {
     let at = word.find(['[', '"', '\''])?;
     let keyword = Keyword::from_word(&word[..at]);
-    (!matches!(keyword, Keyword::Unknown | Keyword::From | Keyword::Onbuild | Keyword::Maintainer)).then_some(at)
+    let takes_list = matches!(
+        keyword,
+        Keyword::Cmd
+            | Keyword::Entrypoint
+            | Keyword::Run
+            | Keyword::Shell
+            | Keyword::Copy
+            | Keyword::Add
+            | Keyword::Volume
+    );
+    takes_list.then_some(at)
 }
 
 /// Whether a line nearly is the end of a heredoc: blanks around the name, other letters' case, or one letter off.

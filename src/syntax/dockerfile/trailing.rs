@@ -38,7 +38,8 @@ pub(super) fn comment(text: &str, instruction: &Instruction, escape: Escape) -> 
 /// The source byte of the first word behind another one that begins with `#`.
 fn first_hash(map: &SourceMap, escape: Escape) -> Option<usize> {
     let text = map.text();
-    let word = split(text, Span::new(0, text.len())).into_iter().skip(1).find(|word| word.slice(text).starts_with('#'))?;
+    let word =
+        split(text, Span::new(0, text.len())).into_iter().skip(1).find(|word| word.slice(text).starts_with('#'))?;
     (!open_quote(&text[..word.start], escape.char())).then(|| map.source_offset(word.start))
 }
 

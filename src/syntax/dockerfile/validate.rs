@@ -141,6 +141,13 @@ impl Check<'_> {
 
     /// Whether the arguments are meant as a list that the builder cannot read.
     fn is_broken_list(&mut self, instruction: &Instruction) -> bool {
+        let body = &instruction.body;
+        let takes_none =
+            matches!(instruction.keyword, Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Expose);
+        if takes_none && body.text().starts_with('[') && body.text().ends_with(']') && !body.text().contains('$') {
+            self.error(ErrorKind::BrokenList, body.span(), String::new());
+            return true;
+        }
         let Some(map) = almost_list(instruction) else { return false };
         let Some(list) = broken_list(map.text()) else { return false };
         let Some((_, fault)) = list.faults.first() else { return false };
