@@ -95,6 +95,41 @@ pub fn distro(name: &str, tag: Option<&str>) -> Option<Distro> {
     tools(name, tag).map(|tools| tools.distro)
 }
 
+/// Programs that the full variants have and the small ones do not, each with the package that brings it where its name is another.
+// docker-library/buildpack-deps@8330ca1:debian/trixie/Dockerfile, debian/trixie/scm/Dockerfile, debian/trixie/curl/Dockerfile
+pub const FULL_ONLY: [(&str, &str); 30] = [
+    ("git", "git"),
+    ("git-lfs", "git"),
+    ("curl", "curl"),
+    ("wget", "wget"),
+    ("unzip", "unzip"),
+    ("ssh", "openssh-client"),
+    ("ssh-keyscan", "openssh-client"),
+    ("ssh-keygen", "openssh-client"),
+    ("ssh-agent", "openssh-client"),
+    ("ssh-add", "openssh-client"),
+    ("scp", "openssh-client"),
+    ("sftp", "openssh-client"),
+    ("hg", "mercurial"),
+    ("svn", "subversion"),
+    ("gpg", "gnupg"),
+    ("ps", "procps"),
+    ("top", "procps"),
+    ("pgrep", "procps"),
+    ("pkill", "procps"),
+    ("free", "procps"),
+    ("watch", "procps"),
+    ("file", "file"),
+    ("patch", "patch"),
+    ("xz", "xz-utils"),
+    ("bzip2", "bzip2"),
+    ("convert", "imagemagick"),
+    ("identify", "imagemagick"),
+    ("mogrify", "imagemagick"),
+    ("mysql_config", "default-libmysqlclient-dev"),
+    ("pg_config", "libpq-dev"),
+];
+
 /// Tools that a system does not have, whatever variant of an image stands on it; the second word of a pair brings the first.
 // alpine:3.22, debian:13-slim, fedora:42, busybox:1.37: what their images hold; general knowledge
 pub fn lacks(distro: Distro, program: &str) -> Option<&'static [&'static str]> {

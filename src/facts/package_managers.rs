@@ -470,6 +470,25 @@ pub const COMPILED: [&str; 2] = [
      node-rdkafka isolated-vm microtime cpu-features",
 ];
 
+/// Addresses of scripts that install a tool into the home of whoever runs them.
+// Each tool's own page about installing; general knowledge.
+pub const HOME_INSTALLERS: [&str; 14] = [
+    "astral.sh/",
+    "sh.rustup.rs",
+    "bun.sh/install",
+    "install.python-poetry.org",
+    "deno.land/install",
+    "deno.land/x/install",
+    "nvm-sh/nvm",
+    "get.pnpm.io",
+    "pyenv.run",
+    "get.sdkman.io",
+    "get.volta.sh",
+    "pdm-project.org/install",
+    "mise.run",
+    "get-poetry.py",
+];
+
 /// The manager that a program name belongs to: `pip3.12` is pip, `mvnw` is Maven.
 pub fn manager_of(program: &str) -> Option<&'static Manager> {
     if program.is_empty() {

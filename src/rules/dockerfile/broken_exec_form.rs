@@ -3,7 +3,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{
     BrokenList, DockerfileError, ErrorKind, Instruction, Keyword, ListFault, almost_list, broken_list,
 };
@@ -28,8 +28,9 @@ pub static RULE: Rule = Rule {
         ],
         seeds: &["003:L117-127"],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("broken_exec_form.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -3,7 +3,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::{change, indent_at, insert_before, line_start};
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Arguments, ErrorKind, Instruction, Keyword};
 use crate::text::{Edit, Span};
 
@@ -20,8 +20,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("comment_behind_instruction.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

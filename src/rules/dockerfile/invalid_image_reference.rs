@@ -4,7 +4,7 @@ use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::model::image::{RefFault, fault};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Word;
 use crate::text::Edit;
 
@@ -21,8 +21,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("invalid_image_reference.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

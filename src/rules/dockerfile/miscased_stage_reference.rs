@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::Base;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
 
 /// FROM finds a stage by its name in small letters only.
@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("miscased_stage_reference.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

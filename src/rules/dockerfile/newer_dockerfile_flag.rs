@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::dockerfile_versions::{HEREDOC, SECRET_ENV, SYMBOLIC_MODE, TMPFS_SIZE, flag_since};
 use crate::fix::helpers::change;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Dockerfile, Instruction};
 use crate::text::{Edit, Span};
 
@@ -18,8 +18,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("newer_dockerfile_flag.md"),
-    check,
 };
 
 /// The version that a file is held to.

@@ -1,7 +1,7 @@
 use super::support::{is_root, is_within, run_stages, runs};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::own_users::own_user;
-use crate::facts::package_managers::install_of;
+use crate::facts::package_managers::{HOME_INSTALLERS, install_of};
 use crate::fix::helpers::{change, delete_lines};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::order::Order;
@@ -133,24 +133,7 @@ fn reached_for(file: FileId, model: &DockerfileModel, stage: usize) -> Option<Fi
 
 /// Whether a word names one of the scripts that install a tool into the home of who runs them, or the folder they use.
 fn is_installer(word: &str) -> bool {
-    // The installers' own pages; general knowledge.
-    const SCRIPTS: [&str; 14] = [
-        "astral.sh/",
-        "sh.rustup.rs",
-        "bun.sh/install",
-        "install.python-poetry.org",
-        "deno.land/install",
-        "deno.land/x/install",
-        "nvm-sh/nvm",
-        "get.pnpm.io",
-        "pyenv.run",
-        "get.sdkman.io",
-        "get.volta.sh",
-        "pdm-project.org/install",
-        "mise.run",
-        "get-poetry.py",
-    ];
-    SCRIPTS.iter().any(|script| word.contains(script)) || word.contains("/root/.")
+    HOME_INSTALLERS.iter().any(|script| word.contains(script)) || word.contains("/root/.")
 }
 
 /// The packages a stage and those it inherits from have below /root, left out where something opens it.

@@ -4,7 +4,7 @@ use super::drops_rights::scripts_named;
 use super::full_size_base_image::{all_runs, packages};
 use super::install_places::installs;
 use super::support::builders;
-use crate::facts::image_tools::tools;
+use crate::facts::image_tools::{FULL_ONLY, tools};
 use crate::facts::package_managers::{COMPILED, install_of};
 use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::DockerfileModel;
@@ -12,41 +12,6 @@ use crate::rules::Context;
 use crate::rules::shell::support::commands;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Script;
-
-/// Programs that the full variants have and the small ones do not, each with the package that brings it where its name is another.
-// docker-library/buildpack-deps@8330ca1:debian/trixie/Dockerfile, debian/trixie/scm/Dockerfile, debian/trixie/curl/Dockerfile
-const LEFT_OUT: [(&str, &str); 30] = [
-    ("git", "git"),
-    ("git-lfs", "git"),
-    ("curl", "curl"),
-    ("wget", "wget"),
-    ("unzip", "unzip"),
-    ("ssh", "openssh-client"),
-    ("ssh-keyscan", "openssh-client"),
-    ("ssh-keygen", "openssh-client"),
-    ("ssh-agent", "openssh-client"),
-    ("ssh-add", "openssh-client"),
-    ("scp", "openssh-client"),
-    ("sftp", "openssh-client"),
-    ("hg", "mercurial"),
-    ("svn", "subversion"),
-    ("gpg", "gnupg"),
-    ("ps", "procps"),
-    ("top", "procps"),
-    ("pgrep", "procps"),
-    ("pkill", "procps"),
-    ("free", "procps"),
-    ("watch", "procps"),
-    ("file", "file"),
-    ("patch", "patch"),
-    ("xz", "xz-utils"),
-    ("bzip2", "bzip2"),
-    ("convert", "imagemagick"),
-    ("identify", "imagemagick"),
-    ("mogrify", "imagemagick"),
-    ("mysql_config", "default-libmysqlclient-dev"),
-    ("pg_config", "libpq-dev"),
-];
 
 /// The package of a program that the stage calls, in a build step, its start command, a probe or a script that these name,
 /// and that the small variant of its base lacks.
@@ -66,7 +31,7 @@ pub fn missing_tool(
     };
     let missing = |program: &str| {
         let is_there = there.is_some_and(|there| there.has(program));
-        LEFT_OUT.iter().find(|row| row.0 == program && !is_there && !installed(row.1)).map(|row| row.1)
+        FULL_ONLY.iter().find(|row| row.0 == program && !is_there && !installed(row.1)).map(|row| row.1)
     };
     let in_script = |script: &Script| {
         script.commands.iter().find_map(|command| {

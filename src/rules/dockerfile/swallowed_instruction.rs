@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::facts::package_managers::install_of;
 use crate::fix::helpers::{change, line_start};
 use crate::model::dockerfile::DockerfileModel;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::text::{Edit, Span};
 
@@ -19,8 +19,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("swallowed_instruction.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -4,7 +4,7 @@ use crate::facts::image_tools::{Distro, distro, lacks, lacks_adduser};
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::{BaseImage, DockerfileModel, Stage};
 use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::{Command, Script};
 
 /// A build step calls what its base image does not have.
@@ -20,8 +20,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("unavailable_command.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -4,7 +4,7 @@ use crate::facts::images::Class;
 use crate::fix::helpers::{change, insert_after};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Word};
 use crate::syntax::shell::Script;
 use crate::text::Span;
@@ -22,8 +22,9 @@ pub static RULE: Rule = Rule {
         aliases: &["buildkit:UndefinedVar"],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("undeclared_variable.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -6,7 +6,7 @@ use crate::facts::package_managers::install_of;
 use crate::facts::users::{is_system_user, shipped_user};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::Span;
@@ -24,8 +24,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("unknown_user.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

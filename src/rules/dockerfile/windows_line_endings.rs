@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::project::{FileId, SourceFile};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, Span};
 
@@ -19,8 +19,9 @@ pub static RULE: Rule = Rule {
         aliases: &[],
         seeds: &[],
     },
+    cases: &[],
+    looks: &[Look::Project(check)],
     markdown: markdown!("windows_line_endings.md"),
-    check,
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

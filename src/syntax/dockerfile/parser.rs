@@ -327,16 +327,7 @@ impl<'a> Parser<'a> {
             if end.is_none() && !lost {
                 lost = true;
                 let place = near_end.map(|line| trim(self.text, line));
-                self.error(
-                    ErrorKind::UnclosedHeredoc,
-                    place.unwrap_or(mark_span),
-                    format!(
-                        "The heredoc has no line that says {} and nothing else. The build stops here. Close it with \
-                         such a line{}.",
-                        mark.name,
-                        if mark.strip_tabs { ", only tabs before it" } else { ", without blanks before it" }
-                    ),
-                );
+                self.error(ErrorKind::UnclosedHeredoc, place.unwrap_or(mark_span), unclosed(&mark, near_end.is_some()));
             }
             let body_span = Span::new(start, stop);
             let content = content(self.text, body_span, mark.strip_tabs);
@@ -398,6 +389,28 @@ impl<'a> Parser<'a> {
         });
         self.at + found.unwrap_or(rest.len())
     }
+}
+
+/// What is wrong with a heredoc that has no end.
+fn unclosed(mark: &Mark, near: bool) -> String {
+    let name = mark.name.as_str();
+    if near {
+        return [
+            "This line is nearly the end of the heredoc, which is ",
+            name,
+            " and nothing else. The build reads on to the end of the file and stops there. Write ",
+            name,
+            ", without blanks around it.",
+        ]
+        .concat();
+    }
+    [
+        "The heredoc has no line that says ",
+        name,
+        " and nothing else. The build stops here. Close it with such a line",
+        if mark.strip_tabs { ", only tabs before it." } else { ", without blanks before it." },
+    ]
+    .concat()
 }
 
 fn holds_heredocs(instruction: &Instruction) -> bool {
