@@ -39,13 +39,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 for (body, command) in commands(&run) {
                     let program = command.effective().program();
                     let Some(packages) = missing(system, image, program) else { continue };
-                    if seen.contains(&program)
-                        || is_guarded(&body.script, command, program)
-                        || is_brought(model, stage, program, packages)
-                    {
+                    if seen.contains(&program) || is_guarded(&body.script, command, program) {
                         continue;
                     }
                     seen.push(program);
+                    if is_brought(model, stage, program, packages) {
+                        continue;
+                    }
                     let Some(word) = command.effective().program_word() else { continue };
                     let message = [
                         "`",
@@ -102,7 +102,7 @@ fn is_guarded(script: &Script, command: &Command, program: &str) -> bool {
 
 /// Whether something in the chain may have brought it.
 fn is_brought(model: &DockerfileModel, stage: &Stage, program: &str, packages: &[&str]) -> bool {
-    model.chain(stage.index).any(|stage| {
+    model.chain(stage.index).take(32).any(|stage| {
         let installs = runs(model, stage).any(|run| {
             commands(&run).any(|(_, command)| {
                 let Some((manager, invocation)) = install_of(command) else { return false };

@@ -1,8 +1,8 @@
-use super::support::{base_facts, runs, written};
+use super::support::{base_facts, written};
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::images::Class;
 use crate::fix::helpers::{change, insert_after};
-use crate::model::dockerfile::{Base, DockerfileModel, Stage};
+use crate::model::dockerfile::{Base, DockerfileModel, ShellKind, Stage};
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Word};
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         for stage in model.stages.iter().filter(|stage| !stage.lacks_from()) {
             let mut seen: Vec<&str> = Vec::new();
             for (at, instruction) in model.instructions_of(stage) {
-                for (name, span, in_shell) in used(model, stage, at, instruction, &names) {
+                for (name, span, in_shell) in used(model, at, instruction, &names) {
                     if seen.contains(&name) || model.variable(name, at).is_some() || may_be_set(model, stage, name) {
                         continue;
                     }
@@ -96,24 +96,22 @@ fn may_be_set(model: &DockerfileModel, stage: &Stage, name: &str) -> bool {
 /// The names that an instruction expands without a default.
 fn used<'n>(
     model: &DockerfileModel,
-    stage: &Stage,
     at: usize,
     instruction: &Instruction,
     names: &[&'n str],
 ) -> Vec<(&'n str, Span, bool)> {
     let mut found = Vec::new();
     if instruction.keyword == Keyword::Run {
-        for run in runs(model, stage).filter(|run| run.at == at) {
-            // Only what a shell expands; quoted heredocs and lists are taken as they are.
-            if instruction.command().is_some_and(|command| command.exec().is_some()) {
-                continue;
-            }
-            for body in run.bodies {
-                for variable in &body.script.variables {
-                    let Some(name) = names.iter().find(|name| **name == variable.name) else { continue };
-                    if !sets(&body.script, name) && !has_default(variable.span, body.text()) {
-                        found.push((*name, body.source(variable.span), true));
-                    }
+        // Only what a shell expands; quoted heredocs and lists are taken as they are.
+        let is_list = instruction.command().is_some_and(|command| command.exec().is_some());
+        if is_list || model.shell_at(at) != ShellKind::Posix {
+            return found;
+        }
+        for body in model.bodies(at) {
+            for variable in &body.script.variables {
+                let Some(name) = names.iter().find(|name| **name == variable.name) else { continue };
+                if !sets(&body.script, name) && !has_default(variable.span, body.text()) {
+                    found.push((*name, body.source(variable.span), true));
                 }
             }
         }

@@ -1,11 +1,10 @@
-use super::support::{base_facts, runs};
+use super::support::base_facts;
 use crate::diagnostic::Severity;
 use crate::facts::image_tools::{Distro, distro};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::install_of;
 use crate::facts::users::{is_system_user, shipped_user};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
-use crate::rules::shell::support::commands;
 use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
@@ -33,11 +32,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for stage in &model.stages {
             let Some(system) = system(model, stage) else { continue };
+            // Each name is looked into once, and a stage that names very many is left alone.
+            let mut asked: Vec<String> = Vec::new();
             for (at, instruction) in model.instructions_of(stage).filter(|(_, other)| other.keyword == Keyword::User) {
                 let (Some(word), Some(value)) = (instruction.value(), model.value_of(at)) else { continue };
                 let user = value.split(':').next().unwrap_or_default().trim();
                 let is_name = user.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                     && user.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+                if asked.len() > MOST_NAMES || asked.iter().any(|name| name == user) {
+                    continue;
+                }
+                asked.push(user.to_owned());
                 if !is_name || is_known(model, stage, system, user) || may_be_made(model, stage, at, user) {
                     continue;
                 }
@@ -56,6 +61,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     }
 }
+
+/// How many users of a stage are looked into, and how many stages below it.
+const MOST_NAMES: usize = 8;
+const LONGEST_CHAIN: usize = 32;
 
 /// The system below a stage, where its users are known.
 fn system(model: &DockerfileModel, stage: &Stage) -> Option<Distro> {
@@ -87,75 +96,77 @@ fn is_known(model: &DockerfileModel, stage: &Stage, system: Distro, user: &str) 
 /// Whether something above may make the user: a command that names it, a list of users or a whole tree that is copied, a script
 /// nobody has read, a package that is called like it.
 fn may_be_made(model: &DockerfileModel, stage: &Stage, before: usize, user: &str) -> bool {
-    model.chain(stage.index).any(|stage| {
-        let makes = |command: &Command| {
-            let invocation = command.effective();
-            let program = invocation.program();
-            let names = || command.words.iter().any(|word| word.text().contains(user) || word.expands);
-            let account = [
-                "user",
-                "group",
-                "add",
-                "passwd",
-                "chpasswd",
-                "vipw",
-                "systemd-sysusers",
-                "newusers",
-                "install",
-                "ansible",
-            ]
-            .iter()
-            .any(|stem| program.starts_with(stem));
-            let script = command.words.first().is_some_and(|word| word.text().contains('/') || word.expands)
-                || program.ends_with(".sh")
-                || matches!(
-                    program,
-                    "sh" | "bash"
-                        | "curl"
-                        | "wget"
-                        | "make"
-                        | "source"
-                        | "."
-                        | "eval"
-                        | "python"
-                        | "python3"
-                        | "puppet"
-                );
-            let writes = || command.redirections.iter().any(|r| r.target.text().starts_with("/etc/"));
-            let package = || {
-                install_of(command).is_some_and(|(manager, invocation)| {
-                    manager.system
-                        && invocation.operands(manager.options).iter().any(|word| {
-                            let name = word.text();
-                            word.expands || name.contains(['/', '*']) || name.contains(user) || user.contains(name)
-                        })
-                })
+    model.chain(stage.index).nth(LONGEST_CHAIN).is_some()
+        || model.chain(stage.index).any(|stage| {
+            let makes = |command: &Command| {
+                let invocation = command.effective();
+                let program = invocation.program();
+                let names = || command.words.iter().any(|word| word.text().contains(user) || word.expands);
+                let account = [
+                    "user",
+                    "group",
+                    "add",
+                    "passwd",
+                    "chpasswd",
+                    "vipw",
+                    "systemd-sysusers",
+                    "newusers",
+                    "install",
+                    "ansible",
+                ]
+                .iter()
+                .any(|stem| program.starts_with(stem));
+                let script = command.words.first().is_some_and(|word| word.text().contains('/') || word.expands)
+                    || program.ends_with(".sh")
+                    || matches!(
+                        program,
+                        "sh" | "bash"
+                            | "curl"
+                            | "wget"
+                            | "make"
+                            | "source"
+                            | "."
+                            | "eval"
+                            | "python"
+                            | "python3"
+                            | "puppet"
+                    );
+                let writes = || command.redirections.iter().any(|r| r.target.text().starts_with("/etc/"));
+                let package = || {
+                    install_of(command).is_some_and(|(manager, invocation)| {
+                        manager.system
+                            && invocation.operands(manager.options).iter().any(|word| {
+                                let name = word.text();
+                                word.expands || name.contains(['/', '*']) || name.contains(user) || user.contains(name)
+                            })
+                    })
+                };
+                (account && names())
+                    || script
+                    || writes()
+                    || package()
+                    || command.words.iter().any(|word| word.text().contains("/etc/passwd"))
             };
-            (account && names())
-                || script
-                || writes()
-                || package()
-                || command.words.iter().any(|word| word.text().contains("/etc/passwd"))
-        };
-        model.instructions_of(stage).filter(|(at, _)| *at < before).any(|(at, instruction)| match instruction.keyword {
-            Keyword::Run => {
-                let bodies = model.bodies(at);
-                bodies.is_empty()
-                    || runs(model, stage)
-                        .filter(|run| run.at == at)
-                        .any(|run| instruction.heredocs.len() > 1 || commands(&run).any(|(_, command)| makes(command)))
-            }
-            Keyword::Copy | Keyword::Add => {
-                let Some(paths) = instruction.transfer() else { return true };
-                let into = paths.destination.as_ref().map_or("", |word| word.text()).trim_end_matches('/');
-                into.is_empty()
-                    || into.contains('$')
-                    || into == "/etc"
-                    || into.starts_with("/etc/passwd")
-                    || into.starts_with("/etc/group")
-            }
-            Keyword::Onbuild | Keyword::Unknown => true,
-            _ => false,
+            model.instructions_of(stage).filter(|(at, _)| *at < before).any(|(at, instruction)| {
+                match instruction.keyword {
+                    Keyword::Run => {
+                        let bodies = model.bodies(at);
+                        bodies.is_empty()
+                            || instruction.heredocs.len() > 1
+                            || bodies.iter().flat_map(|body| &body.script.commands).any(makes)
+                    }
+                    Keyword::Copy | Keyword::Add => {
+                        let Some(paths) = instruction.transfer() else { return true };
+                        let into = paths.destination.as_ref().map_or("", |word| word.text()).trim_end_matches('/');
+                        into.is_empty()
+                            || into.contains('$')
+                            || into == "/etc"
+                            || into.starts_with("/etc/passwd")
+                            || into.starts_with("/etc/group")
+                    }
+                    Keyword::Onbuild | Keyword::Unknown => true,
+                    _ => false,
+                }
+            })
         })
-    })
 }
