@@ -95,6 +95,74 @@ pub fn distro(name: &str, tag: Option<&str>) -> Option<Distro> {
     tools(name, tag).map(|tools| tools.distro)
 }
 
+/// Programs that the full variants have and the small ones do not, each with the package that brings it where its name is another.
+// docker-library/buildpack-deps@8330ca1:debian/trixie/Dockerfile, debian/trixie/scm/Dockerfile, debian/trixie/curl/Dockerfile
+pub const FULL_ONLY: [(&str, &str); 30] = [
+    ("git", "git"),
+    ("git-lfs", "git"),
+    ("curl", "curl"),
+    ("wget", "wget"),
+    ("unzip", "unzip"),
+    ("ssh", "openssh-client"),
+    ("ssh-keyscan", "openssh-client"),
+    ("ssh-keygen", "openssh-client"),
+    ("ssh-agent", "openssh-client"),
+    ("ssh-add", "openssh-client"),
+    ("scp", "openssh-client"),
+    ("sftp", "openssh-client"),
+    ("hg", "mercurial"),
+    ("svn", "subversion"),
+    ("gpg", "gnupg"),
+    ("ps", "procps"),
+    ("top", "procps"),
+    ("pgrep", "procps"),
+    ("pkill", "procps"),
+    ("free", "procps"),
+    ("watch", "procps"),
+    ("file", "file"),
+    ("patch", "patch"),
+    ("xz", "xz-utils"),
+    ("bzip2", "bzip2"),
+    ("convert", "imagemagick"),
+    ("identify", "imagemagick"),
+    ("mogrify", "imagemagick"),
+    ("mysql_config", "default-libmysqlclient-dev"),
+    ("pg_config", "libpq-dev"),
+];
+
+/// Tools that a system does not have, whatever variant of an image stands on it; the second word of a pair brings the first.
+// alpine:3.22, debian:13-slim, fedora:42, busybox:1.37: what their images hold; general knowledge
+pub fn lacks(distro: Distro, program: &str) -> Option<&'static [&'static str]> {
+    const APT: [&str; 5] = ["apt-get", "apt", "dpkg", "apt-key", "add-apt-repository"];
+    const RPM: [&str; 5] = ["yum", "dnf", "microdnf", "tdnf", "rpm"];
+    let is_one_of = |list: &[&str]| list.contains(&program);
+    let shadow = is_one_of(&["useradd", "groupadd", "usermod", "groupmod", "userdel"]);
+    match distro {
+        Distro::Debian if is_one_of(&["apk", "yum", "dnf", "microdnf", "tdnf", "zypper"]) => {
+            Some(&["yum", "dnf", "apk-tools"])
+        }
+        Distro::Alpine if shadow => Some(&["shadow"]),
+        Distro::Alpine if is_one_of(&APT) => Some(&["apt", "dpkg"]),
+        Distro::Alpine if is_one_of(&RPM) || program == "zypper" => Some(&["dnf", "rpm"]),
+        Distro::Rhel | Distro::Amazon if is_one_of(&APT) || matches!(program, "apk" | "zypper") => {
+            Some(&["apt", "dpkg", "apk-tools"])
+        }
+        Distro::Busybox if is_one_of(&APT) || is_one_of(&RPM) || shadow || program == "apk" => Some(&[]),
+        _ => None,
+    }
+}
+
+/// Whether an image stands on Debian 13 or newer without the `adduser` package, which nothing there needs any more.
+pub fn lacks_adduser(name: &str, tag: Option<&str>) -> bool {
+    let name = normalize(name);
+    let tag = tag.unwrap_or_default();
+    let is_new = ["trixie", "forky"].iter().any(|suite| tag.contains(suite));
+    match &*name {
+        "debian" => is_new || tag == "13" || tag.starts_with("13-") || tag.starts_with("13."),
+        _ => is_new && tag.contains("slim") && distro(&name, Some(tag)) == Some(Distro::Debian),
+    }
+}
+
 fn from_tag(tag: &str) -> Option<Distro> {
     const WORDS: &[(&str, Distro)] = &[
         ("alpine", Distro::Alpine),
@@ -131,6 +199,7 @@ fn from_name(name: &str) -> Option<Distro> {
         _ if name.starts_with("bitnami/") || name.starts_with("mcr.microsoft.com/dotnet/") => Distro::Debian,
         "fedora" | "centos" | "almalinux" | "rockylinux" | "rockylinux/rockylinux" | "oraclelinux" => Distro::Rhel,
         _ if name.starts_with("redhat/ubi") || name.starts_with("registry.access.redhat.com/ubi") => Distro::Rhel,
+        _ if name.starts_with("almalinux/") || name.starts_with("registry.redhat.io/ubi") => Distro::Rhel,
         _ if name.starts_with("quay.io/centos/") || name.starts_with("registry.fedoraproject.org/") => Distro::Rhel,
         _ if name.starts_with("opensuse/") || name.starts_with("registry.suse.com/") => Distro::Suse,
         _ if name.starts_with("mcr.microsoft.com/windows") => Distro::Windows,

@@ -6,19 +6,23 @@
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`credential_stores`]: commands that keep what they are given.
+//! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`purposes`]: words in names that say development or production.
 //! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`process`]: variables that a shell has by itself, what password hashes begin with.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
+//!   [`own_users`]: images that start as somebody else.
 
 pub mod credential_stores;
 pub mod dev_servers;
+pub mod dockerfile_versions;
 pub mod ecosystems;
 pub mod image_tools;
 pub mod images;
 pub mod migrations;
+pub mod own_users;
 pub mod package_managers;
 pub mod ports;
 pub mod probe_limits;

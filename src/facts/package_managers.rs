@@ -27,6 +27,8 @@ pub struct Manager {
     pub manifests: &'static str,
     /// What pins the versions.
     pub locks: &'static str,
+    /// What it reads beside the manifest in the project's folder where that is there: lock files and settings. A folder ends with `/`.
+    pub along: &'static str,
     /// What to COPY before the install so that its layer is kept while the code changes.
     pub copy: &'static str,
     /// The install that takes exactly the pinned versions.
@@ -50,6 +52,7 @@ const fn manager(name: &'static str, programs: &'static str, install: &'static s
         caches: "",
         manifests: "",
         locks: "",
+        along: "",
         copy: "",
         locked_install: "",
         folder: "",
@@ -190,6 +193,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.cache/uv",
         manifests: "pyproject.toml requirements*.txt",
         locks: "uv.lock",
+        along: "uv.lock uv.toml .python-version",
         copy: "pyproject.toml uv.lock",
         locked_install: "uv sync --locked --no-install-project",
         folder: ".venv",
@@ -214,6 +218,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.cache/pypoetry",
         manifests: "pyproject.toml",
         locks: "poetry.lock",
+        along: "poetry.lock poetry.toml",
         copy: "pyproject.toml poetry.lock",
         locked_install: "poetry install --no-root --only main",
         folder: ".venv",
@@ -226,6 +231,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.cache/pipenv /root/.cache/pip",
         manifests: "Pipfile",
         locks: "Pipfile.lock",
+        along: "Pipfile.lock",
         copy: "Pipfile Pipfile.lock",
         locked_install: "pipenv install --deploy --system",
         folder: ".venv",
@@ -237,6 +243,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.cache/pdm",
         manifests: "pyproject.toml",
         locks: "pdm.lock",
+        along: "pdm.lock pdm.toml",
         copy: "pyproject.toml pdm.lock",
         locked_install: "pdm sync --prod --no-self",
         folder: ".venv",
@@ -259,6 +266,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.npm",
         manifests: "package.json",
         locks: "package-lock.json npm-shrinkwrap.json",
+        along: "package*.json npm-shrinkwrap.json .npmrc",
         copy: "package*.json",
         locked_install: "npm ci",
         folder: "node_modules",
@@ -272,6 +280,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/usr/local/share/.cache/yarn /root/.yarn",
         manifests: "package.json .yarnrc.yml",
         locks: "yarn.lock",
+        along: "yarn.lock .yarnrc* .npmrc .yarn/",
         copy: "package.json yarn.lock",
         locked_install: "yarn install --frozen-lockfile",
         folder: "node_modules",
@@ -284,6 +293,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/pnpm/store /root/.local/share/pnpm",
         manifests: "package.json pnpm-workspace.yaml",
         locks: "pnpm-lock.yaml",
+        along: "pnpm-lock.yaml pnpm-workspace.yaml .npmrc .pnpmfile.cjs",
         copy: "package.json pnpm-lock.yaml",
         locked_install: "pnpm install --frozen-lockfile",
         folder: "node_modules",
@@ -296,6 +306,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.bun/install/cache",
         manifests: "package.json",
         locks: "bun.lock bun.lockb",
+        along: "bun.lock* bunfig.toml .npmrc",
         copy: "package.json bun.lock*",
         locked_install: "bun install --frozen-lockfile",
         folder: "node_modules",
@@ -323,6 +334,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/root/.bundle /usr/local/bundle/cache",
         manifests: "Gemfile *.gemspec",
         locks: "Gemfile.lock",
+        along: "Gemfile.lock .ruby-version .tool-versions",
         copy: "Gemfile Gemfile.lock",
         locked_install: "bundle install",
         folder: "vendor/bundle",
@@ -337,6 +349,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/tmp/cache /root/.composer/cache",
         manifests: "composer.json",
         locks: "composer.lock",
+        along: "composer.lock symfony.lock",
         copy: "composer.json composer.lock",
         locked_install: "composer install --no-dev --no-scripts --no-autoloader",
         folder: "vendor",
@@ -349,6 +362,7 @@ pub static MANAGERS: &[Manager] = &[
         caches: "/go/pkg/mod /root/.cache/go-build",
         manifests: "go.mod go.work",
         locks: "go.sum go.work.sum",
+        along: "go.sum",
         copy: "go.mod go.sum",
         locked_install: "go mod download",
         folder: "vendor",
@@ -383,6 +397,7 @@ pub static MANAGERS: &[Manager] = &[
         clean: "rm -rf /root/.m2/repository",
         caches: "/root/.m2",
         manifests: "pom.xml",
+        along: "",
         copy: "pom.xml",
         locked_install: "mvn -B dependency:go-offline",
         folder: "target",
@@ -443,6 +458,35 @@ pub static MANAGERS: &[Manager] = &[
         options: &["-c", "--configuration"],
         ..manager("swift", "swift", "build package")
     },
+];
+
+/// Packages of languages that are compiled where they are installed, as their makers offer nothing built: Python, then Node.
+// Lock files of saleor, paperless-ngx; the packages' own pages on PyPI and npm; general knowledge.
+pub const COMPILED: [&str; 2] = [
+    "mysqlclient psycopg2 psycopg-c uwsgi pycurl python-ldap pygraphviz dbus-python pycairo pygobject \
+     pysqlite3 rpy2 mod-wsgi netifaces pyaudio python-snappy systemd-python pyxmlsec M2Crypto gssapi cx-Freeze \
+     backports.zoneinfo pylibmc pymssql python-prctl pyicu pybluez",
+    "node-sass node-pty node-gyp ffi-napi ref-napi robotjs usb libxmljs nodegit \
+     node-rdkafka isolated-vm microtime cpu-features",
+];
+
+/// Addresses of scripts that install a tool into the home of whoever runs them.
+// Each tool's own page about installing; general knowledge.
+pub const HOME_INSTALLERS: [&str; 14] = [
+    "astral.sh/",
+    "sh.rustup.rs",
+    "bun.sh/install",
+    "install.python-poetry.org",
+    "deno.land/install",
+    "deno.land/x/install",
+    "nvm-sh/nvm",
+    "get.pnpm.io",
+    "pyenv.run",
+    "get.sdkman.io",
+    "get.volta.sh",
+    "pdm-project.org/install",
+    "mise.run",
+    "get-poetry.py",
 ];
 
 /// The manager that a program name belongs to: `pip3.12` is pip, `mvnw` is Maven.

@@ -78,6 +78,22 @@ pub fn shipped_user(name: &str, tag: Option<&str>) -> Option<&'static ShippedUse
     SHIPPED.iter().find(|user| *user.image == *name && (alpine || !user.alpine))
 }
 
+/// The users that systems have from the start, in their smallest images.
+// debian:13-slim, ubuntu:24.04, alpine:3.22, fedora:42, busybox:1.37, gcr.io/distroless/static: /etc/passwd; general knowledge
+const SYSTEM_USERS: &str = " root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt \
+    ubuntu adm shutdown halt operator postmaster cron ftp sshd at squid xfs cyrus vpopmail ntp smmsp guest dbus systemd-coredump \
+    systemd-resolve tss utmp ";
+
+/// Whether a user of that name may be in an image of this system before anything adds it.
+pub fn is_system_user(distro: Distro, user: &str) -> bool {
+    let of_distro = match distro {
+        Distro::Distroless => user == "nonroot",
+        Distro::Windows => true,
+        _ => false,
+    };
+    of_distro || SYSTEM_USERS.split(' ').any(|known| !known.is_empty() && known == user)
+}
+
 /// The options of `useradd` and `adduser` that take a value: shadow, Debian's and busybox's.
 pub const ADD_USER_OPTIONS: &[&str] = &[
     "-u",
@@ -122,7 +138,28 @@ pub fn unprivileged(name: &str, tag: Option<&str>) -> Option<Unprivileged> {
     if let Some(user) = shipped_user(name, tag) {
         return Some(Unprivileged { create: None, user: user.name });
     }
-    distro(name, tag).map(create_user)
+    let distro = distro(name, tag)?;
+    if lacks_user_tools(distro, name, tag.unwrap_or_default()) {
+        // A number needs no entry in /etc/passwd.
+        return Some(Unprivileged { create: None, user: "10001:10001" });
+    }
+    Some(create_user(distro))
+}
+
+/// Whether the small variants of a system come without `useradd`: Red Hat's and its rebuilds' minimal and micro images
+/// (catalog.redhat.com, docs.rockylinux.org), SUSE's micro and minimal ones, Amazon Linux but for the one with dnf.
+fn lacks_user_tools(distro: Distro, name: &str, tag: &str) -> bool {
+    let is_small = |text: &str| ["minimal", "micro", "busybox"].iter().any(|word| text.contains(word));
+    match distro {
+        Distro::Rhel | Distro::Suse => is_small(name) || is_small(tag),
+        Distro::Amazon => is_small(tag) || (normalize(name) == "amazonlinux" && !tag.starts_with("2023")),
+        _ => false,
+    }
+}
+
+/// `create` with another number or name than 10001 and `app`, where the file has taken those.
+pub fn renamed(create: &str, number: &str, name: &str) -> String {
+    create.replace("10001", number).replace("app", name)
 }
 
 /// How to add an unprivileged user `app` on a system. 10001 is free everywhere; 1000 is taken on Ubuntu since 24.04.

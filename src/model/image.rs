@@ -99,6 +99,90 @@ impl ImageRef {
     }
 }
 
+/// Why a text is no reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefFault {
+    /// A capital letter in the path.
+    Capitals,
+    /// A colon with no tag behind it.
+    EmptyTag,
+    /// A second tag.
+    SecondTag,
+    /// `https://` or another scheme.
+    Scheme,
+    /// A part of the path that is empty, or begins or ends with a separator.
+    Part,
+    /// A tag with other characters, or too long.
+    Tag,
+    /// A digest that is no `algorithm:hex` of full length.
+    Digest,
+    /// A character that stands in no reference.
+    Character,
+}
+
+/// What the grammar of references finds wrong with a text, and where; variables must be filled in.
+// distribution/reference: regexp.go, normalize.go
+pub fn fault(text: &str) -> Option<(RefFault, Span)> {
+    if let Some(at) = text.find("://") {
+        return Some((RefFault::Scheme, Span::new(0, at + 3)));
+    }
+    let (rest, digest) = match text.find('@') {
+        Some(at) => (&text[..at], Some(Span::new(at + 1, text.len()))),
+        None => (text, None),
+    };
+    let path_start = match rest.split_once('/') {
+        Some((host, _)) if is_host(host) => host.len() + 1,
+        _ => 0,
+    };
+    let name_start = rest.rfind('/').map_or(0, |at| at + 1).max(path_start);
+    let colon = rest[name_start..].find(':').map(|at| name_start + at);
+    let path_end = colon.unwrap_or(rest.len());
+    let path = &rest[path_start..path_end];
+    let odd = |c: char| !c.is_ascii_alphanumeric() && !"._-/".contains(c);
+    if let Some(at) = path.find(odd) {
+        return Some((RefFault::Character, Span::at(path_start + at)));
+    }
+    if path.contains(|c: char| c.is_ascii_uppercase()) {
+        return Some((RefFault::Capitals, Span::new(path_start, path_end)));
+    }
+    if !path.split('/').all(is_component) {
+        return Some((RefFault::Part, Span::new(path_start, path_end)));
+    }
+    if let Some(colon) = colon {
+        let tag = &rest[colon + 1..];
+        if tag.is_empty() {
+            return Some((RefFault::EmptyTag, Span::new(colon, rest.len())));
+        }
+        if let Some(second) = tag.find(':') {
+            return Some((RefFault::SecondTag, Span::new(colon + 1 + second, rest.len())));
+        }
+        let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        if tag.len() > 128 || tag.starts_with(['.', '-']) || !tag.chars().all(fits) {
+            return Some((RefFault::Tag, Span::new(colon + 1, rest.len())));
+        }
+    }
+    let digest = digest?;
+    let is_hex = |hex: &str| hex.len() >= 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fits = digest.slice(text).split_once(':').is_some_and(|(algorithm, hex)| {
+        let full = match algorithm {
+            "sha256" => hex.len() == 64,
+            "sha512" => hex.len() == 128,
+            _ => !algorithm.is_empty(),
+        };
+        full && is_hex(hex)
+    });
+    (!fits).then_some((RefFault::Digest, digest))
+}
+
+/// Letters and digits with `.`, `_`, `__` or dashes between them.
+fn is_component(part: &str) -> bool {
+    let edges =
+        part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let mut between = part.split(|c: char| c.is_ascii_alphanumeric()).filter(|separator| !separator.is_empty());
+    edges
+        && between.all(|separator| matches!(separator, "." | "_" | "__") || separator.bytes().all(|byte| byte == b'-'))
+}
+
 /// Whether the first component of a reference is a registry and no folder of Docker Hub.
 fn is_host(component: &str) -> bool {
     component == "localhost" || component.contains(['.', ':']) || component.chars().any(|c| c.is_ascii_uppercase())
@@ -129,6 +213,22 @@ mod tests {
     ) -> (String, String, Option<String>, Option<String>, String) {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
         (registry.to_string(), path.to_string(), some(tag), some(digest), short.to_string())
+    }
+
+    #[test]
+    fn faults_of_references_are_found() {
+        let found = |text: &str| fault(text).map(|(fault, span)| (fault, span.slice(text).to_string()));
+        let some = |fault, text: &str| Some((fault, text.to_string()));
+        assert_eq!(found("Debian:12"), some(RefFault::Capitals, "Debian"));
+        assert_eq!(found("debian:"), some(RefFault::EmptyTag, ":"));
+        assert_eq!(found("a:1:2"), some(RefFault::SecondTag, ":2"));
+        assert_eq!(found("https://docker.io/a"), some(RefFault::Scheme, "https://"));
+        assert_eq!(found("team//app"), some(RefFault::Part, "team//app"));
+        assert_eq!(found("app:-x"), some(RefFault::Tag, "-x"));
+        assert_eq!(found("app@sha256:ab"), some(RefFault::Digest, "sha256:ab"));
+        for good in ["debian", "localhost:5000/a/b:1", "Host.example/a", "a__b/c--d:V1.0-x", "team/app:1"] {
+            assert_eq!(found(good), None, "{good}");
+        }
     }
 
     #[test]

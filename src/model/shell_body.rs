@@ -25,6 +25,11 @@ impl ShellBody {
         Self { script: shell::from_arguments(words.collect()), map: None }
     }
 
+    /// The text that was read; empty for separate words.
+    pub fn text(&self) -> &str {
+        self.map.as_ref().map_or("", SourceMap::text)
+    }
+
     /// The span in the file of a span of the script.
     pub fn source(&self, span: Span) -> Span {
         self.map.as_ref().map_or(span, |map| map.source(span))
@@ -56,10 +61,7 @@ impl ShellBody {
         let before = text.get(..first.mark_in_body.start).unwrap_or("").trim();
         let after = text.get(first.mark_in_body.end..).unwrap_or("").trim();
         if !rest.is_empty() || !before.is_empty() {
-            let interpreter = before.split_whitespace().next().unwrap_or("").rsplit('/').next().unwrap_or("");
-            let fed_to_shell = rest.is_empty()
-                && matches!(interpreter, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")
-                && before.split_whitespace().skip(1).all(|word| word.starts_with('-'));
+            let fed_to_shell = rest.is_empty() && is_shell_call(before);
             let line = Self::new(map.clone());
             return if fed_to_shell { vec![line, Self::new(first.content.clone())] } else { vec![line] };
         }
@@ -72,10 +74,23 @@ impl ShellBody {
                 .is_some_and(|word| word.ends_with("sh"))
         });
         // What follows the mark (`<<EOF bash`) is read by the shell as the command that gets the body.
-        let other_program =
-            !after.is_empty() && !after.starts_with(['>', '|', '&', ';', '2']) && !after.ends_with("sh");
+        let other_program = !after.is_empty() && !after.starts_with(['>', '|', '&', ';', '2']) && !is_shell_call(after);
         if posix && !other_program { vec![Self::new(first.content.clone())] } else { Vec::new() }
     }
+}
+
+/// Whether words call a shell that reads its commands from standard input: `bash -ex`, `/bin/sh -o pipefail`.
+fn is_shell_call(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let program = words.next().unwrap_or("").rsplit('/').next().unwrap_or("");
+    let mut takes_value = false;
+    matches!(program, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")
+        && words.all(|word| {
+            let is_option = word.starts_with(['-', '+', '>']) || word.starts_with("2>");
+            let fits = is_option || takes_value;
+            takes_value = is_option && word.ends_with(['o', 'O']);
+            fits && !(is_option && word.ends_with('c'))
+        })
 }
 
 #[cfg(test)]
@@ -103,6 +118,8 @@ mod tests {
         assert_eq!(names("FROM a\nRUN [\"apk\", \"add\", \"x\"]\n"), ["\"apk\", \"add\", \"x\""]);
         assert_eq!(names("FROM a\nRUN <<EOF\napk add x\nEOF\n"), ["apk add x"]);
         assert_eq!(names("FROM a\nONBUILD RUN apk add x\n"), ["apk add x"]);
+        assert_eq!(names("FROM a\nRUN <<EOF bash -ex\napk add x\nEOF\n"), ["apk add x"]);
+        assert!(names("FROM a\nRUN <<EOF python3 -u\nimport os\nEOF\n").is_empty());
         assert!(names("FROM a\nRUN <<EOF\n#!/usr/bin/env python3\nimport os\nEOF\n").is_empty());
         assert!(names("FROM a\nRUN python3 <<EOF\nimport os\nEOF\n").iter().all(|name| !name.starts_with("import")));
     }

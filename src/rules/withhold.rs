@@ -44,7 +44,14 @@ enum Unsure<'a> {
 }
 
 /// The rules that repair what cannot be read in a Dockerfile.
-const MENDING: [&str; 3] = ["dockerfile-syntax", "missing-from", "unknown-instruction"];
+const MENDING: [&str; 6] = [
+    "broken-exec-form",
+    "comment-behind-instruction",
+    "dockerfile-syntax",
+    "missing-from",
+    "swallowed-instruction",
+    "unknown-instruction",
+];
 
 fn in_dockerfile<'a>(text: &str, tree: &Dockerfile) -> Unsure<'a> {
     // Where a heredoc ends is a guess then, and with it what is an instruction.

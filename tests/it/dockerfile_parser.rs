@@ -57,7 +57,7 @@ fn directives_count_at_the_top_only() {
 fn json_form_or_shell_form() {
     let text = "CMD [\"a\", \"b\\n\\u2665\", \\\n \"c d\"]\nCMD [\"y\", \"z\nCMD ['x']\nRUN [\"x\"] && y\nCOPY [\"a b\", \"/c\"]\n";
     let file = parse(text);
-    assert!(file.errors.is_empty(), "{:?}", file.errors);
+    assert_eq!(kinds(&file), [ErrorKind::BrokenList; 3]);
     let words = file.instructions[0].command().unwrap().exec().unwrap();
     assert_eq!(words.iter().map(|word| word.text()).collect::<Vec<_>>(), ["a", "b\n♥", "c d"]);
     assert_eq!(words[1].span.slice(text), "\"b\\n\\u2665\"");
@@ -68,6 +68,36 @@ fn json_form_or_shell_form() {
     let copy = file.instructions[4].transfer().unwrap();
     assert_eq!((copy.sources[0].text(), copy.destination.as_ref().unwrap().text()), ("a b", "/c"));
     assert_eq!(kinds(&parse("FROM a\nCMD [\"echo\", [\"x\"]]\n")), [ErrorKind::JsonNotStrings]);
+}
+
+#[test]
+fn slips_cost_one_error_and_the_rest_is_read_as_meant() {
+    let of = |text: &str| {
+        let file = parse(text);
+        let keywords: Vec<&str> = file.instructions.iter().map(|one| one.keyword.name()).collect();
+        (kinds(&file), keywords.join(" "))
+    };
+    let one = |kind: ErrorKind, keywords: &str| (vec![kind], keywords.to_string());
+    assert_eq!(of("FROM a\nRUN b \\\n# c\nUSER d\n"), one(ErrorKind::SwallowedInstruction, "FROM RUN USER"));
+    assert_eq!(of("FROM a\nRUN b \\ # c\n  d\nUSER e\n"), one(ErrorKind::TrailingComment, "FROM RUN USER"));
+    assert_eq!(of("FROM a\nCMD [\"b\",\n\"c\"]\n"), one(ErrorKind::LostEscape, "FROM CMD"));
+    assert_eq!(of("FROM a\nCMD[\"b\"]\n"), one(ErrorKind::MissingBlank, "FROM CMD"));
+    assert_eq!(of("FROM a\nCMD cat <<E\nb c\nE\nUSER d\n"), one(ErrorKind::LostHeredoc, "FROM CMD USER"));
+    assert_eq!(of("FROM a\nRUN <<- E\nb c\nE\nUSER d\n"), one(ErrorKind::LostHeredoc, "FROM RUN USER"));
+    assert_eq!(of("FROM a\nRUN cat<<E\nb c\nE\nUSER d\n"), one(ErrorKind::LostHeredoc, "FROM RUN USER"));
+    assert_eq!(of("FROM a\nRUN <<EOF\nb c\n  EOF\nUSER d\n"), one(ErrorKind::UnclosedHeredoc, "FROM RUN USER"));
+    assert_eq!(
+        of("FROM a\nCOPY --chmod=999 b c\nCOPY -from=a b c\n").0,
+        [ErrorKind::FlagValue, ErrorKind::UnknownFlag]
+    );
+    for fine in [
+        "FROM a\nRUN echo $((1<<2)) <<<x\n",
+        "FROM a\nCMD cat <<EOF\nUSER b\n",
+        "FROM a\nRUN echo 'b \\\nUSER d'\n",
+        "FROM a\nRUN [ \"$b\" = c ] && d\n",
+    ] {
+        assert!(parse(fine).errors.is_empty(), "{fine}: {:?}", parse(fine).errors);
+    }
 }
 
 #[test]

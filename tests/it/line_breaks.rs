@@ -88,7 +88,12 @@ fn different<T: std::fmt::Debug + PartialEq>(ending: Ending, before: &[T], after
 fn other_line_breaks_say_the_same() {
     let mut wrong = Vec::new();
     for (project, settings) in projects() {
-        let find = |project: &Project| analyze(project, settings).diagnostics;
+        // One rule is about line breaks.
+        let find = |project: &Project| {
+            let mut found = analyze(project, settings).diagnostics;
+            found.retain(|found| found.rule != "windows-line-endings");
+            found
+        };
         let found = find(project);
         let fixed = |project: &Project| -> Vec<FixOutcome> {
             [Applicability::Safe, Applicability::Suggested].map(|limit| fix_all_with(project, limit, find)).into()

@@ -133,7 +133,7 @@ fn new_findings(
         .collect()
 }
 
-/// Line endings, the byte order mark and the break at the end stay as they are.
+/// Line endings, the byte order mark and the break at the end stay as they are, unless the endings are all that changes.
 fn keeps_form(change: &FileChange) -> Option<String> {
     let (before, after) = (change.before.as_str(), change.after.as_str());
     change.file?;
@@ -141,7 +141,7 @@ fn keeps_form(change: &FileChange) -> Option<String> {
     let lf = |text: &str| text.matches('\n').count() - crlf(text);
     let what = if before.contains('\n') && crlf(before) == 0 && after.contains('\r') && !before.contains('\r') {
         "brings carriage returns in"
-    } else if before.contains('\n') && lf(before) == 0 && lf(after) > 0 {
+    } else if before.contains('\n') && lf(before) == 0 && lf(after) > 0 && after != before.replace("\r\n", "\n") {
         "brings bare line feeds in"
     } else if before.starts_with('\u{feff}') && !after.starts_with('\u{feff}') {
         "moves the byte order mark"

@@ -461,7 +461,17 @@ fn is_windows(base: &Base, platform: Option<&str>) -> bool {
     let Base::Image(image) = base else { return false };
     let name = image.reference.short_name();
     let tag = image.reference.tag().unwrap_or("");
-    name.starts_with("mcr.microsoft.com/windows")
+    const FAMILIES: [&str; 7] = [
+        "mcr.microsoft.com/windows",
+        "mcr.microsoft.com/dotnet/framework",
+        "mcr.microsoft.com/businesscentral",
+        "microsoft/windowsservercore",
+        "microsoft/nanoserver",
+        "microsoft/iis",
+        "microsoft/dotnet-framework",
+    ];
+    FAMILIES.iter().any(|family| name.starts_with(family))
+        || tag.contains("ltsc20")
         || name.starts_with("mcr.microsoft.com/powershell") && tag.contains("server")
         || tag.contains("nanoserver")
         || tag.contains("windowsservercore")

@@ -69,7 +69,7 @@ fn brings_dropper(model: &DockerfileModel, stage: &Stage) -> bool {
 }
 
 /// The names that the files had which COPY puts in place under `name`.
-fn scripts_named<'a>(model: &'a DockerfileModel, stage: &Stage, name: &str) -> Vec<&'a str> {
+pub fn scripts_named<'a>(model: &'a DockerfileModel, stage: &Stage, name: &str) -> Vec<&'a str> {
     let mut found = Vec::new();
     for stage in model.chain(stage.index) {
         for (_, instruction) in model.instructions_of(stage) {

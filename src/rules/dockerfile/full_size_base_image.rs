@@ -1,3 +1,4 @@
+use super::small_base::{missing_tool, needs_compiler};
 use super::support::{Run, run_stages, runs};
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::images::{self, Class};
@@ -54,7 +55,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             if !facts.is_some_and(|facts| matches!(facts.class, Class::Language | Class::Os)) {
                 continue;
             }
-            if let Some(finding) = base(file, text, model, stage, image).or_else(|| toolkit(file, model, stage, image))
+            if let Some(finding) =
+                base(context, file, text, model, stage, image).or_else(|| toolkit(file, model, stage, image))
             {
                 sink.report(finding.environment(environment));
             }
@@ -63,12 +65,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A tag of which there is a smaller variant.
-fn base(file: FileId, text: &str, model: &DockerfileModel, stage: usize, image: &BaseImage) -> Option<Finding> {
+fn base(
+    context: &Context<'_>,
+    file: FileId,
+    text: &str,
+    model: &DockerfileModel,
+    stage: usize,
+    image: &BaseImage,
+) -> Option<Finding> {
     let name = image.reference.short_name();
     let tag = image.reference.tag()?;
     let small = slimmer_tag(name, tag)?;
     let java = small.contains("-jre");
-    if all_runs(model, stage).any(|run| commands(&run).any(|(_, command)| needs_full(name, java, command))) {
+    if all_runs(model, stage).any(|run| commands(&run).any(|(_, command)| needs_full(name, java, command)))
+        || (!java && needs_compiler(context, model, stage))
+    {
         return None;
     }
     let sizes = match (estimated_size(name, tag), estimated_size(name, &small)) {
@@ -76,9 +87,7 @@ fn base(file: FileId, text: &str, model: &DockerfileModel, stage: usize, image: 
         _ => String::new(),
     };
     let what = format!("`{name}:{tag}` carries {}.", if java { "a whole JDK" } else { "a full operating system" });
-    let missing = all_runs(model, stage).find_map(|run| {
-        commands(&run).map(|(_, command)| command.effective().program()).find(|program| LEFT_OUT.contains(program))
-    });
+    let missing = if java { None } else { missing_tool(context, model, stage, name, &small) };
     let calls_missing = missing.is_some();
     let missing =
         missing.map(|program| format!(" Install {program} there, which this stage calls.")).unwrap_or_default();
@@ -120,15 +129,12 @@ fn toolkit(file: FileId, model: &DockerfileModel, stage: usize, image: &BaseImag
 }
 
 /// The RUNs of a stage and of those it inherits from.
-fn all_runs<'a>(model: &'a DockerfileModel, stage: usize) -> impl Iterator<Item = Run<'a>> {
+pub fn all_runs<'a>(model: &'a DockerfileModel, stage: usize) -> impl Iterator<Item = Run<'a>> {
     model.chain(stage).flat_map(move |stage| runs(model, stage))
 }
 
-/// Programs that the full variants have and the small ones do not.
-const LEFT_OUT: [&str; 6] = ["git", "curl", "wget", "unzip", "ssh", "hg"];
-
 /// The packages of the system that a command installs.
-fn packages(command: &Command) -> Vec<&Word> {
+pub fn packages(command: &Command) -> Vec<&Word> {
     match install_of(command) {
         Some((manager, invocation)) if manager.system => invocation.operands(manager.options),
         _ => Vec::new(),

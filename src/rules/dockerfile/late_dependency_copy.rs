@@ -139,10 +139,15 @@ fn full_copy<'a>(
             return None;
         }
         let from = clean(from.text().trim_start_matches('/'));
+        // `COPY requirements.txt requirements.txt` takes one file.
+        let is_file = context.model.find(&join(folder, &from)).is_some();
         let holds = || {
-            paths.iter().any(|path| {
-                is_within(path, &to) && context.model.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
-            })
+            !is_file
+                && paths.iter().any(|path| {
+                    is_within(path, &to)
+                        && *path != to
+                        && context.model.find(&join(folder, &join(&from, relative(path, &to)))).is_some()
+                })
         };
         (from.is_empty() || holds()).then(|| FullCopy {
             at,
@@ -236,7 +241,13 @@ fn move_copy(
         return None;
     }
     let is_one_line = !copy.instruction.span.slice(text).contains('\n');
-    if place.install.wait.is_some()
+    // The wrapper of a build tool is a file of the project.
+    if place.run.bodies.iter().any(|body| {
+        body.script
+            .commands
+            .iter()
+            .any(|command| command.words.first().is_some_and(|word| word.text().starts_with("./")))
+    }) || place.install.wait.is_some()
         || !is_one_line
         || copy.transfer.json.is_some()
         || destination.has_variable()
@@ -251,14 +262,23 @@ fn move_copy(
         return None;
     }
     let mut changes = Vec::new();
-    let first = copied_before(model, stage, copy, paths);
-    if first {
+    let travel = travelling(context, folder, model, copy, place, paths)?;
+    if copied_before(model, stage, copy, paths, &travel) {
         changes.push(change(file, delete_lines(text, copy.instruction.span)));
     } else {
-        let (sources, below) = manifest_sources(context, folder, copy, place, paths)?;
         let to = destination.text().trim_end_matches('/');
-        let line = [&text[copy.instruction.span.start..source.span.start], &sources, " ", to, "/", &below].concat();
-        changes.push(change(file, Edit::replace(copy.instruction.span, line)));
+        let copies = |sources: &str, below: &str| {
+            [&text[copy.instruction.span.start..source.span.start], sources, " ", to, "/", below].concat()
+        };
+        let mut lines = copies(&travel.files.join(" "), &travel.below);
+        for name in &travel.folders {
+            let line = copies(
+                &join(&copy.from, &[&travel.below, name.as_str()].concat()),
+                &[&travel.below, name.as_str(), "/"].concat(),
+            );
+            lines = [&lines, newline_at(text, copy.instruction.span.start), &line].concat();
+        }
+        changes.push(change(file, Edit::replace(copy.instruction.span, lines)));
     }
     let moved = copy.instruction.span.slice(text);
     changes.push(change(file, behind(text, place, moved)?));
@@ -290,8 +310,9 @@ fn behind(text: &str, place: &Place<'_>, line: &str) -> Option<Edit> {
         return None;
     }
     let newline = newline_at(text, instruction.span.start);
+    let keyword = instruction.keyword_span.slice(text);
     let flags: String = instruction.flags.iter().map(|flag| [flag.span.slice(text), " "].concat()).collect();
-    Some(Edit::replace(Span::new(end, start), [newline, line, newline, "RUN ", &flags].concat()))
+    Some(Edit::replace(Span::new(end, start), [newline, line, newline, keyword, " ", &flags].concat()))
 }
 
 /// Whether nothing between the copy and the end of the install needs the code or changes where it goes.
@@ -316,64 +337,131 @@ fn stays_the_same(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, p
     own.take_while(|command| !std::ptr::eq(*command, place.command)).all(needs_no_code)
 }
 
-/// Whether an earlier COPY of single files brings the manifests.
-fn copied_before(model: &DockerfileModel, stage: &Stage, copy: &FullCopy<'_>, paths: &[String]) -> bool {
-    let brings = |path: &String| {
+/// Whether an earlier COPY of single files brings the manifests and what pins them.
+fn copied_before(
+    model: &DockerfileModel,
+    stage: &Stage,
+    copy: &FullCopy<'_>,
+    paths: &[String],
+    travel: &Travel,
+) -> bool {
+    let brings = |path: &str, pattern: &str| {
         model.instructions_of(stage).take_while(|(at, _)| *at < copy.at).any(|(at, instruction)| {
             let Some(transfer) = instruction.transfer() else { return false };
             let Some(to) = destination(model, at, transfer) else { return false };
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let folder = path[..path.len() - name.len()].trim_end_matches('/');
+            let folder = path.rfind('/').map_or("", |slash| &path[..slash]);
+            let stem = pattern.trim_end_matches('*');
             (to == *path || to.trim_end_matches('/') == folder)
                 && transfer.sources.iter().any(|source| {
                     let own = source.text().rsplit('/').next().unwrap_or_default();
-                    own == name || own.split_once('*').is_some_and(|(a, b)| name.starts_with(a) && name.ends_with(b))
+                    own == stem || own.split_once('*').is_some_and(|(a, b)| stem.starts_with(a) && stem.ends_with(b))
                 })
         })
     };
-    !paths.is_empty() && paths.iter().all(brings)
+    let Some(first) = paths.first() else { return false };
+    let beside =
+        |name: &str| [&first[..first.rfind('/').map_or(0, |slash| slash + 1)], name.trim_end_matches('*')].concat();
+    travel.folders.is_empty()
+        && paths.iter().all(|path| brings(path, path.rsplit('/').next().unwrap_or(path)))
+        && travel.pins.iter().all(|name| brings(&beside(name), name))
 }
 
-/// The sources of a COPY of the manifests with what pins them, and the folder below the destination.
-fn manifest_sources(
+/// What goes along with a manifest.
+struct Travel {
+    /// The sources, as COPY names them.
+    files: Vec<String>,
+    /// Folders beside them, which COPY takes one at a time.
+    folders: Vec<String>,
+    /// Those of the files that pin versions or settings and are there, or may be.
+    pins: Vec<String>,
+    /// The folder below the destination, with a slash behind it.
+    below: String,
+}
+
+/// The manifests of an install with all it reads beside them. What is not open may be there: its name ends in a star, which
+/// COPY lets match nothing. `None` where some of it cannot be told.
+fn travelling(
     context: &Context<'_>,
     folder: &str,
+    model: &DockerfileModel,
     copy: &FullCopy<'_>,
     place: &Place<'_>,
     paths: &[String],
-) -> Option<(String, String)> {
+) -> Option<Travel> {
     let mut inside = paths.iter().filter(|path| is_within(path, &copy.to));
     let first = relative(inside.next()?, &copy.to);
     let below = &first[..first.rfind('/').map_or(0, |slash| slash + 1)];
     let from = |name: &str| join(&copy.from, &[below, name].concat());
-    let exists = |name: &str| context.model.find(&join(folder, &from(name))).is_some();
+    let open = |name: &str| context.model.find(&join(folder, &from(name))).map(|file| context.project.file(file));
     let install = &place.install;
-    let mut names: Vec<String> = Vec::new();
+    let mut travel = Travel { files: Vec::new(), folders: Vec::new(), pins: Vec::new(), below: below.to_owned() };
     if install.is_explicit {
         for path in paths {
             let own = relative(path, &copy.to);
-            if !is_within(path, &copy.to) || own[..own.rfind('/').map_or(0, |slash| slash + 1)] != *below {
+            let own_folder = &own[..own.rfind('/').map_or(0, |slash| slash + 1)];
+            if !is_within(path, &copy.to) || own_folder != below {
                 return None;
             }
-            names.push(from(own.rsplit('/').next()?));
+            travel.files.push(from(own.rsplit('/').next()?));
         }
-    } else {
-        let manager = install.manager;
-        let known = manager.manifests.split(' ').chain(manager.locks.split(' ')).chain([".npmrc"]);
-        names.extend(known.filter(|name| exists(name)).map(from));
-        if names.is_empty() || !install.manifests.iter().all(|name| names.contains(&from(name))) {
-            names = manager.copy.split(' ').map(from).collect();
+        // A list that is not open may name another one beside it, as it does where all of them have a folder of their own.
+        if !below.is_empty()
+            && paths.iter().any(|path| open(relative(path, &copy.to).rsplit('/').next().unwrap_or_default()).is_none())
+        {
+            travel.files = vec![from("").trim_end_matches('/').to_owned()];
+        }
+        for name in ["PIP_CONSTRAINT", "PIP_REQUIREMENT", "UV_CONSTRAINT"] {
+            let Some(set) = model.variable(name, place.run.at) else { continue };
+            let value = set.value.as_ref()?.text();
+            if value.contains('/') || !below.is_empty() {
+                return None;
+            }
+            travel.files.push(from(value));
+        }
+        return Some(travel);
+    }
+    travel.files.extend(install.manifests.iter().map(|name| from(name)));
+    for name in install.manager.along.split(' ').filter(|name| !name.is_empty()) {
+        let Some(name) = name.strip_suffix('/') else {
+            let is_pattern = name.contains('*');
+            let pattern = if is_pattern || open(name).is_some() { name.to_owned() } else { [name, "*"].concat() };
+            travel.files.push(from(&pattern));
+            travel.pins.push(pattern);
+            continue;
+        };
+        // A folder that is not there cannot be copied: it has to be named by what is open.
+        let settings = [".yarnrc.yml", ".yarnrc", ".npmrc"].into_iter().filter_map(open);
+        let named = settings.into_iter().any(|file| file.text.contains(&[name, "/"].concat()));
+        if named {
+            travel.folders.push(name.to_owned());
         }
     }
-    Some((names.join(" "), below.to_owned()))
+    // `package*.json` stands for the manifest, too.
+    let covered = |file: &String| travel.files.iter().any(|other| other != file && matches_star(other, file));
+    let files: Vec<String> = travel.files.iter().filter(|file| !covered(file)).cloned().collect();
+    travel.files = files;
+    Some(travel)
+}
+
+fn matches_star(pattern: &str, text: &str) -> bool {
+    pattern.split_once('*').is_some_and(|(before, after)| {
+        text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
+    })
 }
 
 /// Whether installing reads more than the manifest: scripts that may need the code, or other lists.
 fn needs_more(name: &str, text: &str) -> bool {
     if name == "package.json" {
-        return ["\"preinstall\"", "\"install\"", "\"postinstall\"", "\"prepare\""]
-            .iter()
-            .any(|key| text.contains(key));
+        return [
+            "\"preinstall\"",
+            "\"install\"",
+            "\"postinstall\"",
+            "\"prepare\"",
+            "\"patchedDependencies\"",
+            "\"patch:",
+        ]
+        .iter()
+        .any(|key| text.contains(key));
     }
     name.ends_with(".txt") && text.lines().any(|line| line.trim_start().starts_with(['-']) && line.contains(".txt"))
 }

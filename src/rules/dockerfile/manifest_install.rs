@@ -131,13 +131,17 @@ fn requirement_files(manager: &Manager, invocation: Invocation<'_>, positionals:
     {
         return None;
     }
-    let values = invocation.option_values(&["-r", "--requirement", "--requirements"]);
+    // Constraints are read like the lists, and take the install down where they are missing.
+    let values =
+        invocation.option_values(&["-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints"]);
+    let lists = invocation.option_values(&["-r", "--requirement", "--requirements"]);
     let mut named: Vec<(&str, bool)> = values.iter().map(|value| (value.text, value.word.expands)).collect();
     if is_sync {
         named.extend(operands.iter().map(|word| (word.text(), word.expands)));
     }
     let known = named.iter().all(|(text, expands)| !expands && !text.contains("://") && *text != "-");
-    (known && !named.is_empty()).then(|| named.iter().map(|(text, _)| (*text).to_owned()).collect())
+    (known && (!lists.is_empty() || (is_sync && !named.is_empty())))
+        .then(|| named.iter().map(|(text, _)| (*text).to_owned()).collect())
 }
 
 /// Whether a command does the same without the project's code.
@@ -194,6 +198,7 @@ pub fn references_folders(manager: &str, name: &str, text: &str) -> bool {
     let any = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
     match (manager, name) {
         (_, "package.json") => any(&["\"workspaces\"", "\"file:", "\"link:", "\"workspace:", "\"portal:"]),
+        (_, "pnpm-workspace.yaml") => any(&["packages:"]),
         (_, "pyproject.toml") => any(&["path = \"", "path=\"", "file://", "workspace = true", "[tool.uv.workspace]"]),
         (_, "go.mod") => any(&["=> ./", "=> ../"]),
         (_, "Cargo.toml") => any(&["path = \"", "path=\"", "[workspace]"]),

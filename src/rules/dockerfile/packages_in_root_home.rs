@@ -1,6 +1,7 @@
-use super::support::{base_facts, is_root, is_within, run_stages, runs};
+use super::support::{is_root, is_within, run_stages, runs};
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::facts::package_managers::install_of;
+use crate::facts::own_users::own_user;
+use crate::facts::package_managers::{HOME_INSTALLERS, install_of};
 use crate::fix::helpers::{change, delete_lines};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::order::Order;
@@ -46,7 +47,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let text = &context.project.file(file).text;
         for stage in run_stages(context, model) {
             let Some(as_root) = runs_as_root(model, stage) else { continue };
-            for installed in installed(text, file, model, stage) {
+            let all = installed(text, file, model, stage);
+            if all.is_empty()
+                && !as_root
+                && let Some(found) = reached_for(file, model, stage)
+            {
+                sink.report(found);
+            }
+            for installed in all {
                 let rest = if as_root {
                     "That works while the container runs as root; the first USER line makes its programs “not found”."
                 } else {
@@ -74,7 +82,58 @@ fn runs_as_root(model: &DockerfileModel, stage: usize) -> Option<bool> {
 }
 
 fn starts_unprivileged(model: &DockerfileModel, stage: usize) -> bool {
-    base_facts(model, stage).is_some_and(|(image, facts)| facts.default_user(image.reference.tag()).is_some())
+    let image = model.root_image(stage);
+    image.is_some_and(|image| own_user(image.reference.short_name(), image.reference.tag()).is_some())
+}
+
+/// A start command below /root, or a PATH that leads there, in a stage that runs as somebody else.
+fn reached_for(file: FileId, model: &DockerfileModel, stage: usize) -> Option<Finding> {
+    let opens = |stage: &Stage| runs(model, stage).any(|run| commands(&run).any(|(_, command)| opens_root(command)));
+    if model.chain(stage).any(opens) {
+        return None;
+    }
+    let effective = &model.stages[stage].effective;
+    let starts = || [effective.entrypoint, effective.cmd].into_iter().flatten();
+    let below = |text: &str| is_within(text, "/root") && text.len() > "/root/".len();
+    for at in starts() {
+        for body in model.bodies(at) {
+            let programs = body.script.commands.iter().filter_map(|command| command.effective().program_word());
+            if let Some(word) = programs.into_iter().find(|word| below(word.text())) {
+                let message = "The start command lies below /root. Only root can enter /root, and this stage runs as another \
+                               user: the container ends at once. Install to a place that everybody can read, such as /usr/local or /opt.";
+                return Some(Finding::new(file, body.source(word.span), message));
+            }
+        }
+    }
+    let leads = |folder: &str| below(folder.trim_matches(['"', '\'']));
+    let span = model.chain(stage).find_map(|stage| {
+        model.instructions_of(stage).rev().filter(|(_, other)| other.keyword == Keyword::Env).find_map(|(_, env)| {
+            let pair = env.pairs().iter().find(|pair| pair.key.text() == "PATH")?;
+            pair.value.as_ref().filter(|value| value.text().split(':').any(leads)).map(|value| value.span)
+        })
+    })?;
+    // Only what something put there can be missed.
+    let installs = |command: &Command| {
+        let text = |word: &crate::syntax::shell::Word| is_installer(word.text());
+        user_install(command).is_some() || command.words.iter().any(text)
+    };
+    let source = model.chain(stage).find_map(|stage| {
+        runs(model, stage).find_map(|run| {
+            commands(&run).find(|(_, command)| installs(command)).map(|(body, command)| body.source(command.span))
+        })
+    })?;
+    let message = "PATH leads to programs below /root. Only root can enter /root, and this stage runs as another user: they are \
+                   not found. Install them to a place that everybody can read, such as /usr/local or /opt.";
+    Some(Finding::new(file, span, message).severity(Severity::Warning).related(
+        file,
+        source,
+        "This installs into the home of root.",
+    ))
+}
+
+/// Whether a word names one of the scripts that install a tool into the home of who runs them, or the folder they use.
+fn is_installer(word: &str) -> bool {
+    HOME_INSTALLERS.iter().any(|script| word.contains(script)) || word.contains("/root/.")
 }
 
 /// The packages a stage and those it inherits from have below /root, left out where something opens it.
@@ -91,7 +150,11 @@ pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: usize
                     continue;
                 };
                 let is_flag = word.text() == "--user";
-                let changes = is_flag.then(|| vec![change(file, remove_argument(text, body, word))]);
+                let changes = is_flag.then(|| {
+                    let mut changes = vec![change(file, remove_argument(text, body, word))];
+                    changes.extend(mentions(text, file, model, stage, run.at + 1, "/usr/local"));
+                    changes
+                });
                 let simple = run.instruction.command().is_some_and(|command| command.shell().is_some());
                 found.push(Installed {
                     at: run.at,
@@ -248,17 +311,56 @@ fn move_copy(
     if changes.is_empty() {
         return None;
     }
+    let first = model.stages[builder].start;
+    changes.extend(mentions(text, file, model, &model.stages[builder], first, "/install"));
     changes.push(change(file, Edit::replace(source.span, "/install")));
     changes.push(change(file, Edit::replace(transfer.destination.as_ref()?.span, "/usr/local")));
-    for (_, instruction) in model.instructions_of(stage).filter(|(_, other)| other.keyword == Keyword::Env) {
-        if let [pair] = instruction.pairs()
+    changes.extend(mentions(text, file, model, stage, stage.start, "/usr/local"));
+    Some(without_doubles(changes))
+}
+
+/// What else of a stage, from an instruction on, names root's folder of packages: it follows them to `folder`. A PATH that names
+/// nothing else goes, as `/usr/local/bin` is on every PATH.
+fn mentions(
+    text: &str,
+    file: FileId,
+    model: &DockerfileModel,
+    stage: &Stage,
+    from: usize,
+    folder: &str,
+) -> Vec<Change> {
+    const LOCAL: &str = "/root/.local";
+    let mut changes = Vec::new();
+    for (_, instruction) in model.instructions_of(stage).filter(|(at, _)| *at >= from) {
+        if instruction.keyword == Keyword::Env
+            && folder == "/usr/local"
+            && let [pair] = instruction.pairs()
             && pair.key.text() == "PATH"
             && pair.value.as_ref().is_some_and(|value| is_only_local(&value.unquoted(model.tree.escape)))
         {
             changes.push(change(file, delete_lines(text, instruction.span)));
+            continue;
+        }
+        let shown = instruction.span.slice(text);
+        let places = shown.match_indices(LOCAL).map(|(at, _)| instruction.span.start + at);
+        changes.extend(places.map(|at| change(file, Edit::replace(Span::new(at, at + LOCAL.len()), folder))));
+    }
+    changes
+}
+
+/// Edits of one place count once, the first that was made for it.
+fn without_doubles(changes: Vec<Change>) -> Vec<Change> {
+    let span = |change: &Change| match change {
+        Change::Edit { edit, .. } => edit.span,
+        Change::Create { .. } => Span::at(0),
+    };
+    let mut kept: Vec<Change> = Vec::new();
+    for change in changes {
+        if !kept.iter().any(|other| span(other).overlaps(span(&change))) {
+            kept.push(change);
         }
     }
-    Some(changes)
+    kept
 }
 
 /// Whether a PATH adds root's folder and nothing else.

@@ -1,18 +1,11 @@
 use super::drops_rights::drops_rights;
-use super::packages_in_root_home::repair;
-use super::support::{base_facts, builders, is_root, is_within, run_stages, runs};
-use crate::diagnostic::{Change, Fix, Severity};
-use crate::facts::images::Class;
-use crate::facts::users::{ADD_USER_OPTIONS, Unprivileged, create_user, unprivileged};
-use crate::fix::helpers::{change, insert_after, insert_before};
-use crate::model::compose::MountKind;
+use super::leave_root::leave_root;
+use super::support::{base_facts, builders, builds_image, is_root, run_stages};
+use crate::diagnostic::Severity;
+use crate::facts::own_users::own_user;
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::project::{Environment, FileId};
-use crate::rules::shell::support::commands;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::Keyword;
-use crate::syntax::shell::Command;
-use crate::text::{Edit, Span};
 
 /// The image that runs ends as root.
 pub static RULE: Rule = Rule {
@@ -78,7 +71,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
     let user = model.user_of(stage.index);
-    if model.is_windows(stage.index) || !is_known_root(model, stage, user.as_ref()) {
+    if model.is_windows(stage.index) || !is_known_root(context, model, stage, user.as_ref()) {
         return None;
     }
     let effective = &stage.effective;
@@ -123,163 +116,28 @@ fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &St
     Some(Finding::new(file, span, message).aliases(aliases).environment(environment).fix(fix))
 }
 
-fn is_known_root(model: &DockerfileModel, stage: &Stage, user: Option<&(usize, Option<String>)>) -> bool {
-    match user {
-        Some((_, user)) => is_root(user.as_deref()) == Some(true),
-        None if *model.root_base(stage.index) == Base::Unresolved => false,
-        None => base_facts(model, stage.index).is_none_or(|(image, facts)| {
-            let entrypoint_is_its_own = stage.effective.entrypoint.is_none();
-            facts.default_user(image.reference.tag()).is_none() && (facts.drops_to.is_empty() || !entrypoint_is_its_own)
-        }),
+fn is_known_root(
+    context: &Context<'_>,
+    model: &DockerfileModel,
+    stage: &Stage,
+    user: Option<&(usize, Option<String>)>,
+) -> bool {
+    if let Some((_, user)) = user {
+        return is_root(user.as_deref()) == Some(true);
     }
+    let Some(image) = model.root_image(stage.index) else {
+        return *model.root_base(stage.index) != Base::Unresolved;
+    };
+    // What the project builds itself has the user that its own file names.
+    if own_user(image.reference.short_name(), image.reference.tag()).is_some() || builds_image(context, image) {
+        return false;
+    }
+    base_facts(model, stage.index)
+        .is_none_or(|(_, facts)| facts.drops_to.is_empty() || stage.effective.entrypoint.is_some())
 }
 
 /// The environment that all of them agree on.
 fn common(mut environments: impl Iterator<Item = Option<Environment>>) -> Option<Environment> {
     let first = environments.next()??;
     environments.all(|other| other == Some(first)).then_some(first)
-}
-
-/// What to do, and the edits for it.
-fn leave_root(
-    context: &Context<'_>,
-    file: FileId,
-    model: &DockerfileModel,
-    stage: &Stage,
-    services: &[(&crate::model::Stack, &crate::model::compose::Service)],
-) -> (String, Option<Fix>) {
-    let text = &context.project.file(file).text;
-    let known = base_facts(model, stage.index);
-    let own = created_user(model, stage);
-    let way = match (&own, model.root_base(stage.index)) {
-        (Some((_, name)), _) => Some((None, name.clone())),
-        (None, Base::Scratch) => Some(owned(create_user(crate::facts::image_tools::Distro::Distroless))),
-        (None, Base::Image(image)) => {
-            let reference = &image.reference;
-            // A server that expects to start as root is not helped by a user of ours.
-            let builds_on = known.is_none_or(|(_, facts)| matches!(facts.class, Class::Language | Class::Os));
-            let way = unprivileged(reference.short_name(), reference.tag());
-            way.filter(|way| builds_on || way.create.is_none()).map(owned)
-        }
-        _ => None,
-    };
-    if known.is_some_and(|(image, _)| image.reference.short_name() == "nginx") && own.is_none() {
-        return ("Use nginxinc/nginx-unprivileged, which listens on 8080, or name a user.".to_owned(), None);
-    }
-    let Some((create, user)) = way else {
-        return ("Create a user without privileges and name it with USER before the start command.".to_owned(), None);
-    };
-    let advice = format!("Switch to a user without privileges before the start command: USER {user}.");
-    if is_built_upon_as_root(model, stage) {
-        return (advice, None);
-    }
-    let Some(mut changes) = repair(text, file, model, stage.index) else { return (advice, None) };
-    let mut lines = create.map(|create| format!("RUN {create}\n")).unwrap_or_default();
-    lines.push_str("USER ");
-    lines.push_str(&user);
-    changes.push(change(file, place(text, model, stage, &lines)));
-    // A name is known to COPY once the user is there: one that is added later goes by its number.
-    let owner = match create {
-        Some(_) if user == "app" => "10001:10001",
-        _ => &user,
-    };
-    let from = own.map_or(0, |(at, _)| at);
-    changes.extend(own_data(file, model, stage, services, owner, from));
-    (advice, Some(Fix::suggested(format!("Run as {user}"), changes)))
-}
-
-/// Whether another stage starts from this one and runs commands as the user it leaves behind.
-fn is_built_upon_as_root(model: &DockerfileModel, stage: &Stage) -> bool {
-    let heirs = model.stages.iter().filter(|other| other.parent() == Some(stage.index));
-    heirs.into_iter().any(|heir| {
-        let mut own = model.instructions_of(heir).map(|(_, instruction)| instruction.keyword);
-        let first = own.find(|keyword| matches!(keyword, Keyword::Run | Keyword::User));
-        match first {
-            Some(keyword) => keyword == Keyword::Run,
-            None => model.stages.iter().any(|other| other.parent() == Some(heir.index)),
-        }
-    })
-}
-
-fn owned(way: Unprivileged) -> (Option<&'static str>, String) {
-    (way.create, way.user.to_owned())
-}
-
-/// A user that an earlier USER names or that a RUN of the chain adds, with the index of that instruction.
-fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<(usize, String)> {
-    let earlier = model.chain(stage.index).find_map(|stage| {
-        model.instructions_of(stage).rev().find_map(|(at, instruction)| {
-            let user = (instruction.keyword == Keyword::User).then(|| model.value_of(at)).flatten()?;
-            (is_root(Some(&user)) == Some(false)).then_some((at, user))
-        })
-    });
-    earlier.or_else(|| {
-        model.chain(stage.index).find_map(|stage| {
-            runs(model, stage)
-                .rev()
-                .find_map(|run| Some((run.at, commands(&run).filter_map(|(_, command)| added_user(command)).last()?)))
-        })
-    })
-}
-
-fn added_user(command: &Command) -> Option<String> {
-    let invocation = command.effective();
-    if !matches!(invocation.program(), "useradd" | "adduser") {
-        return None;
-    }
-    // `adduser USER GROUP` adds nobody.
-    let [name] = invocation.positionals(ADD_USER_OPTIONS)[..] else { return None };
-    let name = name.value()?;
-    (is_root(Some(name)) == Some(false)).then(|| name.to_owned())
-}
-
-/// The lines before the start command, or behind the last instruction that may need root.
-fn place(text: &str, model: &DockerfileModel, stage: &Stage, lines: &str) -> Edit {
-    let mut until_start = None;
-    let mut last = stage.from;
-    for (at, instruction) in model.instructions_of(stage) {
-        match instruction.keyword {
-            Keyword::Cmd | Keyword::Entrypoint => until_start = until_start.or(Some(at)),
-            Keyword::Run | Keyword::User => until_start = None,
-            _ => {}
-        }
-        last = at;
-    }
-    match until_start {
-        Some(at) => insert_before(text, model.instruction(at).span, lines),
-        None => insert_after(text, model.instruction(last).span, lines),
-    }
-}
-
-/// `--chown` for what is copied to a folder that keeps data, from the instruction on that makes the user known.
-fn own_data(
-    file: FileId,
-    model: &DockerfileModel,
-    stage: &Stage,
-    services: &[(&crate::model::Stack, &crate::model::compose::Service)],
-    owner: &str,
-    from: usize,
-) -> Vec<Change> {
-    let mut folders: Vec<String> = services
-        .iter()
-        .flat_map(|(_, service)| &service.mounts)
-        .filter(|mount| mount.kind == MountKind::Volume)
-        .map(|mount| mount.target.clone())
-        .collect();
-    for (_, instruction) in model.instructions_of(stage).filter(|(_, other)| other.keyword == Keyword::Volume) {
-        folders.extend(instruction.words().iter().map(|word| word.text().to_owned()));
-    }
-    let copies = model.instructions_of(stage).filter(|(at, instruction)| {
-        let into = instruction.transfer().and_then(|transfer| transfer.destination.as_ref());
-        instruction.keyword == Keyword::Copy
-            && *at > from
-            && instruction.flag("chown").is_none()
-            && into.is_some_and(|path| folders.iter().any(|folder| is_within(path.text(), folder)))
-    });
-    copies
-        .map(|(_, instruction)| {
-            let at = instruction.keyword_span.end;
-            change(file, Edit::replace(Span::at(at), format!(" --chown={owner}")))
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::syntax::shell::{Command, Operator};
 use crate::text::{Edit, Span};
 
@@ -71,44 +71,17 @@ fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
         "owasp:Node5",
         "sonar:S7019",
     ];
-    if let Some(items) = almost_json(shell.text()) {
-        let message = format!(
-            "{name} is meant as a JSON list and is none. A shell reads it instead and looks for a program whose name begins with \
-             a bracket, so the container ends at once. Put each word into double quotes."
-        );
-        let fix = list_of(&items).map(|list| {
-            Fix::suggested("Put each word into double quotes", vec![change(file, Edit::replace(shell.span(), list))])
-        });
-        return Some(Finding::new(file, shell.span(), message).aliases(aliases).fix(fix));
+    // Meant as a list, and told so elsewhere.
+    let is_told = |kind: ErrorKind| kind.is_slip() || kind == ErrorKind::LostHeredoc;
+    if model.tree.errors.iter().any(|error| is_told(error.kind) && instruction.span.covers(error.span)) {
+        return None;
     }
     let message = format!(
         "{name} runs inside a shell. The shell is process 1 and does not pass on the signal that asks a container to stop, so the \
          program is killed in the middle of its work ten seconds later. Write {name} as a JSON list, or begin it with exec."
     );
-    let fix = as_list(file, model, at, body).or_else(|| with_exec(file, body));
+    let fix = as_list(file, model, at, body, shell.text()).or_else(|| with_exec(file, body, shell.text()));
     Some(Finding::new(file, shell.span(), message).aliases(aliases).fix(fix))
-}
-
-/// The items of a list that lacks only the right quotes. `[ -f file ]`, which tests, is none.
-fn almost_json(text: &str) -> Option<Vec<&str>> {
-    let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
-    let is_list = inside.contains(',') || !inside.starts_with([' ', '\t', '[']);
-    is_list.then(|| inside.split(',').map(str::trim).collect())
-}
-
-fn list_of(items: &[&str]) -> Option<String> {
-    let mut list = String::from("[");
-    for (index, item) in items.iter().enumerate() {
-        let quoted = |quote: char| item.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        let word = quoted('"').or_else(|| quoted('\'')).or_else(|| quoted('`')).unwrap_or(item);
-        if word.is_empty() || word.contains(['"', '\'', '\\', '$', '[', ']', '#', '\n']) {
-            return None;
-        }
-        list.push_str(if index > 0 { ", " } else { "" });
-        push_json(&mut list, word);
-    }
-    list.push(']');
-    Some(list)
 }
 
 /// Whether the shell ends by becoming the program: `exec program`, or a list that ends so.
@@ -117,42 +90,36 @@ fn hands_over(last: &Command) -> bool {
     last.group == 0 && alone && last.name() == Some("exec")
 }
 
-/// Words that only a shell knows.
+/// Words that only a shell knows: builtins that no program of the same name stands in for, and words of its grammar.
 fn is_builtin(name: &str) -> bool {
-    matches!(
-        name,
-        "." | ":"
-            | "alias"
-            | "cd"
-            | "eval"
-            | "exec"
-            | "exit"
-            | "export"
-            | "read"
-            | "set"
-            | "shift"
-            | "source"
-            | "trap"
-            | "type"
-            | "ulimit"
-            | "umask"
-            | "unset"
-            | "wait"
-    )
+    const WORDS: &str = " . : ! { ( [[ ]] } alias bg bind break builtin caller case cd command compgen complete continue coproc \
+                         declare dirs disown do done elif else enable esac eval exec exit export fc fg fi for function getopts \
+                         hash help history if in jobs let local logout mapfile popd pushd read readarray readonly return select \
+                         set shift shopt source suspend then time times trap type typeset ulimit umask unalias unset until wait \
+                         while ";
+    WORDS.split(' ').any(|word| !word.is_empty() && word == name)
+}
+
+/// Whether a word can name a program: no word of the shell, no option, no bracket that a list began with.
+fn is_program(word: &crate::syntax::shell::Word) -> bool {
+    let text = word.text();
+    !is_builtin(text) && !text.is_empty() && !text.starts_with(['-', '[', '{', '(', '#'])
 }
 
 /// The words as a JSON list, where a shell would only split them.
-fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody) -> Option<Fix> {
+fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody, text: &str) -> Option<Fix> {
     let script = &body.script;
     let [command] = script.commands.as_slice() else { return None };
+    // A word of the grammar in front belongs to no command: `! ./check`.
     let plain = script.groups.len() <= 1
+        && text.get(..command.span.start).is_some_and(|before| before.trim().is_empty())
         && script.comments.is_empty()
         && command.assignments.is_empty()
         && command.redirections.is_empty()
         && command.before.is_none()
         && command.after.is_none()
         && command.words.iter().all(|word| !word.expands && !word.globs)
-        && !is_builtin(command.name()?);
+        && is_program(command.words.first()?);
     let span = body.source(command.span);
     let has_comment = model.tree.comments.iter().any(|comment| span.covers(comment.span));
     if !plain || has_comment || body.source(Span::new(0, script.groups.first()?.span.end)).end > span.end {
@@ -175,7 +142,8 @@ fn has_entrypoint(model: &DockerfileModel, at: usize) -> bool {
     model.stages.iter().any(|stage| stage.effective.cmd == Some(at) && stage.effective.entrypoint.is_some())
 }
 
-fn push_json(list: &mut String, text: &str) {
+/// Adds a text as a JSON string.
+pub fn push_json(list: &mut String, text: &str) {
     list.push('"');
     for c in text.chars() {
         match c {
@@ -190,15 +158,17 @@ fn push_json(list: &mut String, text: &str) {
 }
 
 /// `exec` before the last command of a list that ends with a program.
-fn with_exec(file: FileId, body: &ShellBody) -> Option<Fix> {
+fn with_exec(file: FileId, body: &ShellBody, text: &str) -> Option<Fix> {
     let script = &body.script;
     let last = script.commands.iter().rfind(|command| command.group == 0)?;
     let first_word = last.words.first()?;
+    let negated = text.get(..last.span.start).is_none_or(|before| before.trim_end().ends_with('!'));
     let fits = last.after.is_none()
+        && !negated
         && !matches!(last.before, Some(Operator::Pipe | Operator::Or | Operator::Background))
         && script.groups.iter().skip(1).all(|group| group.span.end <= last.span.end)
         && !first_word.expands
-        && !is_builtin(last.name()?);
+        && is_program(first_word);
     let at = body.source_offset(first_word.span.start);
     fits.then(|| {
         Fix::suggested("Let the shell become the program with exec", vec![change(file, Edit::insert(at, "exec "))])

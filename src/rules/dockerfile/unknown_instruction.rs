@@ -53,6 +53,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         for error in tree.errors.iter().filter(|error| error.kind.is_unknown_word()) {
             let (message, fix) = match error.kind {
                 ErrorKind::UnknownInstruction => instruction(text, tree, error),
+                ErrorKind::MissingBlank => missing_blank(text, error),
+                ErrorKind::UnknownFlag
+                    if error.span.slice(text).starts_with('-') && !error.span.slice(text).starts_with("--") =>
+                {
+                    let title = "Write it with two dashes".to_owned();
+                    (error.message.clone(), Some((title, Edit::insert(error.span.start, "-"))))
+                }
                 ErrorKind::UnknownFlag => (error.message.clone(), flag(text, tree, error)),
                 _ => (error.message.clone(), None),
             };
@@ -100,6 +107,16 @@ fn instruction(text: &str, tree: &Dockerfile, error: &DockerfileError) -> (Strin
         return (message, Some((format!("Continue the line above with {escape}"), edit)));
     }
     (error.message.clone(), None)
+}
+
+fn missing_blank(text: &str, error: &DockerfileError) -> (String, Repair) {
+    let word = error.span.slice(text);
+    let message = [
+        "No blank stands behind ",
+        word,
+        ". The build takes it for a word that it does not know, and stops. Put a blank between the two.",
+    ];
+    (message.concat(), Some(("Put a blank behind it".to_owned(), Edit::insert(error.span.end, " "))))
 }
 
 fn flag(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Repair {

@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::facts::{images, tags};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, BaseImage};
-use crate::model::image::ImageRef;
+use crate::model::image::{ImageRef, fault};
 use crate::project::FileId;
 use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
@@ -95,7 +95,7 @@ fn built<'a>(context: &Context<'a>) -> Vec<(Option<FileId>, Built<'a>)> {
 }
 
 /// The names that `build.additional_contexts` of the services that build a file give to images and folders.
-fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
+pub fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
     let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
     let builds = services.filter_map(|service| service.build.as_ref()).filter(|build| build.file == Some(file));
     builds
@@ -106,7 +106,7 @@ fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
 
 fn finding(file: FileId, image: &BaseImage, in_from: bool) -> Option<Finding> {
     let reference = &image.reference;
-    if reference.digest().is_some() {
+    if reference.digest().is_some() || fault(image.map.text()).is_some() {
         return None;
     }
     let moving = match reference.tag() {

@@ -7,6 +7,7 @@ use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::{Project, SourceFile};
 use crate::rules::contexts::{BuildContext, Taken, hides, taken};
 use crate::rules::secrets::support::holds_secrets;
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::shell::{Command, Word};
 
@@ -63,7 +64,11 @@ impl<'c> Build<'c> {
         for leaving in self.leavings() {
             let name = leaving.lines[0].trim_start_matches("**/");
             let free = leaving.lines.iter().all(|line| self.is_free(line, ""));
-            if free && !leaves_out(ignore, leaving) && !found.iter().any(|wish| wish.name == name) {
+            if free
+                && self.is_made_inside(leaving)
+                && !leaves_out(ignore, leaving)
+                && !found.iter().any(|wish| wish.name == name)
+            {
                 let lines = leaving.lines.iter().map(|&line| line.to_owned()).collect();
                 found.push(Wish { name: name.into(), secret: false, lines });
             }
@@ -85,11 +90,13 @@ impl<'c> Build<'c> {
                 lines.push("!.env.example".to_owned());
             }
         }
-        lines.extend(self.ecosystems().flat_map(|one| one.more).map(|&line| line.to_owned()));
+        let made = |one: &&Ecosystem| one.more_makers.is_empty() || self.runs_one_of(one.more_makers);
+        lines.extend(self.ecosystems().filter(made).flat_map(|one| one.more).map(|&line| line.to_owned()));
         lines.extend(["Dockerfile*", "docker-compose*.yml", "compose*.yaml"].map(str::to_owned));
         let mut kept: Vec<String> = Vec::new();
         for line in lines {
-            if !kept.contains(&line) && (line.starts_with('!') || line.starts_with(".env") || self.is_free(&line, "")) {
+            let free = || self.is_free(&line, "") && !self.starts_from(line.trim_start_matches("**/"));
+            if !kept.contains(&line) && (line.starts_with('!') || line.starts_with(".env") || free()) {
                 kept.push(line);
             }
         }
@@ -104,7 +111,12 @@ impl<'c> Build<'c> {
         let mut name = None;
         // A list that leaves out `.env.local` knows the convention by which `.env` holds defaults of a front end.
         let by_convention = ignore.excludes(".env.local", false).is_some_and(|line| line.pattern.ends_with("local"));
-        if left_in(".env") && !by_convention && self.is_free(".env", "") && !self.is_read(".env") {
+        if left_in(".env")
+            && !by_convention
+            && self.is_free(".env", "")
+            && !self.is_read(".env")
+            && !self.starts_from(".env")
+        {
             lines.push(".env".to_owned());
             name = Some(".env".to_owned());
         }
@@ -160,6 +172,58 @@ impl<'c> Build<'c> {
             })
     }
 
+    /// Whether the image gets the folder from a step of its own build, or has no use for it. What no step makes comes from the host.
+    fn is_made_inside(&self, leaving: &Leaving) -> bool {
+        if !leaving.makers.is_empty() {
+            return self.runs_one_of(leaving.makers);
+        }
+        !leaving.lines.iter().any(|line| {
+            let name = line.trim_start_matches("**/");
+            self.starts_from(name) && !(leaving.names == name && self.comes_from_stage(name))
+        })
+    }
+
+    fn runs_one_of(&self, programs: &str) -> bool {
+        let runs = |program: &str| !program.is_empty() && programs.split(' ').any(|other| other == program);
+        self.commands().any(|command| {
+            (runs(command.tool().program()) || runs(command.effective().program())) && !is_global(command)
+        })
+    }
+
+    /// Whether a folder of that name is on the PATH, or part of what starts or probes the container.
+    fn starts_from(&self, name: &str) -> bool {
+        if name.contains(['*', '!']) {
+            return false;
+        }
+        let names = |text: &str| text.split(['/', ':', '=', ' ', '"', '\'', ',']).any(|part| part == name);
+        self.models.iter().any(|model| {
+            model.tree.instructions.iter().enumerate().any(|(at, instruction)| match instruction.keyword {
+                Keyword::Env => instruction.pairs().iter().any(|pair| {
+                    pair.value.as_ref().is_some_and(|value| value.text().contains('/') && names(value.text()))
+                }),
+                Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck => model
+                    .bodies(at)
+                    .iter()
+                    .flat_map(|body| &body.script.commands)
+                    .any(|command| command.words.iter().any(|word| names(word.text()))),
+                _ => false,
+            })
+        })
+    }
+
+    /// Whether another stage hands a folder of that name over: the build makes it.
+    fn comes_from_stage(&self, name: &str) -> bool {
+        self.models.iter().any(|model| {
+            let from_stage = model.references.iter().filter(|one| matches!(one.target, Base::Stage(_)));
+            from_stage.into_iter().any(|one| {
+                let transfer = model.instruction(one.instruction).transfer();
+                transfer.is_some_and(|paths| {
+                    paths.sources.iter().any(|word| word.text().trim_end_matches('/').rsplit('/').next() == Some(name))
+                })
+            })
+        })
+    }
+
     /// Whether a RUN reads a file of that name, other than to write it.
     fn is_read(&self, name: &str) -> bool {
         self.commands().any(|command| {
@@ -193,14 +257,7 @@ impl<'c> Build<'c> {
 
     fn leavings(&self) -> Vec<&'static Leaving> {
         let mut found: Vec<&Leaving> = self.ecosystems().flat_map(|one| one.leavings).collect();
-        let from_stage = self.models.iter().any(|model| {
-            model.references.iter().filter(|reference| matches!(reference.target, Base::Stage(_))).any(|reference| {
-                let transfer = model.instruction(reference.instruction).transfer();
-                let sources = transfer.map_or(&[][..], |transfer| &transfer.sources);
-                sources.iter().any(|word| word.text().trim_end_matches('/').ends_with("/dist"))
-            })
-        });
-        if from_stage {
+        if self.comes_from_stage("dist") {
             found.push(&ecosystems::BUILD_OUTPUT);
         }
         found
@@ -233,7 +290,7 @@ impl<'c> Build<'c> {
         let models = self.models;
         models.iter().flat_map(|model| {
             (0..model.tree.instructions.len())
-                .filter(|&at| model.instruction(at).keyword == crate::syntax::dockerfile::Keyword::Run)
+                .filter(|&at| model.instruction(at).keyword == Keyword::Run)
                 .flat_map(|at| model.bodies(at))
                 .flat_map(|body| &body.script.commands)
         })

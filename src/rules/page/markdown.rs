@@ -3,6 +3,7 @@
 //! The form: `# title`, an introduction, `## sections`, and code fences that carry an example when their info string says so:
 //! `bad PATH`, `good PATH` (a new example), `with PATH` (another file of it), `fixed PATH` (a file after the rule's fixes).
 //! `line=N[,N]` on a bad fence names the lines of the findings, `environment=production|development` the environment.
+//! `ends=crlf` on any of them gives its lines the breaks of Windows.
 
 use super::{Block, Example, ExampleFile, RulePage, Run, Section};
 use crate::project::Environment;
@@ -122,7 +123,12 @@ impl Reader {
             return Ok(());
         };
         let path = words.next().ok_or_else(|| format!("a `{kind}` fence needs a path"))?;
-        let file = ExampleFile { path: path.into(), text };
+        let mut file = ExampleFile { path: path.into(), text };
+        let words: Vec<&str> = words.collect();
+        if words.contains(&"ends=crlf") {
+            file.text = file.text.replace('\n', "\r\n");
+        }
+        let words = words.into_iter().filter(|word| *word != "ends=crlf");
         if matches!(kind, "bad" | "good") {
             let mut example = Example {
                 bad: kind == "bad",

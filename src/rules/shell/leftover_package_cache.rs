@@ -119,21 +119,24 @@ impl<'a> Fill<'a> {
 
 /// `apt-get update`: whether the lists stay.
 fn lists(found: Fill<'_>, sink: &mut Sink<'_>) -> bool {
-    let Fill { run, manager, .. } = found;
+    let Fill { run, manager, command, .. } = found;
     if run.run.mounts_away(APT_LISTS) {
         return false;
     }
-    let fix = append_command(run.file.text(), &run.run, manager.clean).map(|edit| {
-        let (title, changes) = ("Remove the package lists", vec![change(run.file.model.file, edit)]);
-        // A later RUN may install from the lists that this one fetched.
-        let needed = run
+    // A later RUN may install from the lists that this one fetched: there they have to be removed, not here.
+    let is_last = run.commands().last().is_some_and(|(_, last)| std::ptr::eq(last, command));
+    let needed = is_last
+        || run
             .later()
             .take(MOST_LATER)
             .enumerate()
             .any(|(at, other)| at + 1 == MOST_LATER || installs_from_old_lists(&other));
-        if needed { Fix::suggested(title, changes) } else { Fix::safe(title, changes) }
+    let edit = if needed { None } else { append_command(run.file.text(), &run.run, manager.clean) };
+    let fix = edit.map(|edit| Fix::safe("Remove the package lists", vec![change(run.file.model.file, edit)]));
+    let todo = needed.then(|| {
+        "Join this update by && to the RUN that installs from them, and end that one with `rm -rf /var/lib/apt/lists/*`.".to_owned()
     });
-    found.report(sink, &LISTS, "The package lists of apt stay in the layer.".into(), None, fix);
+    found.report(sink, &LISTS, "The package lists of apt stay in the layer.".into(), todo, fix);
     true
 }
 
@@ -144,7 +147,8 @@ const MOST_LATER: usize = 64;
 fn index(found: Fill<'_>, sink: &mut Sink<'_>) -> bool {
     let Fill { run, body, command, manager, .. } = found;
     let invocation = command.effective();
-    let quiet = invocation.has_flag(manager.no_cache) || invocation.has_flag("--cache-dir");
+    let keeps_none = [manager.no_cache, "--cache-dir", "--no-network"];
+    let quiet = keeps_none.iter().any(|flag| invocation.has_flag(flag));
     if quiet || run.run.mounts_away(manager.caches) {
         return false;
     }

@@ -1,8 +1,10 @@
 //! What several rules about commands need: the commands of a RUN, and edits that add arguments and commands in its own style.
 
+use crate::facts::own_users::own_user;
+use crate::facts::package_managers::manager_of;
 use crate::fix::helpers::{indent_at, line_start, newline_at};
 use crate::model::ShellBody;
-use crate::rules::dockerfile::support::Run;
+use crate::rules::dockerfile::support::{Run, is_root};
 use crate::syntax::shell::{Command, GroupKind, Operator, Redirection, Word};
 use crate::text::{Edit, Span};
 
@@ -18,11 +20,41 @@ pub fn removes(command: &Command, fits: impl Fn(&str) -> bool) -> bool {
 
 fn removes_any(command: &Command, fits: &dyn Fn(&str) -> bool) -> bool {
     let invocation = command.effective();
+    let any = || invocation.positionals(&[]).iter().any(|word| fits(&path_of(command, word.text())));
     match invocation.program() {
-        "rm" => invocation.positionals(&[]).iter().any(|word| fits(word.text())),
-        "find" => invocation.has_flag("-delete") && invocation.positionals(&[]).iter().any(|word| fits(word.text())),
+        "rm" => any(),
+        "find" => invocation.has_flag("-delete") && any(),
         _ => false,
     }
+}
+
+/// A path that a command names, from where `cd` has led.
+fn path_of(command: &Command, path: &str) -> String {
+    match &command.folder {
+        Some(folder) if !path.starts_with(['/', '-', '$', '~']) => [folder, "/", path].concat(),
+        _ => path.to_owned(),
+    }
+}
+
+/// What the clean-up of the system's packages needs in front, as the installs before it do: `sudo`. `None` where it would be
+/// refused: the step runs as a user without rights.
+fn rights(run: &Run<'_>, wanted: &str) -> Option<&'static str> {
+    let program = wanted.split(' ').next().unwrap_or(wanted);
+    if manager_of(program).is_some_and(|manager| !manager.system) {
+        return Some("");
+    }
+    if commands(run).any(|(_, command)| command.name() == Some("sudo")) {
+        return Some("sudo ");
+    }
+    let is_root = match run.model.user_at(run.at) {
+        Some((_, user)) => is_root(user.as_deref()) != Some(false),
+        None => run
+            .model
+            .stage_of(run.at)
+            .and_then(|stage| run.model.root_image(stage.index))
+            .is_none_or(|image| own_user(image.reference.short_name(), image.reference.tag()).is_none()),
+    };
+    is_root.then_some("")
 }
 
 /// Adds an argument behind `word` of a command, as a string of its own where the command is a JSON list.
@@ -47,6 +79,7 @@ pub fn remove_argument(text: &str, body: &ShellBody, word: &Word) -> Edit {
 /// end of the commands cannot be told.
 pub fn append_command(text: &str, run: &Run<'_>, wanted: &str) -> Option<Edit> {
     let [body] = run.bodies else { return None };
+    let wanted = &[rights(run, wanted)?, wanted].concat();
     if run.instruction.command()?.exec().is_some() {
         return None;
     }

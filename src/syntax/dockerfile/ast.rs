@@ -484,6 +484,8 @@ pub struct Heredoc {
     pub content: SourceMap,
     /// The line that ends it, the break excluded; `None` when it is not closed.
     pub end: Option<Span>,
+    /// The line that was probably meant to end it, when it is not closed.
+    pub near_end: Option<Span>,
 }
 
 /// Something a build refuses.
@@ -508,8 +510,20 @@ pub enum ErrorKind {
     LabsFlag,
     /// A flag with a value it does not take, without one, or given twice; the span is the value or the flag.
     FlagValue,
-    /// A heredoc without its end line; the span is its mark.
+    /// A heredoc without its end line; the span is its mark, or what nearly ends it.
     UnclosedHeredoc,
+    /// A heredoc where the builder takes none; the span is its mark.
+    LostHeredoc,
+    /// A keyword with a bracket or quote right behind it; the span is the keyword.
+    MissingBlank,
+    /// A comment where the builder knows none; the span reaches to the end of its line.
+    TrailingComment,
+    /// An escape character that makes the instruction below part of the one above; the span is that character.
+    SwallowedInstruction,
+    /// A list that goes on in the next line without an escape character; the span is the last character of the line.
+    LostEscape,
+    /// A list that is no JSON; the span is the first fault.
+    BrokenList,
     /// A directive given twice; the span is the second one.
     DuplicateDirective,
     /// A directive with a value it does not take.
@@ -533,7 +547,22 @@ impl ErrorKind {
     pub fn is_unknown_word(self) -> bool {
         matches!(
             self,
-            ErrorKind::UnknownInstruction | ErrorKind::UnknownFlag | ErrorKind::LabsFlag | ErrorKind::FlagValue
+            ErrorKind::UnknownInstruction
+                | ErrorKind::UnknownFlag
+                | ErrorKind::LabsFlag
+                | ErrorKind::FlagValue
+                | ErrorKind::MissingBlank
+        )
+    }
+
+    /// Whether it is a slip that has a rule of its own.
+    pub fn is_slip(self) -> bool {
+        matches!(
+            self,
+            ErrorKind::TrailingComment
+                | ErrorKind::SwallowedInstruction
+                | ErrorKind::LostEscape
+                | ErrorKind::BrokenList
         )
     }
 }

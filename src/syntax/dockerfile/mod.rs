@@ -3,16 +3,19 @@
 //!
 //! `ast.rs` holds the tree; `parser.rs` joins continued lines and reads instructions; `flags.rs`, `arguments.rs`,
 //! `words.rs`, `json.rs` and `heredoc.rs` read their parts; `validate.rs` finds what the builder refuses after
-//! parsing; `expand.rs` replaces variables in a word; `highlight.rs` colours.
+//! parsing; `slips.rs`, `trailing.rs` and `broken_list.rs` know where people slip; `expand.rs` replaces variables in a word; `highlight.rs` colours.
 
 mod arguments;
 mod ast;
+mod broken_list;
 mod expand;
 mod flags;
 mod heredoc;
 mod highlight;
 mod json;
 mod parser;
+mod slips;
+mod trailing;
 mod validate;
 mod words;
 
@@ -20,8 +23,9 @@ pub use ast::{
     Alias, Arguments, Command, Comment, Directive, Dockerfile, DockerfileError, ErrorKind, Escape, Flag, FlagOption,
     From, Healthcheck, Heredoc, Instruction, Keyword, Pair, Pairs, Transfer, Word, Words,
 };
+pub use broken_list::{BrokenList, ListFault, broken_list};
 pub use expand::{Malformed, expand};
 pub use highlight::highlight;
 pub use parser::parse;
-pub use validate::has_flag;
+pub use validate::{almost_list, has_flag};
 pub use words::unquote;

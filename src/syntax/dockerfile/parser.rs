@@ -5,13 +5,15 @@ use super::words::{is_blank, trim};
 use super::{
     Arguments, Comment, Directive, Dockerfile, DockerfileError, ErrorKind, Escape, Heredoc, Instruction, Keyword,
 };
-use super::{arguments, flags, validate};
+use super::{arguments, flags, slips, validate};
 use crate::order::Order;
 use crate::ordered::BTreeMap;
 use crate::text::{SourceMap, Span};
 
 /// The longest physical line the builder reads, in bytes.
 const LONGEST_LINE: usize = 65_535;
+/// Instructions longer than this are not searched for slips, which keeps long ones linear.
+const LONGEST_SLIP: usize = 16_384;
 
 /// Reads a Dockerfile without judging its instructions. The page colours with it, and comes without what judges.
 pub(super) fn read(text: &str) -> Dockerfile {
@@ -132,28 +134,27 @@ impl<'a> Parser<'a> {
 
     /// Joins what begins at `first` with the lines that continue it, and reads the instruction.
     fn logical_line(&mut self, first: Span) {
-        let escape = self.file.escape.char();
         let mut line = SourceMap::new(first.start);
-        let (kept, mut continued) = continuation(self.text, first, escape);
-        line.push(self.text, kept);
-        let mut end = first.end;
-        while continued {
-            let Some(next) = self.next_line() else { break };
-            let content = next.slice(self.text);
-            let shown = content.trim_start();
-            if shown.starts_with('#') {
-                let span = Span::new(next.end - shown.len(), next.end);
-                self.file.comments.push(Comment { span, inside: Some(self.file.instructions.len()) });
-                continue;
-            }
-            if shown.is_empty() {
-                continue;
-            }
-            let (kept, more) = continuation(self.text, next, escape);
+        let mut part = first;
+        loop {
+            let (kept, mut continued) = self.contribution(&line, part);
             line.push(self.text, kept);
-            continued = more;
-            end = next.end;
+            let escape = continued.then_some(kept.end);
+            continued = continued || self.has_lost_escape(&line, part);
+            if !continued {
+                break;
+            }
+            let Some(next) = self.continuing_line() else { break };
+            if let Some(escape) = escape.filter(|_| self.swallows(line.text(), first, next)) {
+                let span = Span::new(escape, escape + self.file.escape.char().len_utf8());
+                self.error(ErrorKind::SwallowedInstruction, span, String::new());
+                // It is read as the instruction it was meant to be.
+                self.at -= 1;
+                break;
+            }
+            part = next;
         }
+        let end = part.end;
         let all = trim(line.text(), Span::new(0, line.text().len()));
         if all.is_empty() {
             let span = Span::new(first.start, end);
@@ -175,10 +176,78 @@ impl<'a> Parser<'a> {
         self.file.instructions.push(instruction);
     }
 
+    /// What a line adds to those before it, and whether the next one continues it.
+    fn contribution(&mut self, line: &SourceMap, part: Span) -> (Span, bool) {
+        let escape = self.file.escape.char();
+        let (kept, continued) = continuation(self.text, part, escape);
+        let content = part.slice(self.text);
+        if continued || !content.contains('#') || line.text().len() > LONGEST_SLIP {
+            return (kept, continued);
+        }
+        let Some((at, comment)) = slips::comment_behind_escape(content, escape) else { return (kept, continued) };
+        if slips::open_quote(&[line.text(), &content[..at]].concat(), escape) {
+            return (kept, continued);
+        }
+        self.error(ErrorKind::TrailingComment, Span::new(part.start + comment, part.end), String::new());
+        let below = self.lines.get(self.at..).unwrap_or(&[]).iter().map(|line| line.slice(self.text).trim());
+        let next = below.into_iter().find(|line| !line.is_empty() && !line.starts_with('#'));
+        let goes_on = next.is_some_and(|next| !slips::begins_instruction(next));
+        (Span::new(part.start, part.start + at), goes_on)
+    }
+
+    /// The next line that takes part in an instruction: comments and empty lines between continued lines do not.
+    fn continuing_line(&mut self) -> Option<Span> {
+        loop {
+            let next = self.next_line()?;
+            let shown = next.slice(self.text).trim_start();
+            if shown.starts_with('#') {
+                let span = Span::new(next.end - shown.len(), next.end);
+                self.file.comments.push(Comment { span, inside: Some(self.file.instructions.len()) });
+            } else if !shown.is_empty() {
+                return Some(next);
+            }
+        }
+    }
+
+    /// Whether a list breaks off at the end of `part` and goes on in the next line, where only the escape character is missing.
+    fn has_lost_escape(&mut self, line: &SourceMap, part: Span) -> bool {
+        let Some(next) = self.lines.get(self.at).copied() else { return false };
+        if line.text().len() > LONGEST_SLIP {
+            return false;
+        }
+        let lost = slips::list_goes_on(line.text(), next.slice(self.text), self.file.escape.char());
+        if lost {
+            let shown = part.start + part.slice(self.text).trim_end().len();
+            self.error(ErrorKind::LostEscape, Span::new(shown - 1, shown), String::new());
+        }
+        lost
+    }
+
+    /// Whether `next`, which continues the instruction that begins at `first`, reads as an instruction of its own.
+    fn swallows(&self, joined: &str, first: Span, next: Span) -> bool {
+        let content = next.slice(self.text);
+        let shown = content.trim_start();
+        let line_start = self.text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+        if content.len() - shown.len() > first.start - line_start || joined.len() > LONGEST_SLIP {
+            return false;
+        }
+        let above = match self.file.instructions.first() {
+            Some(instruction) => instruction.keyword_span.slice(self.text),
+            None => joined.split(is_blank).next().unwrap_or(""),
+        };
+        let small = !above.contains(|c: char| c.is_ascii_uppercase());
+        slips::is_swallowed(joined, shown, small, self.file.escape.char())
+    }
+
     /// Reads `range` of a logical line; takes the bodies of its heredocs from the lines that follow.
     fn instruction(&mut self, line: &SourceMap, range: Span, nested: bool) -> Instruction {
         let text = range.slice(line.text());
-        let word_end = range.start + text.find(is_blank).unwrap_or(text.len());
+        let mut word_end = range.start + text.find(is_blank).unwrap_or(text.len());
+        if let Some(length) = slips::glued(Span::new(range.start, word_end).slice(line.text())) {
+            word_end = range.start + length;
+            let keyword = line.source(Span::new(range.start, word_end));
+            self.error(ErrorKind::MissingBlank, keyword, String::new());
+        }
         let keyword_range = Span::new(range.start, word_end);
         let keyword = Keyword::from_word(keyword_range.slice(line.text()));
         let (flags, from) = flags::read(line, Span::new(word_end, range.end));
@@ -197,15 +266,44 @@ impl<'a> Parser<'a> {
             body: line.part(body),
             heredocs: Vec::new(),
         };
-        if holds_heredocs(&instruction) {
-            let marks = heredoc::marks(line.text()).into_iter().filter(|mark| body.covers(mark.range)).collect();
-            self.heredocs(&mut instruction, line, body, marks);
+        let marks: Vec<Mark> = match holds_heredocs(&instruction) {
+            true => heredoc::marks(line.text()).into_iter().filter(|mark| body.covers(mark.range)).collect(),
+            false => Vec::new(),
+        };
+        if marks.is_empty() && keyword != Keyword::Unknown && body.slice(line.text()).contains("<<") {
+            self.lost_heredoc(&mut instruction, line, body);
         }
+        self.heredocs(&mut instruction, line, body, marks);
         settle_transfer(&mut instruction);
         if let Some(inner) = instruction.onbuild() {
             instruction.span = instruction.span.join(inner.span);
         }
         instruction
+    }
+
+    /// Goes past the lines of what is written like a heredoc where the builder sees none.
+    fn lost_heredoc(&mut self, instruction: &mut Instruction, line: &SourceMap, body: Span) {
+        let Some(lost) = slips::lost_heredoc(body.slice(line.text())) else { return };
+        let range = Span::new(body.start + lost.at, body.start + lost.at + 2);
+        let mark =
+            Mark { range, name: lost.name.to_owned(), descriptor: None, strip_tabs: lost.strip_tabs, expand: true };
+        let takes = holds_heredocs(instruction);
+        // Where the builder would take one, only a blank is wrong; where that is right, nothing is.
+        if (takes && lost.blank.is_none()) || instruction.keyword == Keyword::Onbuild {
+            return;
+        }
+        let Some(last) = self.find_end(&mark).filter(|&last| last <= self.recover()) else { return };
+        let place = match lost.blank.filter(|_| takes) {
+            Some((from, to)) if to > from => Span::new(body.start + from, body.start + to),
+            _ => range,
+        };
+        self.error(ErrorKind::LostHeredoc, line.source(place), String::new());
+        while self.at < last {
+            self.next_line();
+        }
+        if let Some(end) = self.next_line() {
+            instruction.span.end = instruction.span.end.max(end.end);
+        }
     }
 
     fn heredocs(&mut self, instruction: &mut Instruction, line: &SourceMap, body: Span, marks: Vec<Mark>) {
@@ -214,7 +312,8 @@ impl<'a> Parser<'a> {
             let mark_span = line.source(mark.range);
             let start = self.lines.get(self.at).map_or(self.text.len(), |line| line.start);
             let found = if lost { None } else { self.find_end(&mark) };
-            let last = match found {
+            let near = if lost || found.is_some() { None } else { self.near_end(&mark) };
+            let last = match found.or(near) {
                 Some(last) => last,
                 None if lost => self.at,
                 None => self.recover(),
@@ -223,24 +322,17 @@ impl<'a> Parser<'a> {
             while self.at < last {
                 self.next_line();
             }
-            let end = found.and_then(|_| self.next_line());
+            let line_of_end = if found.or(near).is_some() { self.next_line() } else { None };
+            let (end, near_end) = if found.is_some() { (line_of_end, None) } else { (None, line_of_end) };
             if end.is_none() && !lost {
                 lost = true;
-                self.error(
-                    ErrorKind::UnclosedHeredoc,
-                    mark_span,
-                    format!(
-                        "The heredoc has no line that says {} and nothing else. The build stops here. Close it with \
-                         such a line{}.",
-                        mark.name,
-                        if mark.strip_tabs { ", only tabs before it" } else { ", without blanks before it" }
-                    ),
-                );
+                let place = near_end.map(|line| trim(self.text, line));
+                self.error(ErrorKind::UnclosedHeredoc, place.unwrap_or(mark_span), unclosed(&mark, near_end.is_some()));
             }
             let body_span = Span::new(start, stop);
             let content = content(self.text, body_span, mark.strip_tabs);
             let text_end = body_span.start + body_span.slice(self.text).trim_end_matches(['\r', '\n']).len();
-            instruction.span.end = instruction.span.end.max(end.map_or(text_end, |end| end.end));
+            instruction.span.end = instruction.span.end.max(line_of_end.map_or(text_end, |end| end.end));
             instruction.heredocs.push(Heredoc {
                 name: mark.name,
                 mark: mark_span,
@@ -251,6 +343,7 @@ impl<'a> Parser<'a> {
                 body: body_span,
                 content,
                 end,
+                near_end,
             });
         }
     }
@@ -271,6 +364,19 @@ impl<'a> Parser<'a> {
         places.get(places.partition_point(|&place| place < self.at)).copied()
     }
 
+    /// The line that was probably meant to end a heredoc: its name with blanks around it, or misspelt.
+    fn near_end(&self, mark: &Mark) -> Option<usize> {
+        let rest = self.lines.get(self.at..self.recover()).unwrap_or(&[]);
+        let lines = || rest.iter().map(|line| line.slice(self.text));
+        let exact = lines().position(|line| line.trim() == mark.name);
+        // A word of the text may look alike, but not as the last thing before the next instruction.
+        let near = || {
+            let last = lines().rposition(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
+            slips::nearly_ends(rest[last].slice(self.text), &mark.name).then_some(last)
+        };
+        exact.or_else(near).map(|at| self.at + at)
+    }
+
     /// Where an unclosed heredoc is taken to end: before the next line that begins with a keyword in capitals.
     fn recover(&self) -> usize {
         let rest = self.lines.get(self.at..).unwrap_or(&[]);
@@ -283,6 +389,28 @@ impl<'a> Parser<'a> {
         });
         self.at + found.unwrap_or(rest.len())
     }
+}
+
+/// What is wrong with a heredoc that has no end.
+fn unclosed(mark: &Mark, near: bool) -> String {
+    let name = mark.name.as_str();
+    if near {
+        return [
+            "This line is nearly the end of the heredoc, which is ",
+            name,
+            " and nothing else. The build reads on to the end of the file and stops there. Write ",
+            name,
+            ", without blanks around it.",
+        ]
+        .concat();
+    }
+    [
+        "The heredoc has no line that says ",
+        name,
+        " and nothing else. The build stops here. Close it with such a line",
+        if mark.strip_tabs { ", only tabs before it." } else { ", without blanks before it." },
+    ]
+    .concat()
 }
 
 fn holds_heredocs(instruction: &Instruction) -> bool {

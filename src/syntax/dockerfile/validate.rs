@@ -2,23 +2,40 @@
 //! Values with variables are not judged: they are known only in a build.
 
 use super::{
-    Arguments, Dockerfile, DockerfileError, ErrorKind, Escape, Flag, FlagOption, Healthcheck, Instruction, Keyword,
-    Malformed, Transfer, Word, expand,
+    Arguments, Command, Dockerfile, DockerfileError, ErrorKind, Escape, Flag, FlagOption, Healthcheck, Instruction,
+    Keyword, Malformed, Transfer, Word, broken_list, expand, trailing,
 };
-use crate::text::Span;
+use crate::order::Order;
+use crate::text::{SourceMap, Span};
 
 /// Adds what is wrong with the instructions of `file`.
 pub(super) fn check(file: &mut Dockerfile, text: &str) {
     let foreign = file.has_foreign_frontend();
     let labs = file.directive("syntax").is_some_and(|directive| directive.value.contains("labs"));
     let mut check = Check { text, foreign, labs, escape: file.escape, errors: Vec::new() };
+    let known: Vec<Span> =
+        file.errors.iter().filter(|error| error.kind == ErrorKind::TrailingComment).map(|error| error.span).collect();
+    let mut comments = known.clone();
     for instruction in &file.instructions {
+        let own = instruction.onbuild().unwrap_or(instruction);
+        let next = known.partition_point(|span| span.end <= instruction.span.start);
+        let is_known = known.get(next).is_some_and(|span| span.start < instruction.span.end);
+        if let Some(span) = trailing::comment(text, own, file.escape).filter(|_| !is_known) {
+            comments.push(span);
+            check.error(ErrorKind::TrailingComment, span, String::new());
+        }
         check.instruction(instruction);
         if let Some(inner) = instruction.onbuild() {
             check.onbuild(inner);
         }
     }
     file.errors.append(&mut check.errors);
+    // What follows from a comment that is none is no fault of its own.
+    comments.order();
+    file.errors.retain(|error| {
+        let at = comments.partition_point(|span| span.end < error.span.start);
+        error.kind == ErrorKind::TrailingComment || comments.get(at).is_none_or(|span| !span.overlaps(error.span))
+    });
 }
 
 struct Check<'a> {
@@ -73,6 +90,9 @@ impl Check<'_> {
         if self.errors.len() > before {
             return;
         }
+        if self.is_broken_list(instruction) {
+            return;
+        }
         self.expanded_words(instruction);
         if self.errors.len() > before {
             return;
@@ -117,6 +137,23 @@ impl Check<'_> {
             Arguments::Value(word) if instruction.keyword == Keyword::Stopsignal => self.signal(word),
             Arguments::Value(_) => {}
         }
+    }
+
+    /// Whether the arguments are meant as a list that the builder cannot read.
+    fn is_broken_list(&mut self, instruction: &Instruction) -> bool {
+        let body = &instruction.body;
+        let takes_none =
+            matches!(instruction.keyword, Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Expose);
+        if takes_none && body.text().starts_with('[') && body.text().ends_with(']') && !body.text().contains('$') {
+            self.error(ErrorKind::BrokenList, body.span(), String::new());
+            return true;
+        }
+        let Some(map) = almost_list(instruction) else { return false };
+        let Some(list) = broken_list(map.text()) else { return false };
+        let Some((_, fault)) = list.faults.first() else { return false };
+        let span = if fault.is_empty() { Span::new(fault.start.saturating_sub(1), fault.start) } else { *fault };
+        self.error(ErrorKind::BrokenList, map.source(span), String::new());
+        true
     }
 
     /// Words the builder expands: an open quote or brace stops it.
@@ -281,6 +318,7 @@ impl Check<'_> {
         if ignored || self.foreign {
             return;
         }
+        self.single_dash(instruction);
         for (index, flag) in instruction.flags.iter().enumerate() {
             let Some(kind) = flag_kind(keyword, &flag.name) else {
                 self.error(
@@ -319,6 +357,25 @@ impl Check<'_> {
         }
     }
 
+    /// `COPY -from=build`: a flag with one dash is read as a path or a command.
+    fn single_dash(&mut self, instruction: &Instruction) {
+        let body = &instruction.body;
+        let Some(rest) = body.text().strip_prefix('-').filter(|rest| !rest.starts_with('-')) else { return };
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        if has_flag(instruction.keyword, &rest[..end]) && rest[end..].starts_with('=') {
+            self.error(
+                ErrorKind::UnknownFlag,
+                body.source(Span::new(0, end + 1)),
+                format!(
+                    "-{} has one dash. {} takes flags with two, and reads this as one of its arguments. Write --{}.",
+                    &rest[..end],
+                    instruction.keyword.name(),
+                    &rest[..end]
+                ),
+            );
+        }
+    }
+
     fn flag_value(&mut self, flag: &Flag, kind: Kind) {
         let Some(value) = &flag.value else {
             if kind != Kind::Switch {
@@ -344,6 +401,7 @@ impl Check<'_> {
             Kind::Number if !text.is_empty() && text.parse::<u32>().map_or(true, |n| n > i32::MAX as u32) => {
                 "a whole number"
             }
+            Kind::Mode if !is_mode(text) => "an octal number such as 755, or letters such as u=rwX,go=rX",
             Kind::Network if !matches!(text, "default" | "none" | "host") => "default, none or host",
             Kind::Security if !matches!(text, "sandbox" | "insecure") => "sandbox or insecure",
             Kind::Mounts => return self.mount(flag),
@@ -386,10 +444,25 @@ impl Check<'_> {
     }
 }
 
+/// The text that a list would be read from, where it is none.
+pub fn almost_list(instruction: &Instruction) -> Option<&SourceMap> {
+    match &instruction.arguments {
+        Arguments::Command(Command::Shell(map)) => Some(map),
+        Arguments::Healthcheck(check) => check.command.as_ref()?.shell(),
+        Arguments::Transfer(Transfer { json: None, .. }) => Some(&instruction.body),
+        Arguments::Words(words) if words.json.is_none() && instruction.keyword == Keyword::Volume => {
+            Some(&instruction.body)
+        }
+        _ => None,
+    }
+}
+
 /// What value a flag takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
+    /// Permissions.
+    Mode,
     /// May stand several times.
     Texts,
     Switch,
@@ -416,7 +489,8 @@ fn flag_kind(keyword: Keyword, name: &str) -> Option<Kind> {
         (Keyword::Run, "device") => Kind::Labs,
         (Keyword::Copy, "from") => Kind::Text,
         (Keyword::Copy, "parents") => Kind::Switch,
-        (Keyword::Copy | Keyword::Add, "chown" | "chmod") => Kind::Text,
+        (Keyword::Copy | Keyword::Add, "chown") => Kind::Text,
+        (Keyword::Copy | Keyword::Add, "chmod") => Kind::Mode,
         (Keyword::Copy | Keyword::Add, "link") => Kind::Switch,
         (Keyword::Copy | Keyword::Add, "exclude") => Kind::Texts,
         (Keyword::Add, "keep-git-dir" | "unpack") => Kind::Switch,
@@ -459,6 +533,16 @@ fn mount_option(option: &FlagOption) -> MountOption {
 
 fn is_boolean(text: &str) -> bool {
     text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+}
+
+/// `755`, `0644`, `u=rwX,go=rX`.
+fn is_mode(text: &str) -> bool {
+    let octal = !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| (b'0'..=b'7').contains(&byte));
+    octal
+        || text.split(',').all(|part| {
+            let rest = part.trim_start_matches(['u', 'g', 'o', 'a']);
+            rest.starts_with(['=', '+', '-']) && rest.bytes().skip(1).all(|byte| b"rwxXstugo=+-".contains(&byte))
+        })
 }
 
 /// Go's notation, zero or at least a millisecond: `1h30m`, `1.5s`, `500ms`.

@@ -12,6 +12,7 @@ const MAX_LEVEL: usize = 3;
 
 pub(super) fn parse(text: &str, level: usize) -> Script {
     let mut script = lexer::lex(text);
+    script.follow_cd();
     expand(&mut script, text, level);
     script
 }

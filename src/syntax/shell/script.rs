@@ -33,6 +33,20 @@ pub struct Command {
     pub after: Option<Operator>,
     /// The group it stands in: an index into [`Script::groups`].
     pub group: usize,
+    /// The folder to which `cd` led before it, absolute; `None` where none did, or nobody knows where to.
+    pub folder: Option<String>,
+}
+
+/// Where `cd` goes from `folder`.
+fn enter(folder: Option<&str>, to: &Word) -> Option<String> {
+    let path = to.text();
+    if to.expands || to.globs || path.contains("..") || path.starts_with(['-', '~']) || path.len() > 4096 {
+        return None;
+    }
+    if path.starts_with('/') {
+        return Some(path.trim_end_matches('/').to_owned());
+    }
+    folder.filter(|folder| folder.len() <= 4096).map(|folder| [folder, "/", path.trim_end_matches('/')].concat())
 }
 
 impl Command {
@@ -187,6 +201,34 @@ pub struct Variable {
 }
 
 impl Script {
+    /// Notes for each command where the `cd` commands before it lead.
+    pub(super) fn follow_cd(&mut self) {
+        if !self.commands.iter().any(|command| command.name() == Some("cd")) {
+            return;
+        }
+        // For each group where it is now; a group begins where the one around it is.
+        let mut now: Vec<Option<Option<String>>> = vec![None; self.groups.len()];
+        for at in 0..self.commands.len() {
+            let group = self.commands[at].group;
+            let mut around = self.groups.get(group);
+            let mut folder = now.get(group).cloned().flatten();
+            while let (None, Some(parent)) = (&folder, around.and_then(|group| group.parent)) {
+                folder = now.get(parent).cloned().flatten();
+                around = self.groups.get(parent);
+            }
+            let folder = folder.flatten();
+            let command = &mut self.commands[at];
+            let next = match (command.name(), command.words.get(1)) {
+                (Some("cd"), Some(to)) => enter(folder.as_deref(), to),
+                _ => folder.clone(),
+            };
+            command.folder = folder;
+            if let Some(place) = now.get_mut(group) {
+                *place = Some(next);
+            }
+        }
+    }
+
     /// The groups around a command, from the inside to the whole script.
     pub fn groups_around(&self, command: &Command) -> impl Iterator<Item = &Group> {
         let mut next = self.groups.get(command.group);

@@ -1,0 +1,120 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::facts::dockerfile_versions::{HEREDOC, SECRET_ENV, SYMBOLIC_MODE, TMPFS_SIZE, flag_since};
+use crate::fix::helpers::change;
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::{Dockerfile, Instruction};
+use crate::text::{Edit, Span};
+
+/// Something that the pinned version of the builder's language does not have yet.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "newer-dockerfile-flag",
+        family: Family::Dockerfile,
+        summary: "The version in # syntax= has every flag the file uses",
+        severity: Severity::Error,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &[],
+    },
+    cases: &[],
+    looks: &[Look::Project(check)],
+    markdown: markdown!("newer_dockerfile_flag.md"),
+};
+
+/// The version that a file is held to.
+struct Pinned {
+    minor: u32,
+    labs: bool,
+    /// Where the tag stands.
+    tag: Span,
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, model) in context.model.dockerfile_models() {
+        let Some(pinned) = pinned(&model.tree) else { continue };
+        // A build that brings its own frontend does not ask the file.
+        let chosen = context.model.builders(file).filter_map(|(_, service)| service.build.as_ref());
+        if chosen.into_iter().any(|build| build.args.iter().any(|argument| argument.name == "BUILDKIT_SYNTAX")) {
+            continue;
+        }
+        let channel = if pinned.labs { "-labs" } else { "" };
+        for instruction in &model.tree.instructions {
+            for (what, span, since) in newer(instruction.onbuild().unwrap_or(instruction), &pinned) {
+                let since = match since {
+                    Some(minor) => format!("came with Dockerfile 1.{minor}"),
+                    None => "is in the labs channel only".to_owned(),
+                };
+                let message = format!(
+                    "{what} {since}, and # syntax= pins 1.{}{channel}. The build stops here, as that version does not know it. Name a newer \
+                     version in the first line.",
+                    pinned.minor
+                );
+                let fix = since.starts_with("came").then(|| {
+                    Fix::suggested("Use docker/dockerfile:1", vec![change(file, Edit::replace(pinned.tag, "1"))])
+                });
+                let finding =
+                    Finding::new(file, span, message).related(file, pinned.tag, "The version is pinned here.");
+                sink.report(finding.fix(fix.filter(|_| !pinned.labs)));
+            }
+        }
+    }
+}
+
+/// The version of `# syntax=docker/dockerfile:1.x`; `None` for what moves along or is somebody else's.
+fn pinned(tree: &Dockerfile) -> Option<Pinned> {
+    let directive = tree.directive("syntax").filter(|_| !tree.has_foreign_frontend())?;
+    let image = directive.value.split_whitespace().next()?;
+    let colon = image.rfind(':').filter(|_| !image.contains('@'))?;
+    let tag = &image[colon + 1..];
+    let start = directive.value_span.start + colon + 1;
+    let (version, labs) = match tag.strip_suffix("-labs") {
+        Some(version) => (version, true),
+        None => (tag, false),
+    };
+    let minor = version.strip_prefix("1.")?.split('.').next()?.parse().ok()?;
+    Some(Pinned { minor, labs, tag: Span::new(start, start + tag.len()) })
+}
+
+/// What an instruction uses that the version does not have: its name, its place and since when there is one.
+fn newer(instruction: &Instruction, pinned: &Pinned) -> Vec<(String, Span, Option<u32>)> {
+    let mut found = Vec::new();
+    let is_newer = |since: u32| since > pinned.minor;
+    for flag in &instruction.flags {
+        let keyword = instruction.keyword.name();
+        if let Some(row) = flag_since(keyword, &flag.name) {
+            let there = row.stable.is_some_and(|since| !is_newer(since))
+                || (pinned.labs && row.labs.is_some_and(|since| !is_newer(since)));
+            if !there {
+                let name = Span::new(flag.span.start, flag.name_span.end);
+                // What is in no stable version is told by the parser, unless a version of labs is pinned.
+                if row.stable.is_some() || pinned.labs {
+                    found.push((["--", &flag.name, " of ", keyword].concat(), name, row.stable));
+                }
+                continue;
+            }
+        }
+        for option in flag.options() {
+            let since = match option.key.as_str() {
+                "env" if flag.name == "mount" => SECRET_ENV,
+                "size" if flag.name == "mount" => TMPFS_SIZE,
+                _ => continue,
+            };
+            if is_newer(since) {
+                found.push((["The option ", &option.key, "= of a mount"].concat(), option.span, Some(since)));
+            }
+        }
+        let symbolic = flag.name == "chmod" && flag.text().starts_with(|c: char| c.is_ascii_alphabetic() || c == '+');
+        if symbolic && is_newer(SYMBOLIC_MODE) && !(pinned.labs && pinned.minor >= 11) {
+            found.push(("--chmod with letters".to_owned(), flag.span, Some(SYMBOLIC_MODE)));
+        }
+    }
+    if let Some(heredoc) = instruction.heredocs.first()
+        && is_newer(HEREDOC)
+        && !(pinned.labs && pinned.minor == HEREDOC - 1)
+    {
+        found.push(("The heredoc".to_owned(), heredoc.mark, Some(HEREDOC)));
+    }
+    found
+}

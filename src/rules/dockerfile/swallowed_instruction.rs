@@ -1,0 +1,77 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::facts::package_managers::install_of;
+use crate::fix::helpers::{change, line_start};
+use crate::model::dockerfile::DockerfileModel;
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::syntax::dockerfile::{ErrorKind, Keyword};
+use crate::text::{Edit, Span};
+
+/// An escape character that makes an instruction part of the one above.
+pub static RULE: Rule = Rule {
+    meta: Meta {
+        name: "swallowed-instruction",
+        family: Family::Dockerfile,
+        summary: "No line is continued into the next instruction",
+        severity: Severity::Warning,
+        in_development: Level::Same,
+        in_production: Level::Same,
+        default_on: true,
+        aliases: &[],
+        seeds: &[],
+    },
+    cases: &[],
+    looks: &[Look::Project(check)],
+    markdown: markdown!("swallowed_instruction.md"),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (file, model) in context.model.dockerfile_models() {
+        let text = &context.project.file(file).text;
+        for error in model.tree.errors.iter().filter(|error| error.kind == ErrorKind::SwallowedInstruction) {
+            let after = model.tree.instructions.partition_point(|one| one.span.start <= error.span.start);
+            let (Some(at), Some(next)) = (after.checked_sub(1), model.tree.instructions.get(after)) else { continue };
+            let above = model.instruction(at);
+            let escape = error.span.slice(text);
+            let message = [
+                escape,
+                " at the end of this line makes the ",
+                next.keyword.name(),
+                " below a part of this ",
+                if above.keyword == Keyword::Unknown { "line" } else { above.keyword.name() },
+                ". Comments and empty lines between them do not end it. Nothing does what the line below says then. Delete the ",
+                escape,
+                ".",
+            ];
+            let (title, edit) = repair(text, error.span);
+            let finding = Finding::new(file, error.span, message.concat())
+                .related(file, next.keyword_span, "This is not read as an instruction.")
+                .fix(Fix::suggested(title, vec![change(file, edit)]));
+            sink.report(if stops(model, at) { finding.severity(Severity::Error) } else { finding });
+        }
+    }
+}
+
+/// Whether the two lines as one cannot be built: what is no command takes no such words, and no package is called like a keyword.
+fn stops(model: &DockerfileModel, at: usize) -> bool {
+    let instruction = model.instruction(at);
+    match instruction.keyword {
+        Keyword::Run => model.bodies(at).iter().any(|body| {
+            body.script.comments.is_empty()
+                && body.script.commands.last().is_some_and(|last| install_of(last).is_some())
+        }),
+        Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck => false,
+        Keyword::User | Keyword::Workdir | Keyword::Arg | Keyword::Volume => false,
+        _ => true,
+    }
+}
+
+/// The end of a Windows path keeps its slash, as one that the builder reads.
+fn repair(text: &str, escape: Span) -> (&'static str, Edit) {
+    let line = &text[line_start(text, escape.start)..escape.start];
+    let word = line.rsplit([' ', '\t', '"']).next().unwrap_or("");
+    if word.as_bytes().get(1) == Some(&b':') {
+        return ("Write the path with a slash", Edit::replace(escape, "/"));
+    }
+    let kept = escape.start - (line.len() - line.trim_end().len());
+    ("End the instruction here", Edit::delete(Span::new(kept, escape.end)))
+}
