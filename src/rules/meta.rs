@@ -57,6 +57,11 @@ impl Meta {
         Self { in_production, ..self }
     }
 
+    /// `tool:id` of other tools' rules that it answers to, beside those of its cases.
+    pub const fn aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
     /// The lines of the seed documents it rests on; kept out of the Wasm.
     pub const fn seeds(self, seeds: &'static [&'static str]) -> Self {
         Self { seeds: if cfg!(feature = "command") { seeds } else { &[] }, ..self }

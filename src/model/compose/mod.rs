@@ -19,7 +19,7 @@ pub mod paths;
 mod print;
 mod problem;
 mod resolve;
-mod scalar;
+pub(crate) mod scalar;
 mod scalars;
 pub mod schema;
 mod service;

@@ -4,30 +4,22 @@ use crate::model::compose::paths::clean;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind};
 use crate::rules::services::is_socket_proxy;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 
 /// A service that holds the engine's socket.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "docker-socket-mount",
-        family: Family::Compose,
-        summary: "No container gets the socket of the container engine",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Compose, "docker-socket-mount", Severity::Warning)
+        .summary("No container gets the socket of the container engine")
+        .aliases(&[
             "kics:docker_socket_mounted_in_container",
             "semgrep:dockerfile-dockerd-socket-mount",
             "semgrep:exposing-docker-socket-volume",
             "cis:5.32",
             "owasp:R1",
-        ],
-        seeds: &[],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("docker_socket_mount.md"),
 };
 

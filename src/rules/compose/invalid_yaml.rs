@@ -1,18 +1,11 @@
 use crate::diagnostic::Severity;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::YamlErrorKind;
 
 /// The text is not YAML.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "invalid-yaml",
-        family: Family::Compose,
-        summary: "A Compose file is valid YAML",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Compose, "invalid-yaml", Severity::Error).summary("A Compose file is valid YAML").aliases(
+        &[
             "dclint:invalid-yaml",
             "dclint:unknown-error",
             "compose-go:yaml-alias-cycle",
@@ -21,10 +14,9 @@ pub static RULE: Rule = Rule {
             "compose-go:yaml-syntax",
             "compose-go:yaml-unknown-anchor",
         ],
-        seeds: &[],
-    },
+    ),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("invalid_yaml.md"),
 };
 

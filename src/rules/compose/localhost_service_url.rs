@@ -7,7 +7,7 @@ use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Command, EnvVar, Service};
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::address::is_loopback;
 use crate::survey::hosts::Host;
 use crate::survey::kafka::{self, Advertised};
@@ -17,19 +17,11 @@ use crate::text::{Edit, Span};
 
 /// A service that looks for another one on localhost.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "localhost-service-url",
-        family: Family::Compose,
-        summary: "Services are reached by name, not on localhost",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["001:L84", "002:L105-113"],
-    },
+    meta: Meta::new(Family::Compose, "localhost-service-url", Severity::Warning)
+        .summary("Services are reached by name, not on localhost")
+        .seeds(&["001:L84", "002:L105-113"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("localhost_service_url.md"),
 };
 
@@ -37,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         let ports = Listeners::new(stack);
         let local = local_entries(context, stack);
-        let with = &Look { context, stack, ports, local };
+        let with = &Search { context, stack, ports, local };
         for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
             for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
                 if let Some(finding) = set_here(with, service, variable) {
@@ -55,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What one stack is looked at with.
-struct Look<'c> {
+struct Search<'c> {
     context: &'c Context<'c>,
     stack: &'c Stack,
     ports: Listeners<'c>,
@@ -88,7 +80,7 @@ fn names_this_machine(text: &str) -> bool {
 }
 
 /// A variable in the Compose file; where `.env` supplies its value, that is where the fault stands.
-fn set_here(with: &Look<'_>, service: &Service, variable: &EnvVar) -> Option<Finding> {
+fn set_here(with: &Search<'_>, service: &Service, variable: &EnvVar) -> Option<Finding> {
     let (context, stack) = (with.context, with.stack);
     let node = variable.value.as_ref()?;
     let text = node.as_str()?;
@@ -118,7 +110,7 @@ fn within(context: &Context<'_>, place: Origin, part: &str) -> Option<Origin> {
 }
 
 /// What an env file gives to a service, unless the Compose file sets the same name.
-fn in_env_file(with: &Look<'_>, service: &Service, file: FileId, sink: &mut Sink<'_>) {
+fn in_env_file(with: &Search<'_>, service: &Service, file: FileId, sink: &mut Sink<'_>) {
     let (context, stack) = (with.context, with.stack);
     let entries = with.local.get(&file).map_or(&[][..], Vec::as_slice);
     if entries.is_empty() {
@@ -137,7 +129,7 @@ fn in_env_file(with: &Look<'_>, service: &Service, file: FileId, sink: &mut Sink
 }
 
 /// What a command is told: `wait-for localhost:5432`, `--redis-host=localhost`. What a program listens at is its own affair.
-fn in_command(with: &Look<'_>, service: &Service, command: &Command, sink: &mut Sink<'_>) {
+fn in_command(with: &Search<'_>, service: &Service, command: &Command, sink: &mut Sink<'_>) {
     let nodes: Vec<&Node> = match command.as_string() {
         Some(node) => vec![node],
         None => command.value.items().iter().collect(),
@@ -177,7 +169,7 @@ const LONGEST_COMMAND: usize = 4096;
 
 /// A value and, for a part of it, where that stands.
 fn look(
-    with: &Look<'_>,
+    with: &Search<'_>,
     service: &Service,
     name: &str,
     text: &str,

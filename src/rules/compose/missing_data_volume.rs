@@ -5,23 +5,16 @@ use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::project::{Environment, FileId};
 use crate::rules::compose::support::Target;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::images::{KnownImage, facts_of, image_of};
 use crate::syntax::yaml::edit;
 use crate::text::Edit;
 
 /// A datastore whose data lie inside the container.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "missing-data-volume",
-        family: Family::Compose,
-        summary: "A datastore keeps its data on a volume",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[
+    meta: Meta::new(Family::Compose, "missing-data-volume", Severity::Warning)
+        .summary("A datastore keeps its data on a volume")
+        .seeds(&[
             "000:L131-141",
             "001:L38-41",
             "001:L77",
@@ -30,10 +23,9 @@ pub static RULE: Rule = Rule {
             "004:L39",
             "004:L77-81",
             "004:L245-248",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("missing_data_volume.md"),
 };
 

@@ -4,24 +4,19 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::rules::compose::support::Target;
 use crate::rules::services::{is_one_shot, is_piece};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::purpose::is_for_development;
 
 /// Nothing restarts a service after a crash or a reboot.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "missing-restart-policy",
-        family: Family::Compose,
-        summary: "On a server a long-running service restarts by itself",
-        severity: Severity::Advice,
-        in_development: Level::Off,
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &["kics:restart_policy_on_failure_not_set_to_5", "cis:5.15", "owasp:R7"],
-        seeds: &["001:L73", "003:L134-140", "004:L151"],
-    },
+    meta: Meta::new(Family::Compose, "missing-restart-policy", Severity::Advice)
+        .summary("On a server a long-running service restarts by itself")
+        .in_development(Level::Off)
+        .in_production(Level::Is(Severity::Warning))
+        .aliases(&["kics:restart_policy_on_failure_not_set_to_5", "cis:5.15", "owasp:R7"])
+        .seeds(&["001:L73", "003:L134-140", "004:L151"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("missing_restart_policy.md"),
 };
 

@@ -1,24 +1,17 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::rules::compose::support::entry_index;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::edit;
 use crate::text::Edit;
 
 /// The top-level version is read by nobody.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "obsolete-version-key",
-        family: Family::Compose,
-        summary: "There is no top-level version",
-        severity: Severity::Advice,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["dclint:no-version-field", "compose-go:version-obsolete"],
-        seeds: &["004:L215-221", "004:L236-242"],
-    },
+    meta: Meta::new(Family::Compose, "obsolete-version-key", Severity::Advice)
+        .summary("There is no top-level version")
+        .aliases(&["dclint:no-version-field", "compose-go:version-obsolete"])
+        .seeds(&["004:L215-221", "004:L236-242"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("obsolete_version_key.md"),
 };
 

@@ -2,6 +2,8 @@
 
 use super::support::Target;
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::model::compose::scalar::resolve;
+use crate::model::compose::value::Data;
 use crate::model::compose::{NOT_FOUND, NOT_INCLUDED, Problem, ProblemKind, Repair};
 use crate::model::{Stack, StackKind};
 use crate::project::FileId;
@@ -151,10 +153,13 @@ fn declare(
     }
     let text = &context.project.file(file).text;
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    // `5432:` would be a number, and a key has to be a string.
+    let is_string = matches!(resolve(name), Data::Text(text) if text == name);
+    let key = if is_string { name.to_owned() } else { ["\"", name, "\""].concat() };
     let entry = match section {
         _ if !plain => return None,
-        "volumes" | "networks" => [name, ":"].concat(),
-        "secrets" | "configs" => [name, ":\n  file: ./", section, "/", name, ".txt"].concat(),
+        "volumes" | "networks" => [&key, ":"].concat(),
+        "secrets" | "configs" => [&key, ":\n  file: ./", section, "/", name, ".txt"].concat(),
         _ => return None,
     };
     let edit = edit::append_top_level(text, tree, section, &entry)?;

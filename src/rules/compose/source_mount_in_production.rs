@@ -3,25 +3,19 @@ use crate::facts::images::Class;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::model::{Model, Stack};
 use crate::rules::services::facts_of;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::builds::built;
 use crate::survey::purpose::is_for_development;
 
 /// A production service that runs mounted source code.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "source-mount-in-production",
-        family: Family::Compose,
-        summary: "In production the image runs, not a folder of the server",
-        severity: Severity::Advice,
-        in_development: Level::Off,
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L73-74", "000:L110-117", "001:L78", "003:L19-22", "003:L314"],
-    },
+    meta: Meta::new(Family::Compose, "source-mount-in-production", Severity::Advice)
+        .summary("In production the image runs, not a folder of the server")
+        .in_development(Level::Off)
+        .in_production(Level::Is(Severity::Warning))
+        .seeds(&["000:L73-74", "000:L110-117", "001:L78", "003:L19-22", "003:L314"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("source_mount_in_production.md"),
 };
 

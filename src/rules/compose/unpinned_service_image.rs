@@ -5,21 +5,17 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::model::image::ImageRef;
 use crate::ordered::BTreeSet;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::text::{Edit, Span};
 
 /// A service whose image means whatever was pushed last.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unpinned-service-image",
-        family: Family::Compose,
-        summary: "A service's image names a version",
-        severity: Severity::Warning,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &["dclint:service-image-require-explicit-tag", "gap:image-and-build-moving-tag"],
-        seeds: &[
+    meta: Meta::new(Family::Compose, "unpinned-service-image", Severity::Warning)
+        .summary("A service's image names a version")
+        .in_development(Level::Is(Severity::Advice))
+        .in_production(Level::Is(Severity::Warning))
+        .aliases(&["dclint:service-image-require-explicit-tag", "gap:image-and-build-moving-tag"])
+        .seeds(&[
             "000:L234-243",
             "000:L252-259",
             "001:L116",
@@ -30,10 +26,9 @@ pub static RULE: Rule = Rule {
             "003:L312",
             "004:L42",
             "004:L258-261",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("unpinned_service_image.md"),
 };
 

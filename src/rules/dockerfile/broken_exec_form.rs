@@ -3,7 +3,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{
     BrokenList, DockerfileError, ErrorKind, Instruction, Keyword, ListFault, almost_list, broken_list,
 };
@@ -11,23 +11,16 @@ use crate::text::{Edit, SourceMap, Span};
 
 /// A list that the builder cannot read as one.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "broken-exec-form",
-        family: Family::Dockerfile,
-        summary: "What begins like a JSON list is one",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Dockerfile, "broken-exec-form", Severity::Error)
+        .summary("What begins like a JSON list is one")
+        .aliases(&[
             "hadolint:DL3025",
             "buildkit:JSONArgsRecommended",
             "kics:not_using_proper_exec_form_in_cmd_and_entrypoint_arguments",
             "kics:not_using_json_in_cmd_and_entrypoint_arguments",
             "sonar:S7030",
-        ],
-        seeds: &["003:L117-127"],
-    },
+        ])
+        .seeds(&["003:L117-127"]),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("broken_exec_form.md"),

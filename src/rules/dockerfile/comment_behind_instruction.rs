@@ -3,23 +3,14 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::{change, indent_at, insert_before, line_start};
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Arguments, ErrorKind, Instruction, Keyword};
 use crate::text::{Edit, Span};
 
 /// A comment where the builder knows none.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "comment-behind-instruction",
-        family: Family::Dockerfile,
-        summary: "Comments have lines of their own",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "comment-behind-instruction", Severity::Error)
+        .summary("Comments have lines of their own"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("comment_behind_instruction.md"),

@@ -1,24 +1,16 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, newline_at};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Arguments, Dockerfile, DockerfileError, ErrorKind, Heredoc, Keyword};
 use crate::text::{Edit, Span};
 
 /// A line that the builder cannot read.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "dockerfile-syntax",
-        family: Family::Dockerfile,
-        summary: "Every line is an instruction with the arguments it takes",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["hadolint:DL1000"],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "dockerfile-syntax", Severity::Error)
+        .summary("Every line is an instruction with the arguments it takes")
+        .aliases(&["hadolint:DL1000"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("dockerfile_syntax.md"),
 };
 

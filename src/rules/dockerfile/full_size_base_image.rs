@@ -8,22 +8,17 @@ use crate::fix::helpers::change;
 use crate::model::dockerfile::{BaseImage, DockerfileModel};
 use crate::project::FileId;
 use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::{Command, Word};
 use crate::text::{Edit, Span};
 
 /// The image that runs is larger than it needs to be.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "full-size-base-image",
-        family: Family::Dockerfile,
-        summary: "The image that runs starts from the small variant of its base",
-        severity: Severity::Advice,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[],
-        seeds: &[
+    meta: Meta::new(Family::Dockerfile, "full-size-base-image", Severity::Advice)
+        .summary("The image that runs starts from the small variant of its base")
+        .in_development(Level::Is(Severity::Advice))
+        .in_production(Level::Is(Severity::Warning))
+        .seeds(&[
             "000:L22",
             "001:L22",
             "001:L30",
@@ -35,10 +30,9 @@ pub static RULE: Rule = Rule {
             "004:L30",
             "004:L272-275",
             "004:L303-306",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("full_size_base_image.md"),
 };
 

@@ -4,23 +4,14 @@ use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::model::image::{RefFault, fault};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Word;
 use crate::text::Edit;
 
 /// The name of an image that no builder can read.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "invalid-image-reference",
-        family: Family::Dockerfile,
-        summary: "Names of images keep to the grammar of references",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "invalid-image-reference", Severity::Error)
+        .summary("Names of images keep to the grammar of references"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("invalid_image_reference.md"),

@@ -8,7 +8,7 @@ use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::project::FileId;
 use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::purpose::is_development_name;
 use crate::syntax::dockerfile::{Instruction, Keyword, Transfer};
 use crate::syntax::shell::Operator;
@@ -16,19 +16,13 @@ use crate::text::{Edit, Span};
 
 /// Every edit of the code installs all packages again.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "late-dependency-copy",
-        family: Family::Dockerfile,
-        summary: "The list of dependencies is copied and installed before the code is copied",
-        severity: Severity::Warning,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L30-32", "000:L37-38", "001:L33", "003:L64-75", "004:L110-115", "004:L298-301"],
-    },
+    meta: Meta::new(Family::Dockerfile, "late-dependency-copy", Severity::Warning)
+        .summary("The list of dependencies is copied and installed before the code is copied")
+        .in_development(Level::Is(Severity::Advice))
+        .in_production(Level::Is(Severity::Warning))
+        .seeds(&["000:L30-32", "000:L37-38", "001:L33", "003:L64-75", "004:L110-115", "004:L298-301"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("late_dependency_copy.md"),
 };
 

@@ -5,24 +5,16 @@ use crate::fix::helpers::{change, delete_lines};
 use crate::model::ShellBody;
 use crate::project::FileId;
 use crate::rules::shell::support::{commands, remove_command};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::{Command, GroupKind, Word};
 
 /// A migration needs a database, and there is none in a build.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "migration-at-build",
-        family: Family::Dockerfile,
-        summary: "No RUN migrates a database",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L196-203"],
-    },
+    meta: Meta::new(Family::Dockerfile, "migration-at-build", Severity::Error)
+        .summary("No RUN migrates a database")
+        .seeds(&["000:L196-203"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("migration_at_build.md"),
 };
 

@@ -1,22 +1,13 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::Base;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
 
 /// FROM finds a stage by its name in small letters only.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "miscased-stage-reference",
-        family: Family::Dockerfile,
-        summary: "FROM names a stage in small letters",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "miscased-stage-reference", Severity::Error)
+        .summary("FROM names a stage in small letters"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("miscased_stage_reference.md"),

@@ -1,24 +1,20 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::fix::helpers::{change, delete_lines, insert_after};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::text::Span;
 
 /// No FROM, or something before it.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "missing-from",
-        family: Family::Dockerfile,
-        summary: "A Dockerfile begins with FROM; only ARG may stand before it",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["hadolint:DL3061", "kics:first_instruction_should_be_arg_or_from", "kics:should_specify_base_image"],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "missing-from", Severity::Error)
+        .summary("A Dockerfile begins with FROM; only ARG may stand before it")
+        .aliases(&[
+            "hadolint:DL3061",
+            "kics:first_instruction_should_be_arg_or_from",
+            "kics:should_specify_base_image",
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("missing_from.md"),
 };
 

@@ -1,23 +1,14 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::facts::dockerfile_versions::{HEREDOC, SECRET_ENV, SYMBOLIC_MODE, TMPFS_SIZE, flag_since};
 use crate::fix::helpers::change;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Dockerfile, Instruction};
 use crate::text::{Edit, Span};
 
 /// Something that the pinned version of the builder's language does not have yet.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "newer-dockerfile-flag",
-        family: Family::Dockerfile,
-        summary: "The version in # syntax= has every flag the file uses",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "newer-dockerfile-flag", Severity::Error)
+        .summary("The version in # syntax= has every flag the file uses"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("newer_dockerfile_flag.md"),

@@ -7,26 +7,18 @@ use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::shell::support::{commands, remove_argument};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Span};
 
 /// What lies below /root is closed to everybody else.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "packages-in-root-home",
-        family: Family::Dockerfile,
-        summary: "What a container needs to run lies where its user can read it",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["002:L12-26", "003:L46-60"],
-    },
+    meta: Meta::new(Family::Dockerfile, "packages-in-root-home", Severity::Error)
+        .summary("What a container needs to run lies where its user can read it")
+        .seeds(&["002:L12-26", "003:L46-60"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("packages_in_root_home.md"),
 };
 

@@ -5,19 +5,15 @@ use crate::diagnostic::Severity;
 use crate::facts::own_users::own_user;
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::project::{Environment, FileId};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 
 /// The image that runs ends as root.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "root-user",
-        family: Family::Dockerfile,
-        summary: "The image that runs names a user without privileges",
-        severity: Severity::Warning,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Dockerfile, "root-user", Severity::Warning)
+        .summary("The image that runs names a user without privileges")
+        .in_development(Level::Is(Severity::Advice))
+        .in_production(Level::Is(Severity::Warning))
+        .aliases(&[
             "hadolint:DL3002",
             "trivy:DS-0002",
             "checkov:CKV_DOCKER_3",
@@ -30,8 +26,8 @@ pub static RULE: Rule = Rule {
             "cis:4.1",
             "owasp:R2",
             "sonar:S6471",
-        ],
-        seeds: &[
+        ])
+        .seeds(&[
             "000:L40",
             "000:L265-272",
             "000:L274-277",
@@ -52,10 +48,9 @@ pub static RULE: Rule = Rule {
             "004:L139",
             "004:L245-248",
             "004:L267-270",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("root_user.md"),
 };
 

@@ -5,33 +5,26 @@ use crate::model::ShellBody;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::order::Order;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::syntax::shell::{Command, Operator};
 use crate::text::{Edit, Span};
 
 /// CMD or ENTRYPOINT that a shell runs: the shell gets the signals.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "shell-form-command",
-        family: Family::Dockerfile,
-        summary: "CMD and ENTRYPOINT of the image that runs are JSON lists",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Dockerfile, "shell-form-command", Severity::Warning)
+        .summary("CMD and ENTRYPOINT of the image that runs are JSON lists")
+        .aliases(&[
             "hadolint:DL3025",
             "buildkit:JSONArgsRecommended",
             "kics:not_using_json_in_cmd_and_entrypoint_arguments",
             "semgrep:prefer-json-notation",
             "owasp:Node5",
             "sonar:S7019",
-        ],
-        seeds: &["000:L40", "002:L25", "003:L117-127", "003:L310", "004:L121", "004:L318"],
-    },
+        ])
+        .seeds(&["000:L40", "002:L25", "003:L117-127", "003:L310", "004:L121", "004:L318"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("shell_form_command.md"),
 };
 

@@ -2,23 +2,14 @@ use crate::diagnostic::{Fix, Severity};
 use crate::facts::package_managers::install_of;
 use crate::fix::helpers::{change, line_start};
 use crate::model::dockerfile::DockerfileModel;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::text::{Edit, Span};
 
 /// An escape character that makes an instruction part of the one above.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "swallowed-instruction",
-        family: Family::Dockerfile,
-        summary: "No line is continued into the next instruction",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "swallowed-instruction", Severity::Warning)
+        .summary("No line is continued into the next instruction"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("swallowed_instruction.md"),

@@ -4,22 +4,13 @@ use crate::facts::image_tools::{Distro, distro, lacks, lacks_adduser};
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::{BaseImage, DockerfileModel, Stage};
 use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::{Command, Script};
 
 /// A build step calls what its base image does not have.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unavailable-command",
-        family: Family::Dockerfile,
-        summary: "Build steps call programs that their base image has",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "unavailable-command", Severity::Error)
+        .summary("Build steps call programs that their base image has"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("unavailable_command.md"),

@@ -4,24 +4,16 @@ use crate::facts::images::Class;
 use crate::fix::helpers::{change, insert_after};
 use crate::model::dockerfile::{Base, DockerfileModel, ShellKind, Stage};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Instruction, Keyword, Word};
 use crate::syntax::shell::Script;
 use crate::text::Span;
 
 /// An ARG above FROM is not there inside of a stage.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "undeclared-variable",
-        family: Family::Dockerfile,
-        summary: "A stage declares the build arguments that it uses",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["buildkit:UndefinedVar"],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "undeclared-variable", Severity::Warning)
+        .summary("A stage declares the build arguments that it uses")
+        .aliases(&["buildkit:UndefinedVar"]),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("undeclared_variable.md"),

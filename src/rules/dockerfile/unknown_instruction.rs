@@ -1,25 +1,17 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::rules::nearest::nearest;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind, Keyword, has_flag, parse};
 use crate::text::{Edit, Span};
 
 /// A word or flag that no builder knows.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unknown-instruction",
-        family: Family::Dockerfile,
-        summary: "The first word of a line is an instruction, its flags are the instruction's",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["hadolint:DL1000"],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "unknown-instruction", Severity::Error)
+        .summary("The first word of a line is an instruction, its flags are the instruction's")
+        .aliases(&["hadolint:DL1000"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("unknown_instruction.md"),
 };
 

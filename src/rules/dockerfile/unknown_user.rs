@@ -5,24 +5,15 @@ use crate::facts::own_users::own_user;
 use crate::facts::package_managers::install_of;
 use crate::facts::users::{is_system_user, shipped_user};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::Span;
 
 /// USER names somebody whom the image does not know.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unknown-user",
-        family: Family::Dockerfile,
-        summary: "USER names a user that the image has",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "unknown-user", Severity::Error)
+        .summary("USER names a user that the image has"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("unknown_user.md"),

@@ -4,20 +4,16 @@ use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, BaseImage};
 use crate::model::image::{ImageRef, fault};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
 
 /// An image from outside that means whatever was pushed last.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unpinned-base-image",
-        family: Family::Dockerfile,
-        summary: "FROM, COPY --from and RUN --mount from= name a version",
-        severity: Severity::Warning,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Dockerfile, "unpinned-base-image", Severity::Warning)
+        .summary("FROM, COPY --from and RUN --mount from= name a version")
+        .in_development(Level::Is(Severity::Advice))
+        .in_production(Level::Is(Severity::Warning))
+        .aliases(&[
             "hadolint:DL3006",
             "hadolint:DL3007",
             "trivy:DS-0001",
@@ -28,11 +24,10 @@ pub static RULE: Rule = Rule {
             "semgrep:missing-image-version",
             "sonar:S6596",
             "sonar:S8431",
-        ],
-        seeds: &["001:L116", "002:L32", "002:L159", "004:L30"],
-    },
+        ])
+        .seeds(&["001:L116", "002:L32", "002:L159", "004:L30"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("unpinned_base_image.md"),
 };
 

@@ -2,23 +2,14 @@ use crate::diagnostic::{Fix, Severity};
 use crate::fix::helpers::change;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::project::{FileId, SourceFile};
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, Span};
 
 /// What a shell reads has line ends that it does not know.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "windows-line-endings",
-        family: Family::Dockerfile,
-        summary: "Scripts in heredocs and scripts that an image starts end their lines as Unix does",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Dockerfile, "windows-line-endings", Severity::Error)
+        .summary("Scripts in heredocs and scripts that an image starts end their lines as Unix does"),
     cases: &[],
     looks: &[Look::Project(check)],
     markdown: markdown!("windows_line_endings.md"),

@@ -7,25 +7,17 @@ use crate::order::Order;
 use crate::ordered::BTreeSet;
 use crate::project::{FileId, FileKind};
 use crate::rules::secrets::support::{first_secret, holds_secrets, whole};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::{IgnoreFile, Line};
 use crate::text::apply_edits;
 
 /// git would take a file with secrets along.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "env-file-not-gitignored",
-        family: Family::Ignorefile,
-        summary: ".gitignore lists env files and folders of secret files",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L149-161", "000:L170-173", "000:L188-190", "002:L61"],
-    },
+    meta: Meta::new(Family::Ignorefile, "env-file-not-gitignored", Severity::Warning)
+        .summary(".gitignore lists env files and folders of secret files")
+        .seeds(&["000:L149-161", "000:L170-173", "000:L188-190", "002:L61"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("env_file_not_gitignored.md"),
 };
 

@@ -5,22 +5,16 @@ use crate::model::dockerfile::DockerfileModel;
 use crate::ordered::BTreeMap;
 use crate::project::{FileId, FileKind};
 use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Span, apply_edits};
 
 /// The ignore file lets through what no image needs.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "incomplete-dockerignore",
-        family: Family::Ignorefile,
-        summary: ".dockerignore keeps out the git history, env files, and folders of packages",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["owasp:Node9", "sonar:S6470"],
-        seeds: &[
+    meta: Meta::new(Family::Ignorefile, "incomplete-dockerignore", Severity::Warning)
+        .summary(".dockerignore keeps out the git history, env files, and folders of packages")
+        .aliases(&["owasp:Node9", "sonar:S6470"])
+        .seeds(&[
             "000:L34-35",
             "001:L13",
             "001:L118",
@@ -29,10 +23,9 @@ pub static RULE: Rule = Rule {
             "003:L266-286",
             "003:L311",
             "004:L303-306",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("incomplete_dockerignore.md"),
 };
 

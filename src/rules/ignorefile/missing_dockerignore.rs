@@ -6,21 +6,15 @@ use crate::ordered::BTreeMap;
 use crate::project::FileKind;
 use crate::rules::contexts::{BuildContext, Fate, Taken, builds, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::dockerignore::IgnoreFile;
 
 /// The whole folder goes into a build, and nothing limits it.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "missing-dockerignore",
-        family: Family::Ignorefile,
-        summary: "A Dockerfile that copies its whole context has a .dockerignore",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["owasp:Node9"],
-        seeds: &[
+    meta: Meta::new(Family::Ignorefile, "missing-dockerignore", Severity::Warning)
+        .summary("A Dockerfile that copies its whole context has a .dockerignore")
+        .aliases(&["owasp:Node9"])
+        .seeds(&[
             "000:L34-35",
             "001:L13",
             "001:L118",
@@ -29,10 +23,9 @@ pub static RULE: Rule = Rule {
             "003:L266-286",
             "003:L311",
             "004:L303-306",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("missing_dockerignore.md"),
 };
 

@@ -5,26 +5,20 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{Environment, FileId};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::builds::built;
 use crate::survey::purpose::{is_development_name, is_for_development};
 use crate::syntax::shell::Script;
 
 /// A start command that is meant for development.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "development-server",
-        family: Family::Project,
-        summary: "Production does not run a development server",
-        severity: Severity::Advice,
-        in_development: Level::Off,
-        in_production: Level::Is(Severity::Warning),
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L40", "000:L265-272", "000:L286", "004:L162-164"],
-    },
+    meta: Meta::new(Family::Project, "development-server", Severity::Advice)
+        .summary("Production does not run a development server")
+        .in_development(Level::Off)
+        .in_production(Level::Is(Severity::Warning))
+        .seeds(&["000:L40", "000:L265-272", "000:L286", "004:L162-164"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("development_server.md"),
 };
 

@@ -5,25 +5,17 @@ use crate::model::dockerfile::DockerfileModel;
 use crate::rules::compose::support::Target;
 use crate::rules::dockerfile::install_places::installs;
 use crate::rules::dockerfile::support::is_within;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::builds::built;
 use crate::text::Edit;
 
 /// A mount that hides what the image installed.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "mount-over-packages",
-        family: Family::Project,
-        summary: "No mount hides what the image installed",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L119-127"],
-    },
+    meta: Meta::new(Family::Project, "mount-over-packages", Severity::Error)
+        .summary("No mount hides what the image installed")
+        .seeds(&["000:L119-127"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("mount_over_packages.md"),
 };
 

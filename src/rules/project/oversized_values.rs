@@ -1,22 +1,13 @@
 use crate::diagnostic::Severity;
 use crate::model::compose::ProblemKind;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 
 /// Values that grow beyond what can be looked at.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "oversized-values",
-        family: Family::Project,
-        summary: "Variables, anchors and files do not multiply beyond measure",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[],
-    },
+    meta: Meta::new(Family::Project, "oversized-values", Severity::Warning)
+        .summary("Variables, anchors and files do not multiply beyond measure"),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("oversized_values.md"),
 };
 

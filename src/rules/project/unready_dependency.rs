@@ -6,23 +6,16 @@ use crate::ordered::BTreeSet;
 use crate::rules::compose::support::{Target, list_to_mapping};
 use crate::rules::health::{self, Health};
 use crate::rules::services::facts_of;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::yaml::NodeKind;
 use crate::text::Edit;
 use crate::text::url::Url;
 
 /// A service that starts before its database accepts connections.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "unready-dependency",
-        family: Family::Project,
-        summary: "What needs a database waits until it answers",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &[
+    meta: Meta::new(Family::Project, "unready-dependency", Severity::Warning)
+        .summary("What needs a database waits until it answers")
+        .seeds(&[
             "000:L68-70",
             "000:L71-72",
             "001:L59",
@@ -31,10 +24,9 @@ pub static RULE: Rule = Rule {
             "002:L56",
             "004:L69-75",
             "004:L324-327",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("unready_dependency.md"),
 };
 

@@ -7,24 +7,16 @@ use crate::model::compose::unset::unset;
 use crate::model::compose::value::Node;
 use crate::ordered::BTreeSet;
 use crate::rules::container_shell;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::text::Edit;
 
 /// A variable that only a service's env_file sets.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "variable-only-in-env-file",
-        family: Family::Project,
-        summary: "A variable of the Compose file is set where Compose looks",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["000:L67", "003:L152-158"],
-    },
+    meta: Meta::new(Family::Project, "variable-only-in-env-file", Severity::Warning)
+        .summary("A variable of the Compose file is set where Compose looks")
+        .seeds(&["000:L67", "003:L152-158"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("variable_only_in_env_file.md"),
 };
 

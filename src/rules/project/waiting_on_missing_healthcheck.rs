@@ -2,23 +2,16 @@ use crate::diagnostic::{Fix, Severity};
 use crate::model::compose::{Condition, Service};
 use crate::rules::compose::support::Target;
 use crate::rules::health::{self, Health};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 
 /// A service waits for a health that nobody measures.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "waiting-on-missing-healthcheck",
-        family: Family::Project,
-        summary: "What is waited for as healthy has a health check",
-        severity: Severity::Error,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["compose-cli:no-healthcheck", "gap:healthy-without-healthcheck"],
-        seeds: &["000:L68-70", "002:L38-53"],
-    },
+    meta: Meta::new(Family::Project, "waiting-on-missing-healthcheck", Severity::Error)
+        .summary("What is waited for as healthy has a health check")
+        .aliases(&["compose-cli:no-healthcheck", "gap:healthy-without-healthcheck"])
+        .seeds(&["000:L68-70", "002:L38-53"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("waiting_on_missing_healthcheck.md"),
 };
 

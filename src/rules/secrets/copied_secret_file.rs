@@ -9,24 +9,16 @@ use crate::ordered::BTreeSet;
 use crate::project::{FileId, SourceFile};
 use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
 use crate::rules::dockerfile::support::in_run_chains;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::text::{Edit, Span};
 
 /// COPY takes an env file, a key or a file of credentials into the image.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "copied-secret-file",
-        family: Family::Secrets,
-        summary: "Env files, keys and files of credentials stay out of the image",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["002:L79", "002:L84-90", "002:L162", "003:L88", "003:L308"],
-    },
+    meta: Meta::new(Family::Secrets, "copied-secret-file", Severity::Warning)
+        .summary("Env files, keys and files of credentials stay out of the image")
+        .seeds(&["002:L79", "002:L84-90", "002:L162", "003:L88", "003:L308"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("copied_secret_file.md"),
 };
 

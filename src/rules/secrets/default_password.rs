@@ -8,24 +8,17 @@ use crate::model::compose::value::Origin;
 use crate::model::compose::{EnvVar, Port, Service};
 use crate::rules::compose::support::Target;
 use crate::rules::services::{facts_of, is_one_shot};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::address::Address;
 
 /// A database, queue or admin tool with a password that everyone knows, or none.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "default-password",
-        family: Family::Secrets,
-        summary: "Databases, queues and admin tools have a password of their own",
-        severity: Severity::Warning,
-        in_development: Level::Is(Severity::Advice),
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[],
-        seeds: &["002:L41", "004:L289-292"],
-    },
+    meta: Meta::new(Family::Secrets, "default-password", Severity::Warning)
+        .summary("Databases, queues and admin tools have a password of their own")
+        .in_development(Level::Is(Severity::Advice))
+        .seeds(&["002:L41", "004:L289-292"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("default_password.md"),
 };
 

@@ -6,21 +6,15 @@ use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::value::{Node, Origin};
 use crate::rules::services::facts_of;
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::text::Span;
 
 /// A secret that stands in a Compose file.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "secret-in-env",
-        family: Family::Secrets,
-        summary: "Compose files name secrets, they do not hold them",
-        severity: Severity::Warning,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"],
-        seeds: &[
+    meta: Meta::new(Family::Secrets, "secret-in-env", Severity::Warning)
+        .summary("Compose files name secrets, they do not hold them")
+        .aliases(&["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"])
+        .seeds(&[
             "000:L55-58",
             "000:L153-156",
             "000:L177-190",
@@ -30,10 +24,9 @@ pub static RULE: Rule = Rule {
             "004:L187-190",
             "004:L193-196",
             "004:L289-292",
-        ],
-    },
+        ]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("secret_in_env.md"),
 };
 

@@ -6,30 +6,23 @@ use crate::model::ShellBody;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
 use crate::rules::dockerfile::support::{Run, in_run_chains, runs};
-use crate::rules::{Context, Family, Finding, Level, Meta, Rule, Sink, markdown};
+use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::syntax::shell::{Command, Invocation};
 
 /// pip or yarn keep what they downloaded.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        name: "leftover-download-cache",
-        family: Family::Shell,
-        summary: "pip and yarn leave no download cache in the layer",
-        severity: Severity::Advice,
-        in_development: Level::Same,
-        in_production: Level::Same,
-        default_on: true,
-        aliases: &[
+    meta: Meta::new(Family::Shell, "leftover-download-cache", Severity::Advice)
+        .summary("pip and yarn leave no download cache in the layer")
+        .aliases(&[
             "hadolint:DL3042",
             "hadolint:DL3060",
             "kics:pip_install_keeping_cached_packages",
             "kics:run_yarn_clean_after_yarn_install",
             "semgrep:missing-pip-no-cache-dir",
-        ],
-        seeds: &["000:L32", "002:L30", "003:L69"],
-    },
+        ])
+        .seeds(&["000:L32", "002:L30", "003:L69"]),
     cases: &[],
-    looks: &[crate::rules::Look::Project(check)],
+    looks: &[Look::Project(check)],
     markdown: markdown!("leftover_download_cache.md"),
 };
 
