@@ -130,7 +130,13 @@ impl<'m> Check<'_, 'm> {
         // `image:nginx`: whoever wrote that meant a key with a value.
         if schema.forms & MAP != 0 && written.split_whitespace().next().is_some_and(is_glued) {
             message.push_str(" A blank is missing behind the colon.");
-            repair = Some(Repair::Space);
+            // A key that is not known here, or whose value would be wrong again, is left to a person.
+            let fits = |word: &str| {
+                let key = word.split(':').next().unwrap_or(word);
+                let is_free = schema.values.is_some_and(|values| values.forms & TEXT != 0);
+                is_glued(word) && (is_free || schema.keys.iter().any(|known| known.name == key))
+            };
+            repair = written.lines().all(|line| fits(line.trim())).then_some(Repair::Space);
         } else if matches!(node.data, Data::List(_)) && matches!(self.path.last(), Some(Step::Item(_))) {
             message.push_str(
                 " A list inside of a list is not taken apart, an alias of one neither: write its items here.",
