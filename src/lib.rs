@@ -12,7 +12,7 @@ pub mod app;
 #[cfg(all(feature = "command", not(target_arch = "wasm32")))]
 pub mod command;
 pub mod diagnostic;
-mod edit;
+pub mod edit;
 pub mod facts;
 pub mod fix;
 pub mod graph;
@@ -21,7 +21,7 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod share;
-mod survey;
+pub mod survey;
 pub mod syntax;
 pub mod text;
 

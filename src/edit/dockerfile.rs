@@ -1,8 +1,9 @@
 //! Edits of a Dockerfile that move or take out what several lines have to do with.
 
 use crate::diagnostic::{Change, Fix};
-use crate::fix::helpers::{change, delete_lines};
+use crate::edit::lines::{change, delete_lines, line_start};
 use crate::model::compose::Service;
+use crate::model::dockerfile::DockerfileModel;
 use crate::model::dockerfile::ShellKind;
 use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
 use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
@@ -97,4 +98,27 @@ pub fn remove_variable(env: InstructionRef<'_>, pair: &Pair, name: &str) -> Opti
     let comments = near.first().is_some_and(|comment| edit.span.overlaps(comment.span));
     let change: Change = change(file.model.file, edit);
     (!comments || pairs.len() == 1).then(|| Fix::suggested(["Remove ", name].concat(), vec![change]))
+}
+
+/// A keyword in the letters that the file writes its own in.
+pub fn written(text: &str, model: &DockerfileModel, keyword: Keyword) -> String {
+    let is_small = |instruction: &Instruction| !instruction.keyword_span.slice(text).contains(char::is_uppercase);
+    match model.tree.instructions.iter().find(|instruction| instruction.keyword != Keyword::Unknown) {
+        Some(first) if is_small(first) => keyword.name().to_ascii_lowercase(),
+        _ => keyword.name().to_owned(),
+    }
+}
+
+/// The place above an instruction and the comment that belongs to it: lines that go before it go there.
+pub fn above(text: &str, model: &DockerfileModel, at: usize) -> Span {
+    let mut start = line_start(text, model.instruction(at).span.start);
+    let before = at.checked_sub(1).map_or(0, |before| model.instruction(before).span.end);
+    while start > before {
+        let line = line_start(text, start - 1);
+        if line < before || !text[line..start].trim_start().starts_with('#') {
+            break;
+        }
+        start = line;
+    }
+    Span::at(start)
 }

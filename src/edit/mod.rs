@@ -1,4 +1,8 @@
 //! Writing edits: what rules change a text with. Lower than the rules, which decide what to write, and than `fix`, which chooses
 //! and applies.
 
+pub mod compose;
 pub mod dockerfile;
+pub mod lines;
+pub mod shell;
+pub mod yaml;

@@ -1,11 +1,10 @@
 //! Choosing, ordering and applying fixes; diffs.
 //!
 //! [`plan`] takes fixes in order and leaves out what conflicts, [`apply`] gives the project after them, [`fix_all`]
-//! repeats analysis and fixes until nothing is left to repair. [`diff`] shows a change line by line; [`helpers`] are
+//! repeats analysis and fixes until nothing is left to repair. [`diff`] shows a change line by line; `edit` is
 //! what rules build edits with. Nothing here knows a rule.
 
 pub mod diff;
-pub mod helpers;
 
 mod fixpoint;
 mod plan;

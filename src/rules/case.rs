@@ -67,7 +67,7 @@ impl Case {
     }
 }
 
-/// A finding while it is made; [`Sink::report`](super::Sink::report) keeps it.
+/// A finding while it is made; [`Sink::report`](crate::rules::Sink::report) keeps it.
 #[must_use = "a finding is only kept by `Sink::report`"]
 pub struct Finding {
     pub(super) case: Option<&'static Case>,

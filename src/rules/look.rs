@@ -1,9 +1,9 @@
 //! What a rule is shown, and the one walk that shows it. Plain function pointers: a rule adds its own code to the engine and no
 //! copy of the walk.
 
-use super::{Rule, Sink};
 use crate::diagnostic::Diagnostic;
 use crate::model::Stack;
+use crate::rules::{Rule, Sink};
 use crate::survey::{DockerfileRef, InstructionRef, PortRef, RunRef, ServiceRef, StageRef, Survey};
 use crate::syntax::dockerfile::Keyword;
 

@@ -3,13 +3,9 @@
 
 mod case;
 mod compose;
-mod container_shell;
-mod contexts;
 pub(crate) mod dockerfile;
 mod dotenv;
-mod health;
 mod ignorefile;
-mod image_probe;
 mod look;
 mod meta;
 mod nearest;
@@ -17,13 +13,11 @@ pub mod page;
 mod project;
 mod registry;
 mod secrets;
-pub(crate) mod services;
 mod shell;
 mod sink;
 pub mod suppress;
 mod withhold;
 
-pub(crate) use crate::survey::Survey as Context;
 pub use case::{Case, Finding};
 pub use look::Look;
 pub use meta::{Family, Level, Meta};

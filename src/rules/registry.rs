@@ -1,4 +1,4 @@
-use super::{Rule, compose, dockerfile, dotenv, ignorefile, project, secrets, shell};
+use crate::rules::{Rule, compose, dockerfile, dotenv, ignorefile, project, secrets, shell};
 
 /// Every rule, one line each, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[

@@ -1,8 +1,8 @@
 //! Takes findings and settles how bad each is.
 
-use super::{Finding, Level, Meta, Rule};
 use crate::diagnostic::{Diagnostic, Severity, first_sentence};
 use crate::project::Environment;
+use crate::rules::{Finding, Level, Meta, Rule};
 use crate::text::plain::shortened;
 
 /// Takes the findings of one rule.

@@ -1,15 +1,13 @@
 //! A service of a stack and its parts, with the project around them.
 
-use super::Survey;
-use super::address::Address;
-use super::images::facts_of;
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
 use crate::model::compose::{Port, Service};
 use crate::project::Place;
-use crate::rules::services;
-use crate::syntax::yaml::{NodeKind, edit};
-use crate::text::Edit;
+use crate::survey::Survey;
+use crate::survey::address::Address;
+use crate::survey::images::facts_of;
+use crate::survey::services;
 use std::ops::Deref;
 
 /// A service, merged from the files of its stack.
@@ -83,34 +81,5 @@ impl PortRef<'_> {
     /// Where it can be reached.
     pub fn address(self) -> Address {
         Address::of(self.port)
-    }
-
-    /// Takes it out of its list; the list goes with its last item.
-    pub fn remove(self) -> Option<Edit> {
-        let place = self.place();
-        let survey = self.service.survey;
-        let (tree, text) = (survey.model.yaml(place.file)?, survey.text(place));
-        let item = tree.node_at(place.span.start)?;
-        let list = tree.parent(item)?;
-        let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
-        if items.len() > 1 {
-            return edit::delete_item(text, tree, list, tree.item_index(list, item)?);
-        }
-        let mapping = tree.parent(list)?;
-        edit::delete_entry(text, tree, mapping, tree.entry_with(mapping, list)?)
-    }
-
-    /// Writes an address before its short form, which is put in quotes.
-    pub fn bind_to(self, address: &str) -> Option<Edit> {
-        if !self.port.is_short || self.port.host_ip.is_some() {
-            return None;
-        }
-        let place = self.place();
-        let written = place.span.slice(self.service.survey.text(place));
-        let quote = if written.starts_with('\'') { "'" } else { "\"" };
-        let inner = written.trim_matches(['"', '\'']);
-        // A lone container port is published at a random one: `127.0.0.1::5432`.
-        let colon = if inner.contains(':') { ":" } else { "::" };
-        Some(Edit::replace(place.span, [quote, address, colon, inner, quote].concat()))
     }
 }

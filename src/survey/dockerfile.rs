@@ -1,12 +1,12 @@
 //! A Dockerfile and its parts, with the project around them.
 
-use super::{Survey, builds};
 use crate::model::ShellBody;
 use crate::model::compose::Service;
 use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::order::Order;
 use crate::project::{Environment, Place};
-use crate::rules::dockerfile::support::{self, Run};
+use crate::survey::stages::{self, Run};
+use crate::survey::{Survey, builds};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::shell::Command;
 use crate::text::Span;
@@ -77,7 +77,7 @@ impl<'a> DockerfileRef<'a> {
     /// are left out.
     pub fn runs(self) -> impl Iterator<Item = RunRef<'a>> {
         let stages = self.model.stages.iter().filter(move |stage| self.is_kept(stage.index));
-        stages.flat_map(move |stage| support::runs(self.model, stage).map(move |run| RunRef { file: self, stage, run }))
+        stages.flat_map(move |stage| stages::runs(self.model, stage).map(move |run| RunRef { file: self, stage, run }))
     }
 
     /// The instructions that read a variable, by index, and whether there are more than are looked into.
@@ -132,7 +132,7 @@ impl<'a> RunRef<'a> {
 
     /// The RUNs behind it in its stage.
     pub fn later(self) -> impl Iterator<Item = Run<'a>> {
-        support::runs(self.file.model, self.stage).filter(move |run| run.at > self.run.at)
+        stages::runs(self.file.model, self.stage).filter(move |run| run.at > self.run.at)
     }
 }
 

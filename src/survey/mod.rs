@@ -4,15 +4,27 @@
 
 pub mod address;
 pub mod builds;
+pub mod commands;
 mod compose;
+pub mod container_shell;
+pub mod contexts;
 pub mod credentials;
 mod dockerfile;
+pub mod health;
 pub mod hosts;
+pub mod ignoring;
+pub mod image_probe;
 pub mod images;
+pub mod installs;
 pub mod kafka;
 pub mod listeners;
+pub mod manifests;
 pub mod programs;
 pub mod purpose;
+pub mod services;
+pub mod stages;
+pub mod users;
+pub mod values;
 
 pub use address::Address;
 pub use compose::{PortRef, ServiceRef};

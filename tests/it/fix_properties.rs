@@ -8,7 +8,8 @@ pub mod mutations;
 
 use crate::projects::{joined, projects, report};
 use drydock::diagnostic::{Applicability, Change, Diagnostic, Fix, Severity};
-use drydock::fix::{fix_all, fix_all_with, helpers};
+use drydock::edit::lines;
+use drydock::fix::{fix_all, fix_all_with};
 use drydock::text::{Edit, Span};
 use drydock::{Project, Settings, analyze};
 use fix_invariants::violations;
@@ -129,7 +130,7 @@ fn broken_promises_are_seen() {
     assert!(seen(|_, span| Edit::insert(span.end, "")).contains("Nothing"));
     assert!(seen(|_, span| Edit::delete(Span::new(span.start, 99))).contains("Stale"));
     assert!(seen(|_, span| Edit::insert(span.end, " bad")).contains("brings no-word into a"));
-    assert_eq!(seen(helpers::delete_lines), "");
+    assert_eq!(seen(lines::delete_lines), "");
 }
 
 #[test]

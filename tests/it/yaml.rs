@@ -1,6 +1,7 @@
 //! The YAML tree: spans, values, faults, recovery.
 
-use drydock::syntax::yaml::{NodeId, NodeKind, Step, Tree, YamlErrorKind, edit, highlight, parse};
+use drydock::edit::yaml as edit;
+use drydock::syntax::yaml::{NodeId, NodeKind, Step, Tree, YamlErrorKind, highlight, parse};
 use drydock::text::{Edit, Span, apply_edits};
 use proptest::prelude::*;
 

@@ -3,8 +3,9 @@ use crate::model::Stack;
 use crate::model::compose::paths::clean;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind};
-use crate::rules::services::is_socket_proxy;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::services::is_socket_proxy;
 use crate::syntax::dockerfile::Keyword;
 
 /// A service that holds the engine's socket.
@@ -74,7 +75,7 @@ fn way_of(stack: &Stack, mount: &Mount) -> Option<(Way, Origin)> {
     }
 }
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in stack.services.iter().filter(|service| !is_socket_proxy(service)) {
             let name = &service.name;

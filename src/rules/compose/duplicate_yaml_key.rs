@@ -1,8 +1,9 @@
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::compose::entry_of_key;
+use crate::edit::yaml::{LINES, delete_entry, entry_indentation};
 use crate::project::FileId;
-use crate::rules::compose::support::entry_of_key;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::syntax::yaml::edit::{LINES, delete_entry, entry_indentation};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::yaml::{Entry, NodeId, NodeKind, Tree, YamlErrorKind};
 use crate::text::{Edit, Span, without_break};
 
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
 /// Lists up to this long are joined.
 const MOST: usize = 200;
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.compose_trees() {
         let text = &context.project.file(file).text;
         for error in tree.errors.iter().filter(|error| error.kind == YamlErrorKind::DuplicateKey) {

@@ -1,5 +1,6 @@
 use crate::diagnostic::Severity;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::yaml::YamlErrorKind;
 
 /// The text is not YAML.
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("invalid_yaml.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.compose_trees() {
         for error in &tree.errors {
             let alias = match error.kind {

@@ -7,7 +7,8 @@ use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Command, EnvVar, Service};
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::address::is_loopback;
 use crate::survey::hosts::Host;
 use crate::survey::kafka::{self, Advertised};
@@ -25,7 +26,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("localhost_service_url.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         let ports = Listeners::new(stack);
         let local = local_entries(context, stack);
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// What one stack is looked at with.
 struct Search<'c> {
-    context: &'c Context<'c>,
+    context: &'c Survey<'c>,
     stack: &'c Stack,
     ports: Listeners<'c>,
     /// The lines of env files that name this very machine.
@@ -56,7 +57,7 @@ struct Search<'c> {
 }
 
 /// The lines of the env files of a stack that a service of it may look for on localhost.
-fn local_entries<'c>(context: &Context<'c>, stack: &Stack) -> BTreeMap<FileId, Vec<&'c dotenv::Entry>> {
+fn local_entries<'c>(context: &Survey<'c>, stack: &Stack) -> BTreeMap<FileId, Vec<&'c dotenv::Entry>> {
     let mut found = BTreeMap::new();
     for file in stack.services.iter().flat_map(|service| &service.env_files).filter_map(|env_file| env_file.file) {
         found.entry(file).or_insert_with(|| {
@@ -99,7 +100,7 @@ fn set_here(with: &Search<'_>, service: &Service, variable: &EnvVar) -> Option<F
 }
 
 /// The only place of `part` in what stands at `place`.
-fn within(context: &Context<'_>, place: Origin, part: &str) -> Option<Origin> {
+fn within(context: &Survey<'_>, place: Origin, part: &str) -> Option<Origin> {
     let text = place.span.slice(&context.project.file(place.file).text);
     let mut found = text.match_indices(part);
     let (at, _) = found.next()?;
@@ -225,7 +226,7 @@ fn look(
 /// Replaces parts of a value. `None` where one has no place of its own, being put together from variables, and where the value names
 /// this machine a second time.
 fn rewrite(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     text: &str,
     edits: &[(Span, &str)],
     place_of: &dyn Fn(Span) -> Origin,

@@ -1,6 +1,7 @@
 use crate::model::compose::ProblemKind;
 use crate::rules::compose::problems::{refused, report};
-use crate::rules::{Context, Finding, Look, Rule, Sink, markdown};
+use crate::rules::{Finding, Look, Rule, Sink, markdown};
+use crate::survey::Survey;
 
 /// The text is no Compose file: no mapping of services.
 pub static RULE: Rule = Rule {
@@ -25,7 +26,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Another sort of file than its name says: one finding, and nothing else is said about it.
-fn strays(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn strays(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for &(file, what, line) in &context.model.strays {
         let Some(message) = what.message() else { continue };
         sink.report(Finding::new(file, line, message));

@@ -1,13 +1,14 @@
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::compose::Target;
+use crate::edit::yaml;
 use crate::facts::images::major;
 use crate::model::Stack;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::project::{Environment, FileId};
-use crate::rules::compose::support::Target;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::images::{KnownImage, facts_of, image_of};
-use crate::syntax::yaml::edit;
 use crate::text::Edit;
 
 /// A datastore whose data lie inside the container.
@@ -29,7 +30,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("missing_data_volume.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
             let Some(image) = image_of(service) else { continue };
@@ -81,7 +82,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether settings put the data elsewhere, where the table cannot follow, or may do so in a file that is not open.
-fn moves_its_data(context: &Context<'_>, service: &Service) -> bool {
+fn moves_its_data(context: &Survey<'_>, service: &Service) -> bool {
     const MOVED: [&str; 5] = ["PGDATA", "MYSQL_DATADIR", "MONGO_DATA_DIR", "RABBITMQ_MNESIA_BASE", "path.data"];
     let moved = |name: &str| MOVED.contains(&name);
     let in_file = |file: FileId| {
@@ -107,7 +108,7 @@ fn is_refused(image: &str, mount: &Mount) -> bool {
 const OLD_POSTGRES: &str = "/var/lib/postgresql/data";
 
 fn refused(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     stack: &Stack,
     service: &Service,
     image: &KnownImage,
@@ -176,7 +177,7 @@ fn is_near(target: &str, path: &str) -> bool {
     is_parent || is_sibling || is_outdated(target, path)
 }
 
-fn add_volume(context: &Context<'_>, stack: &Stack, service: &Service, path: &str, image: Origin) -> Option<Fix> {
+fn add_volume(context: &Survey<'_>, stack: &Stack, service: &Service, path: &str, image: Origin) -> Option<Fix> {
     let target = Target::of_definition(context, service).filter(|target| target.holds(image))?;
     let name = format!("{}_data", service.name.replace('.', "_"));
     let mount = match target.child("volumes") {
@@ -185,7 +186,7 @@ fn add_volume(context: &Context<'_>, stack: &Stack, service: &Service, path: &st
     };
     let mut changes = vec![target.change(mount)];
     if stack.resource("volumes", &name).is_none() {
-        let declared = edit::append_top_level(target.text, target.tree, "volumes", &format!("{name}:"))?;
+        let declared = yaml::append_top_level(target.text, target.tree, "volumes", &format!("{name}:"))?;
         changes.push(Change::Edit { file: target.file, edit: declared });
     }
     Some(Fix::suggested(format!("Keep the data in the volume {name}"), changes))

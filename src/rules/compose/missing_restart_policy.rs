@@ -1,11 +1,12 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::compose::Target;
 use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::value::Node;
-use crate::rules::compose::support::Target;
-use crate::rules::services::{is_one_shot, is_piece};
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::purpose::is_for_development;
+use crate::survey::services::{is_one_shot, is_piece};
 
 /// Nothing restarts a service after a crash or a reboot.
 pub static RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("missing_restart_policy.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
             if context.settings.all_rules && !is_for_development(service) {

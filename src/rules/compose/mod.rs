@@ -33,7 +33,6 @@ pub mod published_internal_port;
 pub mod service_without_image;
 pub mod shadowed_merge_key;
 pub mod source_mount_in_production;
-pub mod support;
 pub mod undeclared_resource;
 pub mod unknown_compose_key;
 pub mod unknown_dependency;

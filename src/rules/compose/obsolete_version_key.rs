@@ -1,7 +1,8 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::rules::compose::support::entry_index;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::syntax::yaml::edit;
+use crate::edit::compose::entry_index;
+use crate::edit::yaml;
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::text::Edit;
 
 /// The top-level version is read by nobody.
@@ -15,14 +16,14 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("obsolete_version_key.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.compose_trees() {
         let text = &context.project.file(file).text;
         let Some(root) = tree.root() else { continue };
         for (key, _) in root.own_entries().filter(|(key, _)| key.text() == Some("version")) {
             let message = "The top-level version is obsolete. Nobody reads it, and Compose prints a warning about it at every start. Delete the line.";
             let fix = entry_index(tree, root.id, "version")
-                .and_then(|index| edit::delete_entry(text, tree, root.id, index))
+                .and_then(|index| yaml::delete_entry(text, tree, root.id, index))
                 .map(|edit| {
                     Fix::safe("Delete the line", vec![Change::Edit { file, edit: with_blank_lines(text, edit) }])
                 });
@@ -34,7 +35,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// At the start of a file and behind a blank line, the blank lines that follow go too: nobody wants to find them there.
 fn with_blank_lines(text: &str, mut edit: Edit) -> Edit {
     let before = &text[..edit.span.start];
-    let above = edit::LINES.line_start(text, before.len().saturating_sub(1));
+    let above = yaml::LINES.line_start(text, before.len().saturating_sub(1));
     let opens = before.is_empty() || text[above..before.len()].trim().is_empty();
     if opens && edit.text.is_empty() {
         let after = &text[edit.span.end..];

@@ -1,14 +1,16 @@
 //! What Compose refuses, as findings: the model knows each fault with its place and words, a rule is its name and its page.
 
-use super::support::Target;
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::compose::Target;
+use crate::edit::yaml;
 use crate::model::compose::scalar::resolve;
 use crate::model::compose::value::Data;
 use crate::model::compose::{NOT_FOUND, NOT_INCLUDED, Problem, ProblemKind, Repair};
 use crate::model::{Stack, StackKind};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Meta, Sink};
-use crate::syntax::yaml::{NodeKind, edit};
+use crate::rules::{Family, Finding, Meta, Sink};
+use crate::survey::Survey;
+use crate::syntax::yaml::NodeKind;
 use crate::text::{Edit, Span};
 
 /// The data of a rule about what Compose refuses: an error everywhere.
@@ -18,7 +20,7 @@ pub const fn refused(name: &'static str, summary: &'static str, aliases: &'stati
 }
 
 /// Reports the faults of one kind of a stack.
-pub fn report(context: &Context<'_>, stack: &Stack, sink: &mut Sink<'_>, kind: ProblemKind) {
+pub fn report(context: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>, kind: ProblemKind) {
     for problem in stack.problems.iter().filter(|problem| problem.kind == kind && !problem.is_open) {
         let Some(severity) = severity(context, stack, problem) else { continue };
         let origin = problem.origin;
@@ -50,7 +52,7 @@ fn ids(problem: &Problem) -> impl Iterator<Item = &'static str> {
 }
 
 /// How bad a fault is in what is open; `None` where a file that is not open may put it right.
-fn severity(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Severity> {
+fn severity(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Severity> {
     let needs_all = match problem.kind {
         ProblemKind::UndeclaredResource | ProblemKind::UnknownDependency | ProblemKind::ServiceWithoutImage => true,
         // What a file includes can be extended in it.
@@ -70,14 +72,14 @@ fn severity(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<S
 }
 
 /// Whether the name of a file that stands alone says that it is laid over another: `docker-compose.prod.yml`.
-fn is_laid_over(context: &Context<'_>, stack: &Stack) -> bool {
+fn is_laid_over(context: &Survey<'_>, stack: &Stack) -> bool {
     let name = context.project.file(stack.last_file()).name();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = stem.strip_prefix("docker-").unwrap_or(stem);
     stack.kind == StackKind::Alone && stem.contains(['.', '-', '_'])
 }
 
-fn fix(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
+fn fix(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
     let (file, span) = (problem.origin.file, problem.origin.span);
     let text = &context.project.file(file).text;
     let change = |edit: Edit| vec![Change::Edit { file, edit }];
@@ -107,8 +109,8 @@ fn fix(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
             let separator = match lead.as_bytes().last()? {
                 b'[' => ", ".to_owned(),
                 b'-' => {
-                    let line = edit::LINES.line_start(text, first.start);
-                    [edit::LINES.near(text, first.start), &text[line..first.start]].concat()
+                    let line = yaml::LINES.line_start(text, first.start);
+                    [yaml::LINES.near(text, first.start), &text[line..first.start]].concat()
                 }
                 _ => return None,
             };
@@ -119,7 +121,7 @@ fn fix(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
             let mut changes = Vec::new();
             for (at, _) in text.get(span.start..span.end)?.match_indices(':') {
                 let at = span.start + at + 1;
-                let line = Span::new(edit::LINES.line_start(text, at), at - 1).slice(text).trim_start();
+                let line = Span::new(yaml::LINES.line_start(text, at), at - 1).slice(text).trim_start();
                 if !line.contains([':', ' ']) && !text[at..].starts_with([' ', '\r', '\n']) {
                     changes.push(Change::Edit { file, edit: Edit::insert(at, " ") });
                 }
@@ -138,7 +140,7 @@ fn fix(context: &Context<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
 
 /// Adds a declaration to the file that asks for it, or to the stack's first one.
 fn declare(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     stack: &Stack,
     file: FileId,
     section: &'static str,
@@ -162,7 +164,7 @@ fn declare(
         "secrets" | "configs" => [&key, ":\n  file: ./", section, "/", name, ".txt"].concat(),
         _ => return None,
     };
-    let edit = edit::append_top_level(text, tree, section, &entry)?;
+    let edit = yaml::append_top_level(text, tree, section, &entry)?;
     let title = ["Declare the ", noun, " ", name].concat();
     let changes = vec![Change::Edit { file, edit }];
     let is_safe = matches!(section, "volumes" | "networks");

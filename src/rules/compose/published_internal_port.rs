@@ -1,7 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::compose::{bind_port, remove_port};
+use crate::edit::lines::change;
 use crate::facts::images::Class;
 use crate::facts::ports;
-use crate::fix::helpers::change;
 use crate::project::Environment;
 use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::{Address, PortRef};
@@ -84,8 +85,8 @@ fn internal(port: PortRef<'_>) -> Option<&'static str> {
 
 fn repair(port: PortRef<'_>) -> Option<Fix> {
     let (title, edit) = match port.service.stack.environment {
-        Some(Environment::Production) => ("Do not publish the port", port.remove()),
-        _ => ("Bind the port to 127.0.0.1", port.bind_to("127.0.0.1")),
+        Some(Environment::Production) => ("Do not publish the port", remove_port(port)),
+        _ => ("Bind the port to 127.0.0.1", bind_port(port, "127.0.0.1")),
     };
     edit.map(|edit| Fix::suggested(title, vec![change(port.place().file, edit)]))
 }

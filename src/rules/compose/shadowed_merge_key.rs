@@ -1,10 +1,10 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
+use crate::edit::yaml::{LINES, entry_indentation};
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
-use crate::syntax::yaml::edit::{LINES, entry_indentation};
 use crate::syntax::yaml::{NodeId, NodeKind, ScalarStyle, Tree, Value};
 use crate::text::{Edit, Span};
 

@@ -2,10 +2,11 @@ use crate::diagnostic::Severity;
 use crate::facts::images::Class;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::model::{Model, Stack};
-use crate::rules::services::facts_of;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::builds::built;
 use crate::survey::purpose::is_for_development;
+use crate::survey::services::facts_of;
 
 /// A production service that runs mounted source code.
 pub static RULE: Rule = Rule {
@@ -25,7 +26,7 @@ const SOURCE_FOLDERS: [&str; 14] = [
     "services",
 ];
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
             // A database or proxy gets configuration and data, not a program of ours.

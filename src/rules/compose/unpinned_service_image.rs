@@ -5,7 +5,8 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::model::image::ImageRef;
 use crate::ordered::BTreeSet;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::text::{Edit, Span};
 
 /// A service whose image means whatever was pushed last.
@@ -32,7 +33,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("unpinned_service_image.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         let built = built(stack);
         for service in &stack.services {

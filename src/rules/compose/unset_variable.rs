@@ -1,6 +1,6 @@
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::lines::{append_lines, change};
 use crate::facts::process;
-use crate::fix::helpers::{append_lines, change};
 use crate::model::Stack;
 use crate::model::compose::EnvVar;
 use crate::model::compose::interpolate::Use;
@@ -8,9 +8,9 @@ use crate::model::compose::unset::unset;
 use crate::model::compose::value::Node;
 use crate::ordered::BTreeSet;
 use crate::project::Place;
-use crate::rules::container_shell::{self, env_file_with, written_variable};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
+use crate::survey::container_shell::{self, env_file_with, written_variable};
 use crate::text::Edit;
 
 /// A variable that is empty because nothing sets it.

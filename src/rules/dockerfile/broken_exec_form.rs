@@ -1,9 +1,10 @@
-use super::shell_form_command::push_json;
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::dockerfile::shell_form_command::push_json;
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{
     BrokenList, DockerfileError, ErrorKind, Instruction, Keyword, ListFault, almost_list, broken_list,
 };
@@ -26,7 +27,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("broken_exec_form.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for error in &model.tree.errors {
             let Some(instruction) = model.tree.instruction_at(error.span.start) else { continue };

@@ -1,9 +1,10 @@
-use super::support::above;
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::fix::helpers::{change, indent_at, insert_before, line_start};
+use crate::edit::dockerfile::above;
+use crate::edit::lines::{change, indent_at, insert_before, line_start};
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{Arguments, ErrorKind, Instruction, Keyword};
 use crate::text::{Edit, Span};
 
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("comment_behind_instruction.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         for error in model.tree.errors.iter().filter(|error| error.kind == ErrorKind::TrailingComment) {

@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::{change, delete_lines, newline_at};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::edit::lines::{change, delete_lines, newline_at};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{Arguments, Dockerfile, DockerfileError, ErrorKind, Heredoc, Keyword};
 use crate::text::{Edit, Span};
 
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("dockerfile_syntax.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.dockerfiles() {
         let text = &context.project.file(file).text;
         for error in tree.errors.iter().filter(|error| !error.kind.is_unknown_word() && !error.kind.is_slip()) {

@@ -1,14 +1,15 @@
-use super::small_base::{missing_tool, needs_compiler};
-use super::support::{Run, run_stages, runs};
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::change;
 use crate::facts::images::{self, Class};
 use crate::facts::package_managers::install_of;
 use crate::facts::tags::{estimated_size, slimmer_tag, toolkit_size};
-use crate::fix::helpers::change;
 use crate::model::dockerfile::{BaseImage, DockerfileModel};
 use crate::project::FileId;
-use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::dockerfile::small_base::{missing_tool, needs_compiler};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::stages::{Run, run_stages, runs};
 use crate::syntax::shell::{Command, Word};
 use crate::text::{Edit, Span};
 
@@ -39,7 +40,7 @@ pub static RULE: Rule = Rule {
 /// From here on a size counts as large.
 const LARGE: u16 = 500;
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         let environment = context.model.file(file).environment;
@@ -60,7 +61,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// A tag of which there is a smaller variant.
 fn base(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     file: FileId,
     text: &str,
     model: &DockerfileModel,

@@ -1,10 +1,11 @@
-use super::unpinned_base_image::named_contexts;
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::model::image::{RefFault, fault};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::dockerfile::unpinned_base_image::named_contexts;
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::Word;
 use crate::text::Edit;
 
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("invalid_image_reference.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let contexts = named_contexts(context, file);
         let mut look = |word: &Word, base: &Base, at: usize| {

@@ -1,15 +1,16 @@
-use super::install_places::{Place, enter, installs};
-use super::manifest_install::{needs_no_code, references_folders};
-use super::support::{builders, is_root, is_within, runs};
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::fix::helpers::{change, delete_lines, insert_after, newline_at};
+use crate::edit::lines::{change, delete_lines, insert_after, newline_at};
 use crate::model::compose::MountKind;
 use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::project::FileId;
-use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::installs::{Place, enter, installs};
+use crate::survey::manifests::{needs_no_code, references_folders};
 use crate::survey::purpose::is_development_name;
+use crate::survey::stages::{builders, is_root, is_within, runs};
 use crate::syntax::dockerfile::{Instruction, Keyword, Transfer};
 use crate::syntax::shell::Operator;
 use crate::text::{Edit, Span};
@@ -26,7 +27,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("late_dependency_copy.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let environment = context.model.file(file).environment;
         // What each stage or one below it installs with.
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn look(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     file: FileId,
     model: &DockerfileModel,
     stage: &Stage,
@@ -92,7 +93,7 @@ fn look(
 }
 
 /// The folder of the project that COPY takes files from.
-fn context_folder(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> String {
+fn context_folder(context: &Survey<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> String {
     let last = model.stages.len().saturating_sub(1);
     let of_services = [stage.index, last]
         .into_iter()
@@ -115,7 +116,7 @@ struct FullCopy<'a> {
 }
 
 fn full_copy<'a>(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     folder: &str,
     model: &DockerfileModel,
     at: usize,
@@ -177,7 +178,7 @@ fn is_kept_by_mounts(place: &Place<'_>) -> bool {
 }
 
 /// Whether a service runs the stage with the code mounted, as one does while developing.
-fn is_mounted_in_development(context: &Context<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
+fn is_mounted_in_development(context: &Survey<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
     stage.name.as_deref().is_some_and(is_development_name)
         && builders(context, model, stage.index).iter().any(|(_, service)| {
             let workdir = stage.effective.workdir_path.as_deref().unwrap_or("/");
@@ -190,7 +191,7 @@ fn is_mounted_in_development(context: &Context<'_>, model: &DockerfileModel, sta
 
 /// The files of the project that the install reads, as far as they are open.
 fn open_manifests<'a>(
-    context: &Context<'a>,
+    context: &Survey<'a>,
     folder: &str,
     copy: &FullCopy<'_>,
     paths: &[String],
@@ -202,7 +203,7 @@ fn open_manifests<'a>(
 }
 
 fn refers_to_the_project(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     folder: &str,
     copy: &FullCopy<'_>,
     place: &Place<'_>,
@@ -216,7 +217,7 @@ fn refers_to_the_project(
 /// The manifests in place of all code, and all code behind the install.
 #[expect(clippy::too_many_arguments, reason = "they describe one place")]
 fn move_copy(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     folder: &str,
     file: FileId,
     text: &str,
@@ -375,7 +376,7 @@ struct Travel {
 /// The manifests of an install with all it reads beside them. What is not open may be there: its name ends in a star, which
 /// COPY lets match nothing. `None` where some of it cannot be told.
 fn travelling(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     folder: &str,
     model: &DockerfileModel,
     copy: &FullCopy<'_>,

@@ -1,18 +1,19 @@
 //! How an image that ends as root is made to end as somebody else: the user, the folders it writes to, and where the lines go.
 
-use super::packages_in_root_home::repair;
-use super::support::{above, base_facts, is_root, is_within, runs, written};
 use crate::diagnostic::{Change, Fix};
+use crate::edit::dockerfile::{above, written};
+use crate::edit::lines::{change, insert_after, insert_before};
 use crate::facts::image_tools::{Distro, distro};
 use crate::facts::images::Class;
 use crate::facts::users::{ADD_USER_OPTIONS, create_user, renamed, unprivileged};
-use crate::fix::helpers::{change, insert_after, insert_before};
 use crate::model::Stack;
 use crate::model::compose::{MountKind, Service};
 use crate::model::dockerfile::{Base, DockerfileModel, ShellKind, Stage};
 use crate::project::FileId;
-use crate::rules::Context;
-use crate::rules::shell::support::commands;
+use crate::rules::dockerfile::packages_in_root_home::repair;
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::stages::{base_facts, is_root, is_within, runs};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Span};
@@ -31,7 +32,7 @@ struct Way {
 
 /// What to do, and the edits for it.
 pub fn leave_root(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     file: FileId,
     model: &DockerfileModel,
     stage: &Stage,

@@ -1,11 +1,13 @@
-use super::support::{Run, runs};
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::{change, delete_lines};
+use crate::edit::shell::remove_command;
 use crate::facts::migrations::migration_of;
-use crate::fix::helpers::{change, delete_lines};
 use crate::model::ShellBody;
 use crate::project::FileId;
-use crate::rules::shell::support::{commands, remove_command};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::stages::{Run, runs};
 use crate::syntax::shell::{Command, GroupKind, Word};
 
 /// A migration needs a database, and there is none in a build.
@@ -18,7 +20,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("migration_at_build.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         for stage in &model.stages {

@@ -1,7 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::dockerfile::Base;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::text::Edit;
 
 /// FROM finds a stage by its name in small letters only.
@@ -13,7 +14,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("miscased_stage_reference.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for stage in &model.stages {
             let Base::Stage(parent) = stage.base else { continue };

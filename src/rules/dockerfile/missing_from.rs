@@ -1,6 +1,7 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::fix::helpers::{change, delete_lines, insert_after};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::edit::lines::{change, delete_lines, insert_after};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::text::Span;
 
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("missing_from.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.dockerfiles() {
         let text = &context.project.file(file).text;
         // An unknown word may be a FROM that is being typed; it has a finding of its own.

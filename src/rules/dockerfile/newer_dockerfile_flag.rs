@@ -1,7 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::change;
 use crate::facts::dockerfile_versions::{HEREDOC, SECRET_ENV, SYMBOLIC_MODE, TMPFS_SIZE, flag_since};
-use crate::fix::helpers::change;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{Dockerfile, Instruction};
 use crate::text::{Edit, Span};
 
@@ -22,7 +23,7 @@ struct Pinned {
     tag: Span,
 }
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let Some(pinned) = pinned(&model.tree) else { continue };
         // A build that brings its own frontend does not ask the file.

@@ -1,13 +1,15 @@
-use super::support::{is_root, is_within, run_stages, runs};
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::lines::{change, delete_lines};
+use crate::edit::shell::remove_argument;
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::{HOME_INSTALLERS, install_of};
-use crate::fix::helpers::{change, delete_lines};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::order::Order;
 use crate::project::FileId;
-use crate::rules::shell::support::{commands, remove_argument};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::stages::{is_root, is_within, run_stages, runs};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Span};
@@ -34,7 +36,7 @@ pub struct Installed {
     changes: Option<Vec<Change>>,
 }
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         for stage in run_stages(context, model) {

@@ -1,9 +1,9 @@
-use super::support::base_facts;
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::dockerfile::DockerfileModel;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::DockerfileRef;
+use crate::survey::stages::base_facts;
 use crate::syntax::dockerfile::{Keyword, Word};
 use crate::text::{Edit, Span};
 

@@ -1,11 +1,12 @@
-use super::drops_rights::drops_rights;
-use super::leave_root::leave_root;
-use super::support::{base_facts, builders, builds_image, is_root, run_stages};
 use crate::diagnostic::Severity;
 use crate::facts::own_users::own_user;
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
 use crate::project::{Environment, FileId};
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::dockerfile::leave_root::leave_root;
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::stages::{base_facts, builders, builds_image, is_root, run_stages};
+use crate::survey::users::drops_rights;
 
 /// The image that runs ends as root.
 pub static RULE: Rule = Rule {
@@ -54,7 +55,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("root_user.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for stage in run_stages(context, model) {
             if let Some(finding) = look(context, file, model, &model.stages[stage]) {
@@ -64,7 +65,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
+fn look(context: &Survey<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
     let user = model.user_of(stage.index);
     if model.is_windows(stage.index) || !is_known_root(context, model, stage, user.as_ref()) {
         return None;
@@ -112,7 +113,7 @@ fn look(context: &Context<'_>, file: FileId, model: &DockerfileModel, stage: &St
 }
 
 fn is_known_root(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     model: &DockerfileModel,
     stage: &Stage,
     user: Option<&(usize, Option<String>)>,

@@ -1,11 +1,12 @@
-use super::support::run_stages;
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::ShellBody;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::order::Order;
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::stages::run_stages;
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::syntax::shell::{Command, Operator};
 use crate::text::{Edit, Span};
@@ -28,7 +29,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("shell_form_command.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let mut places: Vec<usize> = Vec::new();
         for stage in run_stages(context, model) {

@@ -1,22 +1,22 @@
 //! What a stage uses of a full base image that its small variant lacks: compilers, git, programs that a probe calls.
 
-use super::drops_rights::scripts_named;
-use super::full_size_base_image::{all_runs, packages};
-use super::install_places::installs;
-use super::support::builders;
 use crate::facts::image_tools::{FULL_ONLY, tools};
 use crate::facts::package_managers::{COMPILED, install_of};
 use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::DockerfileModel;
-use crate::rules::Context;
-use crate::rules::shell::support::commands;
+use crate::rules::dockerfile::full_size_base_image::{all_runs, packages};
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::installs::installs;
+use crate::survey::stages::builders;
+use crate::survey::users::scripts_named;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Script;
 
 /// The package of a program that the stage calls, in a build step, its start command, a probe or a script that these name,
 /// and that the small variant of its base lacks.
 pub fn missing_tool(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     model: &DockerfileModel,
     stage: usize,
     name: &str,
@@ -74,7 +74,7 @@ pub fn missing_tool(
 /// What a script of the project that a command names calls.
 fn missing_file(
     missing: &impl Fn(&str) -> Option<&'static str>,
-    context: &Context<'_>,
+    context: &Survey<'_>,
     model: &DockerfileModel,
     stage: usize,
     word: &str,
@@ -87,7 +87,7 @@ fn missing_file(
 }
 
 /// Whether packages are fetched with git.
-fn from_git(context: &Context<'_>, model: &DockerfileModel, stage: usize) -> bool {
+fn from_git(context: &Survey<'_>, model: &DockerfileModel, stage: usize) -> bool {
     const SIGNS: [&str; 6] = ["git+", "git@", "github:", "gitlab:", "bitbucket:", "ssh://"];
     let says = |text: &str| SIGNS.iter().any(|sign| text.contains(sign));
     all_runs(model, stage).any(|run| {
@@ -100,7 +100,7 @@ fn from_git(context: &Context<'_>, model: &DockerfileModel, stage: usize) -> boo
 }
 
 /// Whether a package is installed that is compiled on the spot.
-pub fn needs_compiler(context: &Context<'_>, model: &DockerfileModel, stage: usize) -> bool {
+pub fn needs_compiler(context: &Survey<'_>, model: &DockerfileModel, stage: usize) -> bool {
     let is_compiled = |name: &str| {
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)).unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase().replace('_', "-");
@@ -122,7 +122,7 @@ pub fn needs_compiler(context: &Context<'_>, model: &DockerfileModel, stage: usi
 }
 
 /// The texts of the open manifests that a stage installs from.
-fn manifests<'a>(context: &Context<'a>, model: &DockerfileModel, stage: usize) -> Vec<&'a str> {
+fn manifests<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: usize) -> Vec<&'a str> {
     let own = context.project.file(model.file).folder();
     let folders = builders(context, model, stage)
         .into_iter()

@@ -1,8 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::{change, line_start};
 use crate::facts::package_managers::install_of;
-use crate::fix::helpers::{change, line_start};
 use crate::model::dockerfile::DockerfileModel;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::text::{Edit, Span};
 
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("swallowed_instruction.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         for error in model.tree.errors.iter().filter(|error| error.kind == ErrorKind::SwallowedInstruction) {

@@ -1,10 +1,11 @@
-use super::support::{base_facts, runs};
 use crate::diagnostic::Severity;
 use crate::facts::image_tools::{Distro, distro, lacks, lacks_adduser};
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::{BaseImage, DockerfileModel, Stage};
-use crate::rules::shell::support::commands;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::stages::{base_facts, runs};
 use crate::syntax::shell::{Command, Script};
 
 /// A build step calls what its base image does not have.
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("unavailable_command.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for stage in &model.stages {
             let Some(image) = model.root_image(stage.index) else { continue };

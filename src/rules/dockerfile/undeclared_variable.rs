@@ -1,10 +1,12 @@
-use super::support::{base_facts, written};
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::dockerfile::written;
+use crate::edit::lines::{change, insert_after};
 use crate::facts::images::Class;
-use crate::fix::helpers::{change, insert_after};
 use crate::model::dockerfile::{Base, DockerfileModel, ShellKind, Stage};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::stages::base_facts;
 use crate::syntax::dockerfile::{Instruction, Keyword, Word};
 use crate::syntax::shell::Script;
 use crate::text::Span;
@@ -19,7 +21,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("undeclared_variable.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         let names: Vec<&str> = model.global.iter().map(|(name, _)| name).filter(|name| !is_given(name)).collect();

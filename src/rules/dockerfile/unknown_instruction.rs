@@ -1,7 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::rules::nearest::nearest;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind, Keyword, has_flag, parse};
 use crate::text::{Edit, Span};
 
@@ -39,7 +40,7 @@ const FLAGS: [&str; 20] = [
     "name",
 ];
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.dockerfiles() {
         let text = &context.project.file(file).text;
         for error in tree.errors.iter().filter(|error| error.kind.is_unknown_word()) {

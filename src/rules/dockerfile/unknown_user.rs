@@ -1,11 +1,12 @@
-use super::support::base_facts;
 use crate::diagnostic::Severity;
 use crate::facts::image_tools::{Distro, distro};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::install_of;
 use crate::facts::users::{is_system_user, shipped_user};
 use crate::model::dockerfile::{Base, DockerfileModel, Stage};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::stages::base_facts;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::Span;
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("unknown_user.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for stage in &model.stages {
             let Some(system) = system(model, stage) else { continue };

@@ -1,10 +1,11 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::change;
 use crate::facts::{images, tags};
-use crate::fix::helpers::change;
 use crate::model::dockerfile::{Base, BaseImage};
 use crate::model::image::{ImageRef, fault};
 use crate::project::FileId;
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::text::Edit;
 
 /// An image from outside that means whatever was pushed last.
@@ -31,7 +32,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("unpinned_base_image.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let built = built(context);
     for (file, model) in context.model.dockerfile_models() {
         let environment = context.model.file(file).environment;
@@ -75,7 +76,7 @@ impl Built<'_> {
 }
 
 /// The images that services of the project build, with the Dockerfile of each.
-fn built<'a>(context: &Context<'a>) -> Vec<(Option<FileId>, Built<'a>)> {
+fn built<'a>(context: &Survey<'a>) -> Vec<(Option<FileId>, Built<'a>)> {
     let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
     let built = services.filter_map(|service| {
         let build = service.build.as_ref()?;
@@ -90,7 +91,7 @@ fn built<'a>(context: &Context<'a>) -> Vec<(Option<FileId>, Built<'a>)> {
 }
 
 /// The names that `build.additional_contexts` of the services that build a file give to images and folders.
-pub fn named_contexts<'a>(context: &Context<'a>, file: FileId) -> Vec<&'a str> {
+pub fn named_contexts<'a>(context: &Survey<'a>, file: FileId) -> Vec<&'a str> {
     let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
     let builds = services.filter_map(|service| service.build.as_ref()).filter(|build| build.file == Some(file));
     builds

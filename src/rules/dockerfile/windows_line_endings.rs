@@ -1,8 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::project::{FileId, SourceFile};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, Span};
 
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("windows_line_endings.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
         for (at, outer) in model.tree.instructions.iter().enumerate() {

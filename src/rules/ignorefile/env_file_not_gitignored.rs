@@ -1,13 +1,14 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines;
 use crate::facts::secret_files;
-use crate::fix::helpers;
 use crate::model::compose::paths::{is_absolute, join};
 use crate::model::compose::value::Origin;
 use crate::order::Order;
 use crate::ordered::BTreeSet;
 use crate::project::{FileId, FileKind};
-use crate::rules::secrets::support::{first_secret, holds_secrets, whole};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::values::{first_secret, holds_secrets, whole};
 use crate::syntax::dockerignore::{IgnoreFile, Line};
 use crate::text::apply_edits;
 
@@ -34,7 +35,7 @@ struct Private {
     place: Origin,
 }
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let gitignores: Vec<Gitignore<'_>> = context
         .model
         .of_kind(FileKind::Gitignore)
@@ -92,7 +93,7 @@ fn is_deliberate(line: &Line, path: &str) -> bool {
 }
 
 /// Every env file that is open or loaded, and every folder of secret files, once.
-fn private(context: &Context<'_>) -> Vec<Private> {
+fn private(context: &Survey<'_>) -> Vec<Private> {
     let mut found: Vec<Private> = Vec::new();
     let mut said: BTreeSet<String> = BTreeSet::new();
     let mut looked: BTreeSet<&str> = BTreeSet::new();
@@ -166,7 +167,7 @@ fn unknown(private: &Private) -> Finding {
 }
 
 /// Appends the path to the nearest `.gitignore`.
-fn fix(context: &Context<'_>, gitignore: &Gitignore<'_>, private: &Private) -> Option<Fix> {
+fn fix(context: &Survey<'_>, gitignore: &Gitignore<'_>, private: &Private) -> Option<Fix> {
     let path = below(gitignore.folder, &private.path)?;
     // A name with a character that means something in a pattern would have to be escaped.
     if path.contains(['*', '?', '[', '\\']) || path.starts_with(['#', '!']) || path.trim() != path {
@@ -174,9 +175,9 @@ fn fix(context: &Context<'_>, gitignore: &Gitignore<'_>, private: &Private) -> O
     }
     let line = if private.is_folder { [path, "/"].concat() } else { path.to_owned() };
     let text = &context.project.file(gitignore.file).text;
-    let edit = helpers::append_lines(text, &line);
+    let edit = lines::append_lines(text, &line);
     let after = apply_edits(text, std::slice::from_ref(&edit)).ok()?;
     let decides = Gitignore { lines: IgnoreFile::parse_git(&after), ..*gitignore };
     decides.decides(private).filter(|line| !line.negated)?;
-    Some(Fix::safe(["Add ", path, " to .gitignore"].concat(), vec![helpers::change(gitignore.file, edit)]))
+    Some(Fix::safe(["Add ", path, " to .gitignore"].concat(), vec![lines::change(gitignore.file, edit)]))
 }

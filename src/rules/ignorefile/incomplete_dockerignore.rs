@@ -1,11 +1,12 @@
-use super::wishes::{Build, Wish, notable};
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers;
+use crate::edit::lines;
 use crate::model::dockerfile::DockerfileModel;
 use crate::ordered::BTreeMap;
 use crate::project::{FileId, FileKind};
-use crate::rules::contexts::{BuildContext, Taken, contexts_of, taken};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::contexts::{BuildContext, Taken, contexts_of, taken};
+use crate::survey::ignoring::{Build, Wish, notable};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Span, apply_edits};
 
@@ -29,7 +30,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("incomplete_dockerignore.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let mut in_force: BTreeMap<FileId, (BuildContext, Vec<&DockerfileModel>)> = BTreeMap::new();
     for (_, model) in context.model.dockerfile_models() {
         for one in contexts_of(context, model) {
@@ -57,10 +58,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let span = ignore.lines.last().map_or(Span::at(0), |line| line.span);
         let lines: Vec<&str> = wishes.iter().flat_map(|wish| &wish.lines).map(String::as_str).collect();
-        let edit = helpers::append_lines(text, &lines.join("\n"));
+        let edit = lines::append_lines(text, &lines.join("\n"));
         let after = apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
         let helps = Build::new(folder, models, &notable).wishes(&IgnoreFile::parse(&after)).is_empty();
-        let fix = helps.then(|| Fix::safe("Add the missing lines", vec![helpers::change(*file, edit)]));
+        let fix = helps.then(|| Fix::safe("Add the missing lines", vec![lines::change(*file, edit)]));
         let mut finding = Finding::new(*file, span, message(&wishes)).aliases(["owasp:Node9", "sonar:S6470"]).fix(fix);
         match whole {
             Some((model, taken)) => finding = finding.related(model.file, taken.span, "This copies the whole context."),

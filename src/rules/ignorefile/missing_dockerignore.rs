@@ -1,12 +1,13 @@
-use super::wishes::{Build, notable};
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::model::compose::paths::join;
 use crate::model::dockerfile::DockerfileModel;
 use crate::ordered::BTreeMap;
 use crate::project::FileKind;
-use crate::rules::contexts::{BuildContext, Fate, Taken, builds, contexts_of, taken};
-use crate::rules::dockerfile::support::in_run_chains;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::contexts::{BuildContext, Fate, Taken, builds, contexts_of, taken};
+use crate::survey::ignoring::{Build, notable};
+use crate::survey::stages::in_run_chains;
 use crate::syntax::dockerignore::IgnoreFile;
 
 /// The whole folder goes into a build, and nothing limits it.
@@ -38,7 +39,7 @@ struct Wanted {
 }
 
 /// The ignore files of all folders that have none, by folder. Each holds for every Dockerfile that is built from there.
-fn wanted(context: &Context<'_>) -> BTreeMap<String, Wanted> {
+fn wanted(context: &Survey<'_>) -> BTreeMap<String, Wanted> {
     let mut built: BTreeMap<String, (BuildContext, Vec<&DockerfileModel>)> = BTreeMap::new();
     for (_, model) in context.model.dockerfile_models() {
         for one in contexts_of(context, model).into_iter().filter(|one| one.ignore.is_none()) {
@@ -56,7 +57,7 @@ fn wanted(context: &Context<'_>) -> BTreeMap<String, Wanted> {
     built.into_iter().map(file).collect()
 }
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let wanted = wanted(context);
     for (_, model) in context.model.dockerfile_models() {
         let Some(whole) = taken(model).into_iter().find(Taken::is_whole) else { continue };
@@ -105,7 +106,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether an ignore file lies beside the Dockerfile or in a folder above it: one of them may be the context.
-fn has_ignore_file_above(context: &Context<'_>, model: &DockerfileModel) -> bool {
+fn has_ignore_file_above(context: &Survey<'_>, model: &DockerfileModel) -> bool {
     let own = context.project.file(model.file).folder();
     context.model.of_kind(FileKind::Dockerignore).any(|id| {
         let folder = context.project.file(id).folder();

@@ -3,4 +3,3 @@
 pub mod env_file_not_gitignored;
 pub mod incomplete_dockerignore;
 pub mod missing_dockerignore;
-mod wishes;

@@ -5,8 +5,8 @@
 //! `line=N[,N]` on a bad fence names the lines of the findings, `environment=production|development` the environment.
 //! `ends=crlf` on any of them gives its lines the breaks of Windows.
 
-use super::{Block, Example, ExampleFile, RulePage, Run, Section};
 use crate::project::Environment;
+use crate::rules::page::{Block, Example, ExampleFile, RulePage, Run, Section};
 use crate::rules::{Level, Rule};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 

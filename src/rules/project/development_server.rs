@@ -5,7 +5,8 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{Environment, FileId};
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::builds::built;
 use crate::survey::purpose::{is_development_name, is_for_development};
 use crate::syntax::shell::Script;
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("development_server.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let mut judged: Vec<FileId> = Vec::new();
     for stack in &context.model.stacks {
         for service in &stack.services {

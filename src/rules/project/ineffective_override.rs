@@ -1,9 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::compose::Target;
+use crate::edit::lines::change;
 use crate::model::Stack;
 use crate::model::compose::{Condition, Port, Via, paths};
 use crate::project::{FileId, Place};
-use crate::rules::compose::support::Target;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::{ServiceRef, Survey};
 use crate::syntax::yaml::{NodeId, NodeKind, Step, Value};

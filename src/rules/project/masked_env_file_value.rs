@@ -1,12 +1,12 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::compose::{Target, entry_of_key};
+use crate::edit::lines::change;
+use crate::edit::yaml;
 use crate::model::compose::EnvVar;
 use crate::project::Place;
-use crate::rules::compose::support::{Target, entry_of_key};
-use crate::rules::container_shell::env_file_with;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::ServiceRef;
-use crate::syntax::yaml::edit;
+use crate::survey::container_shell::env_file_with;
 
 /// A name without a value that hides the one of an env file.
 pub static RULE: Rule = Rule {
@@ -48,10 +48,10 @@ fn delete(service: ServiceRef<'_>, variable: &EnvVar) -> Option<Fix> {
     let edit = if variable.in_list {
         let item = target.tree.node_at(span.start)?;
         let list = target.tree.parent(item)?;
-        edit::delete_item(target.text, target.tree, list, target.tree.item_index(list, item)?)
+        yaml::delete_item(target.text, target.tree, list, target.tree.item_index(list, item)?)
     } else {
         let (mapping, index) = entry_of_key(target.tree, target.tree.key_at(span)?)?;
-        edit::delete_entry(target.text, target.tree, mapping, index)
+        yaml::delete_entry(target.text, target.tree, mapping, index)
     };
     Some(Fix::suggested("Delete the line", vec![change(file, edit?)]))
 }

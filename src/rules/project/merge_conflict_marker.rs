@@ -1,5 +1,6 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::syntax::yaml::{self, YamlErrorKind, lower_sides};
 use crate::text::{Edit, apply_edits};
 
@@ -12,7 +13,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("merge_conflict_marker.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, tree) in context.model.compose_trees() {
         let text = &context.project.file(file).text;
         for error in tree.errors.iter().filter(|error| error.kind == YamlErrorKind::Conflict) {

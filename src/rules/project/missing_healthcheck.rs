@@ -1,12 +1,12 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::compose::Target;
 use crate::facts::images::{self, Class};
 use crate::model::compose::Condition;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::Place;
-use crate::rules::compose::support::Target;
-use crate::rules::health::{self, Health};
-use crate::rules::services::is_one_shot;
 use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::health::{self, Health};
+use crate::survey::services::is_one_shot;
 use crate::survey::{DockerfileRef, ServiceRef};
 
 /// A long-running service without a health check.

@@ -1,12 +1,13 @@
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::compose::Target;
 use crate::model::Stack;
 use crate::model::compose::{Mount, MountKind, Service};
 use crate::model::dockerfile::DockerfileModel;
-use crate::rules::compose::support::Target;
-use crate::rules::dockerfile::install_places::installs;
-use crate::rules::dockerfile::support::is_within;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::builds::built;
+use crate::survey::installs::installs;
+use crate::survey::stages::is_within;
 use crate::text::Edit;
 
 /// A mount that hides what the image installed.
@@ -42,7 +43,7 @@ const FOLDERS: [&str; 17] = [
 /// Names of folders that a package manager fills wherever they are.
 const NAMES: [&str; 4] = ["site-packages", "dist-packages", "node_modules", "vendor/bundle"];
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
             for mount in &service.mounts {
@@ -52,7 +53,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn look(context: &Context<'_>, stack: &Stack, service: &Service, mount: &Mount, sink: &mut Sink<'_>) {
+fn look(context: &Survey<'_>, stack: &Stack, service: &Service, mount: &Mount, sink: &mut Sink<'_>) {
     let target = mount.target.trim_end_matches('/');
     if target.contains('$') || mount.source.as_ref().is_some_and(|source| source.is_unresolved()) {
         return;
@@ -97,7 +98,7 @@ fn hidden_packages(target: &str) -> Option<String> {
 }
 
 /// A bind onto the working directory hides a folder in it that the build made and the start command names.
-fn hidden_result(context: &Context<'_>, service: &Service, mount: &Mount) -> Option<String> {
+fn hidden_result(context: &Survey<'_>, service: &Service, mount: &Mount) -> Option<String> {
     if mount.kind != MountKind::Bind {
         return None;
     }
@@ -134,7 +135,7 @@ fn words(dockerfile: &DockerfileModel, at: usize) -> Vec<String> {
 }
 
 /// A bind that holds the folder of the code hides `node_modules`, which the build filled in it.
-fn hidden_install(context: &Context<'_>, stack: &Stack, service: &Service, mount: &Mount, sink: &mut Sink<'_>) {
+fn hidden_install(context: &Survey<'_>, stack: &Stack, service: &Service, mount: &Mount, sink: &mut Sink<'_>) {
     let Some((dockerfile, stage)) = service.build.as_ref().and_then(|build| built(context.model, build)) else {
         return;
     };
@@ -189,7 +190,7 @@ fn is_single_file(mount: &Mount) -> bool {
     mount.read_only && name.contains('.') && !name.starts_with('.')
 }
 
-fn retarget(context: &Context<'_>, service: &Service, mount: &Mount) -> Option<Fix> {
+fn retarget(context: &Survey<'_>, service: &Service, mount: &Mount) -> Option<Fix> {
     let is_project =
         mount.source_path.as_deref().is_some_and(|path| path.is_empty() || path == "." || !path.contains('/'));
     if !is_project || !mount.is_short || mount.target.contains("node_modules") {

@@ -1,6 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::model::compose::ProblemKind;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 
 /// Values that grow beyond what can be looked at.
 pub static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("oversized_values.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for problem in stack.problems.iter().filter(|problem| problem.kind == ProblemKind::OversizedValues) {
             sink.report(Finding::new(problem.origin.file, problem.origin.span, &problem.message));

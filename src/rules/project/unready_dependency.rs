@@ -1,12 +1,13 @@
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::compose::{Target, list_to_mapping};
 use crate::facts::images::Class;
 use crate::model::Stack;
 use crate::model::compose::{Condition, Dependency, Service, Via};
 use crate::ordered::BTreeSet;
-use crate::rules::compose::support::{Target, list_to_mapping};
-use crate::rules::health::{self, Health};
-use crate::rules::services::facts_of;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::health::{self, Health};
+use crate::survey::services::facts_of;
 use crate::syntax::yaml::NodeKind;
 use crate::text::Edit;
 use crate::text::url::Url;
@@ -33,7 +34,7 @@ pub static RULE: Rule = Rule {
 /// The fix of one of a list's items is that of all; of a long list only the first carries it.
 const TOGETHER: usize = 32;
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in stack.services.iter().filter(|service| !waits_by_itself(service)) {
             let hasty = hasty_dependencies(stack, service);
@@ -129,7 +130,7 @@ fn undeclared(stack: &Stack, service: &Service, sink: &mut Sink<'_>) {
 
 /// Waits for the health of all hasty dependencies of one list at once, so that the list is turned into a mapping once.
 fn wait(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     stack: &Stack,
     service: &Service,
     dependency: &Dependency,

@@ -1,13 +1,14 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::fix::helpers::change;
+use crate::edit::lines::change;
 use crate::model::Stack;
 use crate::model::compose::EnvFile;
 use crate::model::compose::interpolate::Use;
 use crate::model::compose::unset::unset;
 use crate::model::compose::value::Node;
 use crate::ordered::BTreeSet;
-use crate::rules::container_shell;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::container_shell;
 use crate::text::Edit;
 
 /// A variable that only a service's env_file sets.
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("variable_only_in_env_file.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         let env_files: Vec<&EnvFile> = stack.services.iter().flat_map(|service| &service.env_files).collect();
         if env_files.is_empty() {
@@ -36,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn look(context: &Context<'_>, stack: &Stack, env_files: &[&EnvFile], node: &Node, used: &Use, sink: &mut Sink<'_>) {
+fn look(context: &Survey<'_>, stack: &Stack, env_files: &[&EnvFile], node: &Node, used: &Use, sink: &mut Sink<'_>) {
     let (name, file) = (&used.name, node.origin.file);
     let set_in = env_files.iter().find_map(|env_file| {
         let id = env_file.file?;

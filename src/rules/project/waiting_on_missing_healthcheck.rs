@@ -1,8 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::compose::Target;
 use crate::model::compose::{Condition, Service};
-use crate::rules::compose::support::Target;
-use crate::rules::health::{self, Health};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::health::{self, Health};
 
 /// A service waits for a health that nobody measures.
 pub static RULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("waiting_on_missing_healthcheck.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for stack in &context.model.stacks {
         for service in &stack.services {
             for dependency in service.dependencies.iter().filter(|d| d.condition == Condition::Healthy) {
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn add_probe(context: &Context<'_>, service: &Service) -> Option<Fix> {
+fn add_probe(context: &Survey<'_>, service: &Service) -> Option<Fix> {
     let target = Target::of_definition(context, service)?;
     if target.child("healthcheck").is_some() {
         return None;

@@ -1,15 +1,16 @@
-use super::mounted_file;
-use super::support::holds_secrets;
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines;
 use crate::facts::secret_files;
-use crate::fix::helpers;
 use crate::model::compose::paths::relative;
 use crate::model::dockerfile::DockerfileModel;
 use crate::ordered::BTreeSet;
 use crate::project::{FileId, SourceFile};
-use crate::rules::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
-use crate::rules::dockerfile::support::in_run_chains;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::secrets::mounted_file;
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
+use crate::survey::stages::in_run_chains;
+use crate::survey::values::holds_secrets;
 use crate::text::{Edit, Span};
 
 /// COPY takes an env file, a key or a file of credentials into the image.
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("copied_secret_file.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let is_secret = |file: &&SourceFile| {
         secret_files::kind(&file.path).or_else(|| secret_files::kind(file.name())).is_some() && holds_secrets(file)
     };
@@ -45,7 +46,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The instruction names the file itself.
 fn named(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     model: &DockerfileModel,
     contexts: &[BuildContext],
     taken: &Taken,
@@ -94,7 +95,7 @@ fn named(
 
 /// The instruction takes a folder, and such a file is in it.
 fn brought_along(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     model: &DockerfileModel,
     contexts: &[BuildContext],
     secrets: &[(FileId, &SourceFile)],
@@ -127,7 +128,7 @@ fn brought_along(
             let text = &context.project.file(ignore).text;
             Fix::suggested(
                 format!("Add {path} to the ignore file"),
-                vec![helpers::change(ignore, helpers::append_lines(text, path))],
+                vec![lines::change(ignore, lines::append_lines(text, path))],
             )
         });
         sink.report(finding.fix(fix));
@@ -144,26 +145,26 @@ fn is_apt_key(arguments: &str) -> bool {
 
 /// Takes the path out of the instruction, or the instruction away, and adds the path to the ignore file. What the build needs it for
 /// gets it as a secret.
-fn leave_out(context: &Context<'_>, model: &DockerfileModel, contexts: &[BuildContext], taken: &Taken) -> Option<Fix> {
+fn leave_out(context: &Survey<'_>, model: &DockerfileModel, contexts: &[BuildContext], taken: &Taken) -> Option<Fix> {
     let text = &context.project.file(model.file).text;
     let instruction = model.instruction(taken.instruction);
     let transfer = instruction.transfer()?;
     let secret =
         |word: &crate::syntax::dockerfile::Word| secret_files::kind(&word.unquoted(model.tree.escape)).is_some();
     let edit = if transfer.sources.iter().all(secret) && instruction.heredocs.is_empty() {
-        helpers::delete_lines(text, instruction.span)
+        lines::delete_lines(text, instruction.span)
     } else {
         let index = transfer.sources.iter().position(|word| word.span == taken.span)?;
         let next = transfer.sources.get(index + 1).or(transfer.destination.as_ref())?;
         Edit::delete(Span::new(taken.span.start, next.span.start))
     };
-    let mut changes = vec![helpers::change(model.file, edit)];
+    let mut changes = vec![lines::change(model.file, edit)];
     let mut done: BTreeSet<FileId> = BTreeSet::new();
     for ignore in contexts.iter().filter_map(|one| one.ignore).filter(|&ignore| done.insert(ignore)) {
         let ignored = &context.project.file(ignore).text;
         let excludes = context.model.ignore_file(ignore).is_some_and(|i| i.excludes(&taken.path, false).is_some());
         if !excludes {
-            changes.push(helpers::change(ignore, helpers::append_lines(ignored, &relative("", &taken.path))));
+            changes.push(lines::change(ignore, lines::append_lines(ignored, &relative("", &taken.path))));
         }
     }
     let mounts = mounted_file::mounts(context.model, model, text, taken)?;

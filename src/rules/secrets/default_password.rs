@@ -1,15 +1,16 @@
-use super::shared_value::{Shared, With, list_in_example};
-use super::support::{is_known, literals};
 use crate::diagnostic::{Change, Fix, Severity};
+use crate::edit::compose::Target;
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{EnvVar, Port, Service};
-use crate::rules::compose::support::Target;
-use crate::rules::services::{facts_of, is_one_shot};
-use crate::rules::{Context, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::secrets::shared_value::{Shared, With, list_in_example};
+use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
 use crate::survey::address::Address;
+use crate::survey::services::{facts_of, is_one_shot};
+use crate::survey::values::{is_known, literals};
 
 /// A database, queue or admin tool with a password that everyone knows, or none.
 pub static RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("default_password.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let shared = &Shared::new(context);
     for stack in &context.model.stacks {
         let with = With { context, stack, shared };
@@ -82,7 +83,7 @@ fn look(with: With<'_>, service: &Service, facts: &Image, variable: &EnvVar, sin
     }
 }
 
-fn in_env_files(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
+fn in_env_files(context: &Survey<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
     for file in service.env_files.iter().filter_map(|file| file.file) {
         if crate::facts::secret_files::is_template(&context.project.file(file).path) {
             continue;
@@ -116,7 +117,7 @@ fn weak(stack: &Stack, service: &Service, name: &str, place: Origin) -> Finding 
 }
 
 /// An image that refuses to start without a password, and nothing gives it one.
-fn missing(context: &Context<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
+fn missing(context: &Survey<'_>, stack: &Stack, service: &Service, facts: &Image, sink: &mut Sink<'_>) {
     let name = facts.required;
     if name.is_empty() || service.incomplete || stack.is_incomplete || service.entrypoint.is_some() {
         return;
@@ -183,7 +184,7 @@ fn is_being_typed(service: &Service, name: &str) -> bool {
         })
 }
 
-fn insert(context: &Context<'_>, service: &Service, name: &str, value: &str, image: Origin) -> Option<Change> {
+fn insert(context: &Survey<'_>, service: &Service, name: &str, value: &str, image: Origin) -> Option<Change> {
     if service.variable(name).is_some() {
         return None;
     }

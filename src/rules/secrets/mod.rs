@@ -6,4 +6,3 @@ mod mounted_file;
 pub mod secret_in_env;
 pub mod secret_in_image;
 mod shared_value;
-pub(in crate::rules) mod support;

@@ -1,14 +1,14 @@
 //! A secret file that a build needs, given to the commands that need it instead of to the image.
 
 use crate::diagnostic::Change;
+use crate::edit::lines::change;
 use crate::facts::secret_files;
-use crate::fix::helpers::change;
 use crate::model::Model;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
-use crate::rules::contexts::Taken;
-use crate::rules::dockerfile::install_places::enter;
-use crate::rules::dockerfile::support::is_root;
+use crate::survey::contexts::Taken;
+use crate::survey::installs::enter;
 use crate::survey::programs::{may_read, runs_after};
+use crate::survey::stages::is_root;
 use crate::text::Edit;
 
 /// The changes that mount a file where COPY took it from, for every RUN behind it that may read it. Empty where none does; `None` where

@@ -1,12 +1,13 @@
-use super::shared_value::{Shared, With};
-use super::support::{is_known, literals, password_name, url_password, variable_name, written_part};
 use crate::diagnostic::Severity;
 use crate::facts::secrets::{self, Secret};
 use crate::model::Stack;
 use crate::model::compose::Service;
 use crate::model::compose::value::{Node, Origin};
-use crate::rules::services::facts_of;
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::secrets::shared_value::{Shared, With};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::services::facts_of;
+use crate::survey::values::{is_known, literals, password_name, url_password, variable_name, written_part};
 use crate::text::Span;
 
 /// A secret that stands in a Compose file.
@@ -30,7 +31,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("secret_in_env.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     let shared = &Shared::new(context);
     for stack in &context.model.stacks {
         let with = With { context, stack, shared };

@@ -1,10 +1,10 @@
-use super::support::{literals, url_password};
 use crate::diagnostic::Severity;
 use crate::edit::dockerfile::{mount_as_secret, remove_variable};
 use crate::facts::secrets::{self, Secret};
 use crate::model::ShellBody;
 use crate::model::compose::EnvVar;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::values::{literals, url_password};
 use crate::survey::{DockerfileRef, InstructionRef, ServiceRef};
 use crate::syntax::dockerfile::{Keyword, Pair};
 use crate::syntax::shell::Word;

@@ -1,18 +1,19 @@
 //! Passwords that stand in several places of a project: a database is given one, and its clients have to know it. All places change
 //! together and take one variable, or none changes.
 
-use super::support::{literals, password_name, require, variable_name, written_part};
 use crate::diagnostic::{Change, Fix};
+use crate::edit::compose::require;
+use crate::edit::lines;
 use crate::facts::secrets::{secret_name, url_password, weak_password};
-use crate::fix::helpers;
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Command, Service};
 use crate::ordered::{BTreeMap, BTreeSet};
-use crate::rules::Context;
+use crate::survey::Survey;
 use crate::survey::images::facts_of;
+use crate::survey::values::{literals, password_name, variable_name, written_part};
 use crate::syntax::dotenv;
 use crate::text::Span;
 
@@ -32,7 +33,7 @@ const TOGETHER: usize = 32;
 #[derive(Clone, Copy)]
 pub struct With<'a> {
     /// The project.
-    pub context: &'a Context<'a>,
+    pub context: &'a Survey<'a>,
     /// The stack.
     pub stack: &'a Stack,
     /// The values.
@@ -76,7 +77,7 @@ struct Use {
 
 impl Shared {
     /// Looks at every service of every stack once.
-    pub fn new(context: &Context<'_>) -> Self {
+    pub fn new(context: &Survey<'_>) -> Self {
         let mut shared = Self { groups: Vec::new(), by_value: BTreeMap::new(), by_place: BTreeMap::new() };
         for stack in &context.model.stacks {
             for service in &stack.services {
@@ -123,7 +124,7 @@ impl Shared {
         }
     }
 
-    fn environment(&mut self, context: &Context<'_>, stack: &Stack, service: &Service) {
+    fn environment(&mut self, context: &Survey<'_>, stack: &Stack, service: &Service) {
         let facts = facts_of(service);
         for variable in &service.environment {
             let Some(node) = &variable.value else { continue };
@@ -180,7 +181,7 @@ impl Shared {
     }
 
     /// What an env file says is not rewritten: Compose replaces no variable in it everywhere.
-    fn env_files(&mut self, context: &Context<'_>, stack: &Stack, service: &Service) {
+    fn env_files(&mut self, context: &Survey<'_>, stack: &Stack, service: &Service) {
         for file in service.env_files.iter().filter_map(|env_file| env_file.file) {
             for entry in context.model.env_file(file).map_or(&[][..], |read| &read.entries) {
                 let text = entry.text();
@@ -230,7 +231,7 @@ impl Shared {
     }
 
     /// Gives each value its variable, no two values the same.
-    fn settle(&mut self, context: &Context<'_>) {
+    fn settle(&mut self, context: &Survey<'_>) {
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
         let mut set: BTreeMap<(&str, &str), &str> = BTreeMap::new();
         for stack in &context.model.stacks {
@@ -265,7 +266,7 @@ impl Shared {
 
     /// The fix for the value at a place: a variable for it and for everything that has to be the same. `name` where the place is not
     /// one of those that are looked at.
-    pub fn fix(&self, context: &Context<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
+    pub fn fix(&self, context: &Survey<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
         let group = self.by_place.get(&place).and_then(|&at| self.groups.get(at));
         let own = group.and_then(|group| Some((group, group.uses.iter().find(|found| found.replace == place)?)));
         let mut changes = Vec::new();
@@ -328,7 +329,7 @@ fn password_in(flag: &str, word: &str) -> Option<(Span, String)> {
 
 /// Lists a variable in the `.env.example` beside the stack, which is made where there is none. `None` when it names it already, when a
 /// `.env` sets it, and where the file cannot be read.
-pub fn list_in_example(context: &Context<'_>, stack: &Stack, name: &str) -> Option<Change> {
+pub fn list_in_example(context: &Survey<'_>, stack: &Stack, name: &str) -> Option<Change> {
     if stack.variables.get(name).is_some() {
         return None;
     }
@@ -341,5 +342,5 @@ pub fn list_in_example(context: &Context<'_>, stack: &Stack, name: &str) -> Opti
     let example = dotenv::parse(text);
     // Behind a quote that is open a line would be part of a value.
     let fits = example.get(name).is_none() && example.errors.is_empty();
-    fits.then(|| helpers::change(file, helpers::append_lines(text, &line)))
+    fits.then(|| lines::change(file, lines::append_lines(text, &line)))
 }

@@ -1,12 +1,14 @@
-use super::support::{add_argument, append_command, commands, removes};
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::change;
+use crate::edit::shell::{add_argument, append_command};
 use crate::facts::package_managers::{Manager, install_of};
-use crate::fix::helpers::change;
 use crate::model::ShellBody;
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
-use crate::rules::dockerfile::support::{Run, in_run_chains, runs};
-use crate::rules::{Context, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::Survey;
+use crate::survey::commands::{commands, removes};
+use crate::survey::stages::{Run, in_run_chains, runs};
 use crate::syntax::shell::{Command, Invocation};
 
 /// pip or yarn keep what they downloaded.
@@ -26,7 +28,7 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("leftover_download_cache.md"),
 };
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let kept = in_run_chains(context, model);
         for stage in &model.stages {
@@ -145,7 +147,7 @@ fn mounts(run: &Run<'_>, caches: &str, variable: &str) -> bool {
 }
 
 fn yarn(
-    context: &Context<'_>,
+    context: &Survey<'_>,
     file: FileId,
     run: &Run<'_>,
     body: &ShellBody,
@@ -183,7 +185,7 @@ fn yarn(
 }
 
 /// Whether something says that it is yarn 2 or newer, whose cache `yarn cache clean` alone does not decide about.
-fn is_newer_yarn(context: &Context<'_>, run: &Run<'_>, invocation: Invocation<'_>) -> bool {
+fn is_newer_yarn(context: &Survey<'_>, run: &Run<'_>, invocation: Invocation<'_>) -> bool {
     let flags = ["--immutable", "--immutable-cache", "--inline-builds", "--mode", "--check-cache"];
     if flags.iter().any(|flag| invocation.has_flag(flag)) {
         return true;

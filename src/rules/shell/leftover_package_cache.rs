@@ -1,11 +1,12 @@
-use super::support::{add_argument, append_command, commands, remove_argument, removes};
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::lines::change;
+use crate::edit::shell::{add_argument, append_command, remove_argument};
 use crate::facts::package_managers::{Manager, install_of, manager_of};
-use crate::fix::helpers::change;
 use crate::model::ShellBody;
-use crate::rules::dockerfile::support::{Run, is_within};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::RunRef;
+use crate::survey::commands::{commands, removes};
+use crate::survey::stages::{Run, is_within};
 use crate::syntax::shell::{Command, Word};
 
 /// The system's package manager leaves its cache in the layer.

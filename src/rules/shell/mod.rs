@@ -2,4 +2,3 @@
 
 pub mod leftover_download_cache;
 pub mod leftover_package_cache;
-pub mod support;

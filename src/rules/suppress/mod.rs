@@ -3,11 +3,11 @@
 
 mod comment;
 
-use super::{RULES, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, Model};
 use crate::order::Order;
 use crate::project::{FileId, FileKind, Project};
+use crate::rules::{RULES, Rule};
 use crate::syntax::dockerfile::{Dockerfile, Keyword};
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::text::{Breaks, Span};

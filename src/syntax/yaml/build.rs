@@ -1,10 +1,12 @@
 //! Events to tree: spans put right, anchors linked, aliases budgeted.
 
-use super::events::{self, Failure};
-use super::patched::Patched;
-use super::scalar;
-use super::tree::{Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Tag, Tree, YamlError, YamlErrorKind};
 use crate::order::Order;
+use crate::syntax::yaml::events::{self, Failure};
+use crate::syntax::yaml::patched::Patched;
+use crate::syntax::yaml::scalar;
+use crate::syntax::yaml::tree::{
+    Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Tag, Tree, YamlError, YamlErrorKind,
+};
 use crate::text::{Breaks, SourceMap, Span};
 use granit_parser::{Event, StructureStyle};
 

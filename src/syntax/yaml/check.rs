@@ -1,7 +1,7 @@
 //! Faults that are no syntax errors: keys that stand twice, `<<` on something that cannot be merged.
 
-use super::tree::{NodeId, NodeKind, Tree, YamlError, YamlErrorKind};
 use crate::ordered::BTreeMap;
+use crate::syntax::yaml::tree::{NodeId, NodeKind, Tree, YamlError, YamlErrorKind};
 use crate::text::plain;
 
 /// Adds the faults of a finished tree.

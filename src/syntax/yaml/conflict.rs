@@ -1,7 +1,7 @@
 //! Marks of a merge that is not finished: `<<<<<<<`, `=======`, `>>>>>>>` at the start of lines.
 
-use super::patched::Patch;
-use super::tree::{YamlError, YamlErrorKind};
+use crate::syntax::yaml::patched::Patch;
+use crate::syntax::yaml::tree::{YamlError, YamlErrorKind};
 use crate::text::{Breaks, Span, without_break};
 
 /// Patches that leave one side of each conflict, and the error at the first mark. Nothing where the marks do not come in their

@@ -1,7 +1,7 @@
 //! Guesses about lines that stand at the wrong depth: what is wrong is the line, not the finished value above it.
 
-use super::lines::Line;
-use super::patched::Patch;
+use crate::syntax::yaml::lines::Line;
+use crate::syntax::yaml::patched::Patch;
 use crate::text::Span;
 
 /// Patches that put blanks in the place of the tabs around line `number`: a tab of so many blanks that the first line fits the

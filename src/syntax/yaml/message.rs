@@ -1,6 +1,6 @@
 //! What is said about a line that cannot be read.
 
-use super::recover::Guess;
+use crate::syntax::yaml::recover::Guess;
 use granit_parser::ErrorKind;
 
 /// The message for a line that reads once `guess` is made; `wrong` is what stands there.

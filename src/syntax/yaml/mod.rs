@@ -7,7 +7,6 @@
 mod build;
 mod check;
 mod conflict;
-pub mod edit;
 mod events;
 mod highlight;
 mod layout;

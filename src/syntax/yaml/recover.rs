@@ -2,13 +2,13 @@
 //! around: a colon, a closing quote or bracket, quotes around a value, no value, another indentation, no line at all.
 //! The guess that lets the parser get furthest stays, as a patch of the text that is parsed; the user's text is never changed.
 
-use super::events::{self, Failure};
-use super::layout;
-use super::lines::{Line, lines};
-use super::message;
-use super::patched::{Patch, Patched};
-use super::tree::{YamlError, YamlErrorKind};
 use crate::order::Order;
+use crate::syntax::yaml::events::{self, Failure};
+use crate::syntax::yaml::layout;
+use crate::syntax::yaml::lines::{Line, lines};
+use crate::syntax::yaml::message;
+use crate::syntax::yaml::patched::{Patch, Patched};
+use crate::syntax::yaml::tree::{YamlError, YamlErrorKind};
 use crate::text::Span;
 use granit_parser::ErrorKind;
 

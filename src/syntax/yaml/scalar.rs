@@ -1,7 +1,7 @@
 //! Values of scalars with the way back to the source. The parser says what the value is; this finds which byte each
 //! part of it came from, and gives the whole span for the whole value where the two do not agree.
 
-use super::ScalarStyle;
+use crate::syntax::yaml::ScalarStyle;
 use crate::text::{Breaks, SourceMap, Span, without_break};
 
 /// The value of the scalar at `span`, known to be `value`.

@@ -1,7 +1,7 @@
 //! The YAML tree: an arena of nodes, each with its span.
 
-use super::Value;
 use crate::order::Order;
+use crate::syntax::yaml::Value;
 use crate::text::{SourceMap, Span};
 
 /// Index of a node in [`Tree::nodes`].

@@ -1,7 +1,7 @@
 //! The view rules and the model read: aliases followed, `<<` merged.
 
-use super::{Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tree};
 use crate::ordered::BTreeSet;
+use crate::syntax::yaml::{Entry, Node, NodeId, NodeKind, ScalarStyle, Step, Tree};
 use crate::text::{SourceMap, Span};
 use std::fmt;
 

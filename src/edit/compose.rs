@@ -1,13 +1,14 @@
 //! What several Compose rules need: where a service stands in a file, so that a fix can write there.
 
 use crate::diagnostic::Change;
+use crate::edit::yaml::LINES;
 use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::ordered::BTreeSet;
 use crate::project::FileId;
-use crate::rules::Context;
-use crate::rules::services::definition;
-use crate::syntax::yaml::edit::LINES;
+use crate::survey::PortRef;
+use crate::survey::Survey;
+use crate::survey::services::definition;
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
 use crate::text::{Edit, Span};
 
@@ -28,17 +29,17 @@ pub struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// The entry of a service, in the last file that has it.
-    pub fn of_service(context: &Context<'a>, service: &Service) -> Option<Self> {
+    pub fn of_service(context: &Survey<'a>, service: &Service) -> Option<Self> {
         Self::in_file(context, service, service.key.file)
     }
 
     /// The entry of a service, in the file that defines it.
-    pub fn of_definition(context: &Context<'a>, service: &Service) -> Option<Self> {
+    pub fn of_definition(context: &Survey<'a>, service: &Service) -> Option<Self> {
         Self::in_file(context, service, definition(context, service).file)
     }
 
     /// The entry of a service in a file.
-    pub fn in_file(context: &Context<'a>, service: &Service, file: FileId) -> Option<Self> {
+    pub fn in_file(context: &Survey<'a>, service: &Service, file: FileId) -> Option<Self> {
         let tree = context.model.yaml(file)?;
         let root = tree.root()?.id;
         let services = entry_index(tree, root, "services")?;
@@ -68,12 +69,12 @@ impl<'a> Target<'a> {
         if entry.split_once(':').is_some_and(|(key, _)| self.child(key).is_some()) {
             return None;
         }
-        yaml::edit::append_to_value(self.text, self.tree, self.mapping, self.index, entry)
+        crate::edit::yaml::append_to_value(self.text, self.tree, self.mapping, self.index, entry)
     }
 
     /// Adds an item to the sequence that is this entry's value.
     pub fn append_item(self, item: &str) -> Option<Edit> {
-        yaml::edit::append_item_to_value(self.text, self.tree, self.mapping, self.index, item)
+        crate::edit::yaml::append_item_to_value(self.text, self.tree, self.mapping, self.index, item)
     }
 
     /// An edit as a change of this file.
@@ -130,7 +131,7 @@ pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&st
         edits.extend(names.iter().map(|(name, span)| Edit::insert(span.end, format!(": {{{}}}", entry(name)))));
         return Some(edits);
     }
-    let step = yaml::edit::indentation_step(text, tree);
+    let step = crate::edit::yaml::indentation_step(text, tree);
     let line_start = |at: usize| LINES.line_start(text, at);
     let key_start = line_start(text[..line_start(span.start)].trim_end().len());
     let key_column = text[key_start..].len() - text[key_start..].trim_start_matches(' ').len();
@@ -156,4 +157,51 @@ pub fn list_to_mapping(text: &str, tree: &Tree, list: NodeId, entry: impl Fn(&st
             Some(Edit::replace(Span::new(start, span.end), whole))
         })
         .collect()
+}
+
+/// Replaces a literal by a variable that has to be set. `None` where the text around it would change its meaning.
+pub fn require(context: &Survey<'_>, place: Origin, name: &str) -> Option<Change> {
+    let text = &context.project.file(place.file).text;
+    let line = &text[LINES.line_start(text, place.span.start)..place.span.start];
+    let mut value = ["${", name, ":?set ", name, " in .env}"].concat();
+    let quoted = line.ends_with(['"', '\'']) || line.matches(['"', '\'']).count() % 2 == 1;
+    if !quoted && line.contains(['{', '[']) && !line.contains("${") {
+        // In `{…}` and `[…]` a brace would end the value: it takes quotes, which fit around a whole value only.
+        let whole = line.trim_end().ends_with([':', ',', '{', '['])
+            && text[place.span.end..].trim_start_matches([' ', '\t']).starts_with([',', '}', ']']);
+        if !whole {
+            return None;
+        }
+        value = ["\"", &value, "\""].concat();
+    }
+    Some(Change::Edit { file: place.file, edit: Edit::replace(place.span, value) })
+}
+
+/// Takes an entry of `ports` out of its list; the list goes with its last item.
+pub fn remove_port(port: PortRef<'_>) -> Option<Edit> {
+    let place = port.place();
+    let survey = port.service.survey;
+    let (tree, text) = (survey.model.yaml(place.file)?, survey.text(place));
+    let item = tree.node_at(place.span.start)?;
+    let list = tree.parent(item)?;
+    let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
+    if items.len() > 1 {
+        return super::yaml::delete_item(text, tree, list, tree.item_index(list, item)?);
+    }
+    let mapping = tree.parent(list)?;
+    super::yaml::delete_entry(text, tree, mapping, tree.entry_with(mapping, list)?)
+}
+
+/// Writes an address before the short form of an entry of `ports`, which is put in quotes.
+pub fn bind_port(port: PortRef<'_>, address: &str) -> Option<Edit> {
+    if !port.port.is_short || port.port.host_ip.is_some() {
+        return None;
+    }
+    let place = port.place();
+    let written = place.span.slice(port.service.survey.text(place));
+    let quote = if written.starts_with('\'') { "'" } else { "\"" };
+    let inner = written.trim_matches(['"', '\'']);
+    // A lone container port is published at a random one: `127.0.0.1::5432`.
+    let colon = if inner.contains(':') { ":" } else { "::" };
+    Some(Edit::replace(place.span, [quote, address, colon, inner, quote].concat()))
 }

@@ -1,10 +1,10 @@
 //! Where stages install what manifests list.
 
-use super::manifest_install::{Install, manifest_install};
-use super::support::{Run, runs};
 use crate::model::compose::paths::clean;
 use crate::model::dockerfile::{DockerfileModel, Stage};
-use crate::rules::shell::support::commands;
+use crate::survey::commands::commands;
+use crate::survey::manifests::{Install, manifest_install};
+use crate::survey::stages::{Run, runs};
 use crate::syntax::shell::Command;
 use crate::text::Span;
 

@@ -1,15 +1,13 @@
-//! Values of a Compose file that are written out, and how to take them out of it.
+//! Values that are written out in a Compose file or an env file, and what they are called.
 
-use crate::diagnostic::Change;
 use crate::facts::{secret_files, secrets};
 use crate::model::compose::Service;
 use crate::model::compose::interpolate::{Outcome, Use};
 use crate::model::compose::value::{Node, Origin};
 use crate::project::SourceFile;
-use crate::rules::Context;
+use crate::survey::Survey;
 use crate::syntax::dotenv;
-use crate::syntax::yaml::edit::LINES;
-use crate::text::{Edit, Span};
+use crate::text::Span;
 
 /// A literal in a Compose file.
 #[derive(Clone, Debug)]
@@ -25,7 +23,7 @@ pub struct Literal {
 }
 
 /// The literals of a scalar: the whole of it when no variable has a part in it, else the defaults it names.
-pub fn literals(context: &Context<'_>, node: &Node) -> Vec<Literal> {
+pub fn literals(context: &Survey<'_>, node: &Node) -> Vec<Literal> {
     if node.uses().is_empty() {
         let Some(text) = node.scalar() else { return Vec::new() };
         let place = whole(node);
@@ -69,24 +67,6 @@ pub fn url_password(text: &str) -> Option<Span> {
     let before = text[..span.start].trim_end_matches(':');
     let user = before.rsplit('/').next().unwrap_or("");
     (!secrets::weak_password(password) && user != password).then_some(span)
-}
-
-/// Replaces a literal by a variable that has to be set. `None` where the text around it would change its meaning.
-pub fn require(context: &Context<'_>, place: Origin, name: &str) -> Option<Change> {
-    let text = &context.project.file(place.file).text;
-    let line = &text[LINES.line_start(text, place.span.start)..place.span.start];
-    let mut value = ["${", name, ":?set ", name, " in .env}"].concat();
-    let quoted = line.ends_with(['"', '\'']) || line.matches(['"', '\'']).count() % 2 == 1;
-    if !quoted && line.contains(['{', '[']) && !line.contains("${") {
-        // In `{…}` and `[…]` a brace would end the value: it takes quotes, which fit around a whole value only.
-        let whole = line.trim_end().ends_with([':', ',', '{', '['])
-            && text[place.span.end..].trim_start_matches([' ', '\t']).starts_with([',', '}', ']']);
-        if !whole {
-            return None;
-        }
-        value = ["\"", &value, "\""].concat();
-    }
-    Some(Change::Edit { file: place.file, edit: Edit::replace(place.span, value) })
 }
 
 /// Whether a password is one that everyone tries first: of the list, or the user's name again.

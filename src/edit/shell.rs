@@ -1,40 +1,13 @@
-//! What several rules about commands need: the commands of a RUN, and edits that add arguments and commands in its own style.
+//! Edits that add arguments and commands to a RUN, or take them out, in its own style.
 
+use crate::edit::lines::{indent_at, line_start, newline_at};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::manager_of;
-use crate::fix::helpers::{indent_at, line_start, newline_at};
 use crate::model::ShellBody;
-use crate::rules::dockerfile::support::{Run, is_root};
+use crate::survey::commands::commands;
+use crate::survey::stages::{Run, is_root};
 use crate::syntax::shell::{Command, GroupKind, Operator, Redirection, Word};
 use crate::text::{Edit, Span};
-
-/// The commands of a RUN with the body each stands in.
-pub fn commands<'a>(run: &Run<'a>) -> impl Iterator<Item = (&'a ShellBody, &'a Command)> + use<'a> {
-    run.bodies.iter().flat_map(|body| body.script.commands.iter().map(move |command| (body, command)))
-}
-
-/// Whether a command removes something whose path `fits`.
-pub fn removes(command: &Command, fits: impl Fn(&str) -> bool) -> bool {
-    removes_any(command, &fits)
-}
-
-fn removes_any(command: &Command, fits: &dyn Fn(&str) -> bool) -> bool {
-    let invocation = command.effective();
-    let any = || invocation.positionals(&[]).iter().any(|word| fits(&path_of(command, word.text())));
-    match invocation.program() {
-        "rm" => any(),
-        "find" => invocation.has_flag("-delete") && any(),
-        _ => false,
-    }
-}
-
-/// A path that a command names, from where `cd` has led.
-fn path_of(command: &Command, path: &str) -> String {
-    match &command.folder {
-        Some(folder) if !path.starts_with(['/', '-', '$', '~']) => [folder, "/", path].concat(),
-        _ => path.to_owned(),
-    }
-}
 
 /// What the clean-up of the system's packages needs in front, as the installs before it do: `sudo`. `None` where it would be
 /// refused: the step runs as a user without rights.

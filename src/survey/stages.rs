@@ -1,14 +1,12 @@
 //! What several rules ask of a Dockerfile: which stages run and who builds them, what RUN runs in a stage, what the base brings.
 
 use crate::facts::images::{self, Image};
-use crate::fix::helpers::line_start;
 use crate::model::compose::Service;
 use crate::model::dockerfile::{BaseImage, DockerfileModel, ShellKind, Stage};
 use crate::model::{ShellBody, Stack};
-use crate::rules::Context;
+use crate::survey::Survey;
 use crate::survey::builds;
 use crate::syntax::dockerfile::{Instruction, Keyword};
-use crate::text::Span;
 
 /// A RUN, or the RUN behind an ONBUILD, whose commands a POSIX shell (or no shell at all) runs.
 #[derive(Clone, Copy)]
@@ -72,17 +70,17 @@ pub fn is_within(path: &str, folder: &str) -> bool {
 }
 
 /// [`builds::run_stages`]
-pub fn run_stages(context: &Context<'_>, model: &DockerfileModel) -> Vec<usize> {
+pub fn run_stages(context: &Survey<'_>, model: &DockerfileModel) -> Vec<usize> {
     builds::run_stages(context.model, model)
 }
 
 /// [`builds::in_run_chains`]
-pub fn in_run_chains(context: &Context<'_>, model: &DockerfileModel) -> Vec<bool> {
+pub fn in_run_chains(context: &Survey<'_>, model: &DockerfileModel) -> Vec<bool> {
     builds::in_run_chains(context.model, model)
 }
 
 /// [`builds::builders`]
-pub fn builders<'a>(context: &Context<'a>, model: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
+pub fn builders<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
     builds::builders(context.model, model, stage)
 }
 
@@ -93,7 +91,7 @@ pub fn base_facts(model: &DockerfileModel, stage: usize) -> Option<(&BaseImage, 
 }
 
 /// Whether a service of the project builds the image that a stage starts from.
-pub fn builds_image(context: &Context<'_>, image: &BaseImage) -> bool {
+pub fn builds_image(context: &Survey<'_>, image: &BaseImage) -> bool {
     let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
     let mut built = services.filter(|service| service.build.is_some()).filter_map(|service| service.image.as_ref());
     built.any(|built| {
@@ -106,29 +104,6 @@ fn name_of(image: &str) -> &str {
     let image = image.split('@').next().unwrap_or(image);
     let from = image.rfind('/').map_or(0, |slash| slash + 1);
     image[from..].find(':').map_or(image, |colon| &image[..from + colon])
-}
-
-/// A keyword in the letters that the file writes its own in.
-pub fn written(text: &str, model: &DockerfileModel, keyword: Keyword) -> String {
-    let is_small = |instruction: &Instruction| !instruction.keyword_span.slice(text).contains(char::is_uppercase);
-    match model.tree.instructions.iter().find(|instruction| instruction.keyword != Keyword::Unknown) {
-        Some(first) if is_small(first) => keyword.name().to_ascii_lowercase(),
-        _ => keyword.name().to_owned(),
-    }
-}
-
-/// The place above an instruction and the comment that belongs to it: lines that go before it go there.
-pub fn above(text: &str, model: &DockerfileModel, at: usize) -> Span {
-    let mut start = line_start(text, model.instruction(at).span.start);
-    let before = at.checked_sub(1).map_or(0, |before| model.instruction(before).span.end);
-    while start > before {
-        let line = line_start(text, start - 1);
-        if line < before || !text[line..start].trim_start().starts_with('#') {
-            break;
-        }
-        start = line;
-    }
-    Span::at(start)
 }
 
 /// What a value of USER says of root: `Some(true)` for root, `Some(false)` for another, `None` when unknown.

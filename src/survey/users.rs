@@ -1,17 +1,17 @@
 //! Whether what starts as root goes on as somebody else.
 
-use super::support::runs;
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::{DockerfileModel, Stage};
-use crate::rules::Context;
-use crate::rules::shell::support::commands;
+use crate::survey::Survey;
+use crate::survey::commands::commands;
+use crate::survey::stages::runs;
 use crate::syntax::dockerfile::Keyword;
 
 /// Programs that start another one as a user without rights.
 const DROPPERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "s6-setuidgid", "runuser", "chpst", "fixuid"];
 
 /// Whether the start command, or a script of the project that it names, changes to another user.
-pub fn drops_rights(context: &Context<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
+pub fn drops_rights(context: &Survey<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
     let effective = &stage.effective;
     let starts: Vec<usize> = effective.entrypoint.into_iter().chain(effective.cmd).collect();
     let words = starts

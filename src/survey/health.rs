@@ -6,9 +6,9 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::FileId;
-use crate::rules::image_probe;
-use crate::rules::services::image_of;
 use crate::survey::builds::built;
+use crate::survey::image_probe;
+use crate::survey::services::image_of;
 use crate::text::Span;
 
 /// Where a service's health check comes from.

@@ -4,12 +4,12 @@ use crate::facts::images;
 use crate::model::Stack;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Condition, Service};
-use crate::rules::Context;
+use crate::survey::Survey;
 
 pub use crate::survey::images::{facts_of, image_of};
 
 /// Where a service is defined: its name in the first file that says what it runs. Overlays only change it.
-pub fn definition(context: &Context<'_>, service: &Service) -> Origin {
+pub fn definition(context: &Survey<'_>, service: &Service) -> Origin {
     let holds = |stack: &&Stack| stack.holds(service);
     let stack = context.model.stacks.iter().find(holds);
     // The files of the stack come before those that they include.

@@ -4,7 +4,7 @@ use crate::model::compose::Build;
 use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::{FileId, SourceFile};
-use crate::rules::Context;
+use crate::survey::Survey;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::Span;
@@ -42,7 +42,7 @@ pub enum Fate {
 
 impl Taken {
     /// Where it ends up. `kept` says for each stage whether its layers are part of an image
-    /// ([`in_run_chains`](super::dockerfile::support::in_run_chains)).
+    /// ([`in_run_chains`](crate::survey::stages::in_run_chains)).
     pub fn fate(&self, model: &DockerfileModel, kept: &[bool]) -> Fate {
         let stage = model.stage_of(self.instruction).map(|stage| stage.index);
         match model.instruction(self.instruction).keyword {
@@ -54,7 +54,7 @@ impl Taken {
 }
 
 /// The contexts a Dockerfile is built from: those that stacks name, else the one folder that fits. Empty when unsure.
-pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
+pub fn contexts_of(context: &Survey<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
     let mut found: Vec<BuildContext> = Vec::new();
     for build in builds(context, model) {
         let Some(folder) = build.context_path.clone().filter(|folder| !folder.starts_with("..")) else { continue };
@@ -71,12 +71,12 @@ pub fn contexts_of(context: &Context<'_>, model: &DockerfileModel) -> Vec<BuildC
 }
 
 /// Every `build` of a service that takes this Dockerfile.
-pub fn builds<'c>(context: &Context<'c>, model: &DockerfileModel) -> impl Iterator<Item = &'c Build> {
+pub fn builds<'c>(context: &Survey<'c>, model: &DockerfileModel) -> impl Iterator<Item = &'c Build> {
     crate::survey::builds::builds(context.model, model.file)
 }
 
 /// The context of a Dockerfile that nothing builds.
-fn guess(context: &Context<'_>, model: &DockerfileModel) -> Option<BuildContext> {
+fn guess(context: &Survey<'_>, model: &DockerfileModel) -> Option<BuildContext> {
     let file = context.project.file(model.file);
     let own = file.folder();
     let exists = |path: &str| context.model.exists(path);

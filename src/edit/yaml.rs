@@ -3,7 +3,7 @@
 //!
 //! New text is given with `\n` and its own inner indentation; it comes out indented to its place, with the file's line ending.
 
-use super::tree::{Entry, Node, NodeId, NodeKind, Tree};
+use crate::syntax::yaml::{Entry, Node, NodeId, NodeKind, Tree};
 use crate::text::{Breaks, Edit, Span};
 
 /// Columns, lines and the breaks to write are counted as the parser counts them.
