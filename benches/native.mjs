@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const HADOLINT = 60;
 const COMPOSE_LINT = 20;
 const COPIES = 6;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [drydock, hadolint, composeLint, corpus] = process.argv.slice(2);
 
