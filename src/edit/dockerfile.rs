@@ -6,7 +6,7 @@ use crate::model::compose::Service;
 use crate::model::dockerfile::DockerfileModel;
 use crate::model::dockerfile::ShellKind;
 use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
-use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
+use crate::syntax::dockerfile::{Dockerfile, Escape, Instruction, Keyword, Pair, parse};
 use crate::text::{Edit, Span};
 
 /// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it, where
@@ -98,6 +98,14 @@ pub fn remove_variable(env: InstructionRef<'_>, pair: &Pair, name: &str) -> Opti
     let comments = near.first().is_some_and(|comment| edit.span.overlaps(comment.span));
     let change: Change = change(file.model.file, edit);
     (!comments || pairs.len() == 1).then(|| Fix::suggested(["Remove ", name].concat(), vec![change]))
+}
+
+/// Whether an instruction, read alone, has fewer errors after an edit: what the edit shows may be as wrong as what it takes away.
+pub fn mends(text: &str, tree: &Dockerfile, instruction: Span, edit: &Edit) -> bool {
+    let (before, after) = (Span::new(instruction.start, edit.span.start), Span::new(edit.span.end, instruction.end));
+    let escape = if tree.escape == Escape::Backslash { "" } else { "# escape=`\n" };
+    let errors = |middle: &str| parse(&[escape, before.slice(text), middle, after.slice(text)].concat()).errors.len();
+    errors(&edit.text) < errors(edit.span.slice(text))
 }
 
 /// A keyword in the letters that the file writes its own in.

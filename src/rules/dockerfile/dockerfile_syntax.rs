@@ -1,8 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::dockerfile::mends;
 use crate::edit::lines::{change, delete_lines, newline_at};
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
-use crate::syntax::dockerfile::{Arguments, Dockerfile, DockerfileError, ErrorKind, Escape, Heredoc, Keyword, parse};
+use crate::syntax::dockerfile::{Arguments, Dockerfile, DockerfileError, ErrorKind, Heredoc, Keyword};
 use crate::text::{Edit, Span};
 
 /// A line that the builder cannot read.
@@ -107,7 +108,7 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
                 _ if takes => ("Put a blank before <<", Edit::insert(error.span.start, " ")),
                 _ => return None,
             };
-            begins_heredoc(text, tree, instruction.span, &edit).then_some((title, edit))
+            mends(text, tree, instruction.span, &edit).then_some((title, edit))
         }
         ErrorKind::UnclosedHeredoc => {
             let instruction = tree.instruction_at(error.span.start)?;
@@ -142,15 +143,4 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
         }
         _ => None,
     }
-}
-
-/// Whether the builder sees closed heredocs in an instruction after an edit; a quote that stays open on its line hides them.
-fn begins_heredoc(text: &str, tree: &Dockerfile, instruction: Span, edit: &Edit) -> bool {
-    let (before, after) = (Span::new(instruction.start, edit.span.start), Span::new(edit.span.end, instruction.end));
-    let escape = if tree.escape == Escape::Backslash { "" } else { "# escape=`\n" };
-    let read = parse(&[escape, before.slice(text), &edit.text, after.slice(text)].concat());
-    let is_lost = |kind: ErrorKind| matches!(kind, ErrorKind::LostHeredoc | ErrorKind::UnclosedHeredoc);
-    let [one] = read.instructions.as_slice() else { return false };
-    let one = one.onbuild().unwrap_or(one);
-    !one.heredocs.is_empty() && !read.errors.iter().any(|error| is_lost(error.kind))
 }
