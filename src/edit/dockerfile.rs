@@ -120,7 +120,9 @@ pub fn written(text: &str, model: &DockerfileModel, keyword: Keyword) -> String 
 /// The place above an instruction and the comment that belongs to it: lines that go before it go there.
 pub fn above(text: &str, model: &DockerfileModel, at: usize) -> Span {
     let mut start = line_start(text, model.instruction(at).span.start);
-    let before = at.checked_sub(1).map_or(0, |before| model.instruction(before).span.end);
+    // Directives count in the first lines only: what goes above them would make comments of them.
+    let directives = || model.tree.directives.iter().map(|directive| directive.span.end).max();
+    let before = at.checked_sub(1).map(|before| model.instruction(before).span.end).or_else(directives).unwrap_or(0);
     while start > before {
         let line = line_start(text, start - 1);
         if line < before || !text[line..start].trim_start().starts_with('#') {

@@ -1,7 +1,7 @@
 //! What Compose refuses, as findings: the model knows each fault with its place and words, a rule is its name and its page.
 
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::edit::compose::Target;
+use crate::edit::compose::{Target, entry_of_key};
 use crate::edit::yaml;
 use crate::model::compose::scalar::resolve;
 use crate::model::compose::value::Data;
@@ -85,6 +85,10 @@ fn fix(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
     let change = |edit: Edit| vec![Change::Edit { file, edit }];
     match problem.repair.as_ref()? {
         Repair::Write(new) if new.is_empty() || span.is_empty() => None,
+        // A key that is there already would be there twice.
+        Repair::Write(new) if problem.kind == ProblemKind::UnknownComposeKey && has_beside(context, problem, new) => {
+            None
+        }
         Repair::Write(new) => {
             // What a variable holds is not repeated.
             let title = match problem.kind {
@@ -137,6 +141,13 @@ fn fix(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
             Some(Fix::suggested("Say that it is not required", vec![target.change(edit)]))
         }
     }
+}
+
+/// Whether a mapping has another key beside the one that a problem is about.
+fn has_beside(context: &Survey<'_>, problem: &Problem, key: &str) -> bool {
+    let Some(tree) = context.model.yaml(problem.origin.file) else { return false };
+    let own = tree.key_at(problem.origin.span).and_then(|own| entry_of_key(tree, own));
+    own.is_some_and(|(mapping, _)| tree.entry_index(mapping, key).is_some())
 }
 
 /// Whether blanks at `places` make a mapping of a text, with an entry for each of them; a line without one would break it.
