@@ -77,6 +77,15 @@ impl<'a> Target<'a> {
         crate::edit::yaml::append_item_to_value(self.text, self.tree, self.mapping, self.index, item)
     }
 
+    /// Where the items of the sequence that is this entry's value stand.
+    pub fn items(self) -> Vec<Span> {
+        let value = entries(self.tree, self.mapping).map(|all| all[self.index].value);
+        match value.map(|value| &self.tree.node(value).kind) {
+            Some(NodeKind::Sequence(items)) => items.iter().map(|&item| self.tree.node(item).span).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// An edit as a change of this file.
     pub fn change(self, edit: Edit) -> Change {
         Change::Edit { file: self.file, edit }

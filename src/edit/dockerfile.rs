@@ -6,7 +6,7 @@ use crate::model::compose::Service;
 use crate::model::dockerfile::DockerfileModel;
 use crate::model::dockerfile::ShellKind;
 use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
-use crate::syntax::dockerfile::{Instruction, Keyword, Pair};
+use crate::syntax::dockerfile::{Dockerfile, Escape, Instruction, Keyword, Pair, parse};
 use crate::text::{Edit, Span};
 
 /// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it, where
@@ -100,6 +100,14 @@ pub fn remove_variable(env: InstructionRef<'_>, pair: &Pair, name: &str) -> Opti
     (!comments || pairs.len() == 1).then(|| Fix::suggested(["Remove ", name].concat(), vec![change]))
 }
 
+/// Whether an instruction, read alone, has fewer errors after an edit: what the edit shows may be as wrong as what it takes away.
+pub fn mends(text: &str, tree: &Dockerfile, instruction: Span, edit: &Edit) -> bool {
+    let (before, after) = (Span::new(instruction.start, edit.span.start), Span::new(edit.span.end, instruction.end));
+    let escape = if tree.escape == Escape::Backslash { "" } else { "# escape=`\n" };
+    let errors = |middle: &str| parse(&[escape, before.slice(text), middle, after.slice(text)].concat()).errors.len();
+    errors(&edit.text) < errors(edit.span.slice(text))
+}
+
 /// A keyword in the letters that the file writes its own in.
 pub fn written(text: &str, model: &DockerfileModel, keyword: Keyword) -> String {
     let is_small = |instruction: &Instruction| !instruction.keyword_span.slice(text).contains(char::is_uppercase);
@@ -112,7 +120,9 @@ pub fn written(text: &str, model: &DockerfileModel, keyword: Keyword) -> String 
 /// The place above an instruction and the comment that belongs to it: lines that go before it go there.
 pub fn above(text: &str, model: &DockerfileModel, at: usize) -> Span {
     let mut start = line_start(text, model.instruction(at).span.start);
-    let before = at.checked_sub(1).map_or(0, |before| model.instruction(before).span.end);
+    // Directives count in the first lines only: what goes above them would make comments of them.
+    let directives = || model.tree.directives.iter().map(|directive| directive.span.end).max();
+    let before = at.checked_sub(1).map(|before| model.instruction(before).span.end).or_else(directives).unwrap_or(0);
     while start > before {
         let line = line_start(text, start - 1);
         if line < before || !text[line..start].trim_start().starts_with('#') {

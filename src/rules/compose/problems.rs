@@ -1,7 +1,7 @@
 //! What Compose refuses, as findings: the model knows each fault with its place and words, a rule is its name and its page.
 
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::edit::compose::Target;
+use crate::edit::compose::{Target, entry_of_key};
 use crate::edit::yaml;
 use crate::model::compose::scalar::resolve;
 use crate::model::compose::value::Data;
@@ -10,7 +10,7 @@ use crate::model::{Stack, StackKind};
 use crate::project::FileId;
 use crate::rules::{Family, Finding, Meta, Sink};
 use crate::survey::Survey;
-use crate::syntax::yaml::NodeKind;
+use crate::syntax::yaml::{NodeKind, parse};
 use crate::text::{Edit, Span};
 
 /// The data of a rule about what Compose refuses: an error everywhere.
@@ -85,6 +85,10 @@ fn fix(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
     let change = |edit: Edit| vec![Change::Edit { file, edit }];
     match problem.repair.as_ref()? {
         Repair::Write(new) if new.is_empty() || span.is_empty() => None,
+        // A key that is there already would be there twice.
+        Repair::Write(new) if problem.kind == ProblemKind::UnknownComposeKey && has_beside(context, problem, new) => {
+            None
+        }
         Repair::Write(new) => {
             // What a variable holds is not repeated.
             let title = match problem.kind {
@@ -118,15 +122,16 @@ fn fix(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
             Some(Fix::suggested(["Begin with ", item].concat(), change(edit)))
         }
         Repair::Space => {
-            let mut changes = Vec::new();
+            let mut places = Vec::new();
             for (at, _) in text.get(span.start..span.end)?.match_indices(':') {
                 let at = span.start + at + 1;
                 let line = Span::new(yaml::LINES.line_start(text, at), at - 1).slice(text).trim_start();
                 if !line.contains([':', ' ']) && !text[at..].starts_with([' ', '\r', '\n']) {
-                    changes.push(Change::Edit { file, edit: Edit::insert(at, " ") });
+                    places.push(at);
                 }
             }
-            (!changes.is_empty()).then(|| Fix::suggested("Put a blank behind the colon", changes))
+            let changes = || places.iter().map(|&at| Change::Edit { file, edit: Edit::insert(at, " ") }).collect();
+            reads_as_mapping(text, span, &places).then(|| Fix::suggested("Put a blank behind the colon", changes()))
         }
         Repair::Declare { section, noun, name } => declare(context, stack, file, section, noun, name),
         Repair::Release { service, dependency } => {
@@ -136,6 +141,29 @@ fn fix(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Fix> {
             Some(Fix::suggested("Say that it is not required", vec![target.change(edit)]))
         }
     }
+}
+
+/// Whether a mapping has another key beside the one that a problem is about.
+fn has_beside(context: &Survey<'_>, problem: &Problem, key: &str) -> bool {
+    let Some(tree) = context.model.yaml(problem.origin.file) else { return false };
+    let own = tree.key_at(problem.origin.span).and_then(|own| entry_of_key(tree, own));
+    own.is_some_and(|(mapping, _)| tree.entry_index(mapping, key).is_some())
+}
+
+/// Whether blanks at `places` make a mapping of a text, with an entry for each of them; a line without one would break it.
+fn reads_as_mapping(text: &str, span: Span, places: &[usize]) -> bool {
+    let mut read = " ".repeat(span.start - yaml::LINES.line_start(text, span.start));
+    let mut from = span.start;
+    for &at in places {
+        read.push_str(&text[from..at]);
+        read.push(' ');
+        from = at;
+    }
+    read.push_str(&text[from..span.end]);
+    let tree = parse(&read);
+    let entries = tree.root().map(|root| &tree.node(root.id).kind);
+    let is_whole = matches!(entries, Some(NodeKind::Mapping(entries)) if entries.len() == places.len());
+    !places.is_empty() && tree.errors.is_empty() && is_whole
 }
 
 /// Adds a declaration to the file that asks for it, or to the stack's first one.

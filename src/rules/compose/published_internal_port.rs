@@ -1,9 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::edit::compose::{bind_port, remove_port};
+use crate::edit::compose::{Target, bind_port, remove_port};
 use crate::edit::lines::change;
 use crate::facts::images::Class;
 use crate::facts::ports;
-use crate::project::Environment;
+use crate::project::{Environment, Place};
 use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::{Address, PortRef};
 
@@ -83,7 +83,25 @@ fn internal(port: PortRef<'_>) -> Option<&'static str> {
     ports::internal(first, last)
 }
 
+/// Whether another file, which this one is read with, says the same: Compose takes both for one port, as long as they are equal.
+fn is_repeated(port: PortRef<'_>) -> bool {
+    let (place, survey, service) = (port.place(), port.service.survey, port.service.service);
+    let text = |place: Place| place.span.slice(survey.text(place)).trim_matches(['"', '\'']);
+    let with_it = survey.model.stacks.iter().filter(|stack| stack.files.len() > 1 && stack.files.contains(&place.file));
+    let mut others = with_it.flat_map(|stack| &stack.files).filter(|&&file| file != place.file);
+    others.any(|&file| {
+        let ports = Target::in_file(&survey, service, file).and_then(|target| target.child("ports"));
+        ports.is_some_and(|ports| {
+            let spans = ports.items().into_iter().map(|span| Place { file, span });
+            spans.map(text).any(|other| other == text(place))
+        })
+    })
+}
+
 fn repair(port: PortRef<'_>) -> Option<Fix> {
+    if is_repeated(port) {
+        return None;
+    }
     let (title, edit) = match port.service.stack.environment {
         Some(Environment::Production) => ("Do not publish the port", remove_port(port)),
         _ => ("Bind the port to 127.0.0.1", bind_port(port, "127.0.0.1")),

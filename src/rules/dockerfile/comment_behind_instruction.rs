@@ -1,5 +1,5 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::edit::dockerfile::above;
+use crate::edit::dockerfile::{above, mends};
 use crate::edit::lines::{change, indent_at, insert_before, line_start};
 use crate::model::dockerfile::DockerfileModel;
 use crate::project::FileId;
@@ -91,7 +91,11 @@ fn moved(file: FileId, text: &str, model: &DockerfileModel, at: usize, comment: 
     }
     let line = line_start(text, comment.start);
     let kept = line + text[line..comment.start].trim_end().len();
+    let delete = Edit::delete(Span::new(kept, comment.end));
+    if !mends(text, &model.tree, model.instruction(at).span, &delete) {
+        return None;
+    }
     let place = above(text, model, at);
     let own = [indent_at(text, model.instruction(at).span.start), shown].concat();
-    Some(vec![change(file, insert_before(text, place, &own)), change(file, Edit::delete(Span::new(kept, comment.end)))])
+    Some(vec![change(file, insert_before(text, place, &own)), change(file, delete)])
 }

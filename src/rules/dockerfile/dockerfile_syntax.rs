@@ -1,4 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::dockerfile::mends;
 use crate::edit::lines::{change, delete_lines, newline_at};
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
@@ -102,11 +103,12 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
         ErrorKind::LostHeredoc => {
             let instruction = tree.instruction_at(error.span.start)?;
             let takes = matches!(instruction.keyword, Keyword::Run | Keyword::Copy | Keyword::Add);
-            match error.span.slice(text).trim() {
-                "" => Some(("Take the blank out", Edit::delete(error.span))),
-                _ if takes => Some(("Put a blank before <<", Edit::insert(error.span.start, " "))),
-                _ => None,
-            }
+            let (title, edit) = match error.span.slice(text).trim() {
+                "" => ("Take the blank out", Edit::delete(error.span)),
+                _ if takes => ("Put a blank before <<", Edit::insert(error.span.start, " ")),
+                _ => return None,
+            };
+            mends(text, tree, instruction.span, &edit).then_some((title, edit))
         }
         ErrorKind::UnclosedHeredoc => {
             let instruction = tree.instruction_at(error.span.start)?;

@@ -182,7 +182,7 @@ fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<(usize, String
     let earlier = model.chain(stage.index).find_map(|stage| {
         model.instructions_of(stage).rev().find_map(|(at, instruction)| {
             let user = (instruction.keyword == Keyword::User).then(|| model.value_of(at)).flatten()?;
-            (is_root(Some(&user)) == Some(false)).then_some((at, user))
+            is_other(&user).then_some((at, user))
         })
     });
     earlier.or_else(|| {
@@ -202,7 +202,15 @@ fn added_user(command: &Command) -> Option<String> {
     // `adduser USER GROUP` adds nobody.
     let [name] = invocation.positionals(ADD_USER_OPTIONS)[..] else { return None };
     let name = name.value()?;
-    (is_root(Some(name)) == Some(false)).then(|| name.to_owned())
+    is_other(name).then(|| name.to_owned())
+}
+
+/// Whether a text is the name or number of a user that is not root, and can be written as it is.
+fn is_other(user: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
+    user.bytes().next().is_some_and(|first| first != b':')
+        && user.bytes().all(is_plain)
+        && is_root(Some(user)) == Some(false)
 }
 
 /// The instruction before (`true`) or behind which USER belongs: the start command, or the last one that may need root.

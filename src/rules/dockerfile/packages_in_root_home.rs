@@ -24,6 +24,9 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("packages_in_root_home.md"),
 };
 
+/// Where `pip install --user` puts packages for root.
+const LOCAL: &str = "/root/.local";
+
 /// Packages that a stage has below /root.
 pub struct Installed {
     /// Index of the instruction.
@@ -175,9 +178,14 @@ pub fn repair(text: &str, file: FileId, model: &DockerfileModel, stage: usize) -
     let mut changes = Vec::new();
     for installed in installed(text, file, model, stage) {
         for change in installed.changes? {
-            if !changes.contains(&change) {
-                changes.push(change);
+            if changes.contains(&change) {
+                continue;
             }
+            // What two of them want otherwise at one place is left to a person.
+            if changes.iter().any(|other| span_of(other).overlaps(span_of(&change))) {
+                return None;
+            }
+            changes.push(change);
         }
     }
     Some(changes)
@@ -292,6 +300,13 @@ fn move_copy(
     if builder >= stage.index || model.chain(stage.index).any(|other| other.index == builder) {
         return None;
     }
+    // The folder moves for all that copy it: another copy would find it empty.
+    let takes = |other: usize| model.instruction(other).span.slice(text).contains(LOCAL);
+    let mut others =
+        model.references.iter().filter(|other| other.instruction != at && other.target == reference.target);
+    if others.any(|other| takes(other.instruction)) {
+        return None;
+    }
     let mut changes = Vec::new();
     for run in runs(model, &model.stages[builder]) {
         for (body, command) in commands(&run) {
@@ -323,9 +338,12 @@ fn mentions(
     from: usize,
     folder: &str,
 ) -> Vec<Change> {
-    const LOCAL: &str = "/root/.local";
     let mut changes = Vec::new();
     for (_, instruction) in model.instructions_of(stage).filter(|(at, _)| *at >= from) {
+        // What comes from another stage has a finding of its own.
+        if instruction.keyword == Keyword::Copy && instruction.flag("from").is_some() {
+            continue;
+        }
         if instruction.keyword == Keyword::Env
             && folder == "/usr/local"
             && let [pair] = instruction.pairs()
@@ -342,15 +360,18 @@ fn mentions(
     changes
 }
 
-/// Edits of one place count once, the first that was made for it.
-fn without_doubles(changes: Vec<Change>) -> Vec<Change> {
-    let span = |change: &Change| match change {
+fn span_of(change: &Change) -> Span {
+    match change {
         Change::Edit { edit, .. } => edit.span,
         Change::Create { .. } => Span::at(0),
-    };
+    }
+}
+
+/// Edits of one place count once, the first that was made for it.
+fn without_doubles(changes: Vec<Change>) -> Vec<Change> {
     let mut kept: Vec<Change> = Vec::new();
     for change in changes {
-        if !kept.iter().any(|other| span(other).overlaps(span(&change))) {
+        if !kept.iter().any(|other| span_of(other).overlaps(span_of(&change))) {
             kept.push(change);
         }
     }

@@ -104,7 +104,10 @@ fn used<'n>(
         for body in model.bodies(at) {
             for variable in &body.script.variables {
                 let Some(name) = names.iter().find(|name| **name == variable.name) else { continue };
-                if !sets(&body.script, name) && !has_default(variable.span, body.text()) {
+                if !sets(&body.script, name)
+                    && !is_mounted(instruction, name)
+                    && !has_default(variable.span, body.text())
+                {
                     found.push((*name, body.source(variable.span), true));
                 }
             }
@@ -143,6 +146,11 @@ fn used<'n>(
         }
     }
     found
+}
+
+/// Whether a secret is there as a variable of that name while a RUN runs.
+fn is_mounted(run: &Instruction, name: &str) -> bool {
+    run.flags_named("mount").any(|flag| flag.option(&["env"]).is_some_and(|env| env.text() == name))
 }
 
 /// Whether a script gives a variable a value itself.

@@ -62,6 +62,12 @@ fn add_probe(context: &Survey<'_>, service: &Service) -> Option<Fix> {
     if target.child("healthcheck").is_some() {
         return None;
     }
+    // Where another file that it is read with switches the check off, it stays off.
+    let with_it = context.model.stacks.iter().filter(|stack| stack.files.contains(&target.file));
+    let is_off = |other: &Service| matches!(health::of_service(context.model, other), Health::Disabled(_));
+    if with_it.filter_map(|stack| stack.service(&service.name)).any(is_off) {
+        return None;
+    }
     let edit = target.append(&health::probe_entry(context.model, service)?)?;
     Some(Fix::safe(format!("Add the health check of {}", service.name), vec![target.change(edit)]))
 }

@@ -103,15 +103,19 @@ fn brought_along(
     in_image: bool,
     sink: &mut Sink<'_>,
 ) {
-    for one in contexts {
+    let of = |one: &BuildContext| -> Vec<(FileId, &str, &'static str)> {
         let ignore = one.ignore.and_then(|id| context.model.ignore_file(id));
-        let found = secrets.iter().find_map(|&(id, file)| {
+        let open = secrets.iter().filter_map(|&(id, file)| {
             let path = one.inside(file).filter(|path| taken.covers(path))?;
             let kind = secret_files::kind(path)?;
             let excluded = ignore.is_some_and(|ignore| ignore.excludes(path, false).is_some());
             (!excluded).then_some((id, path, kind))
         });
-        let Some((id, path, kind)) = found else { continue };
+        open.collect()
+    };
+    for one in contexts {
+        let found = of(one);
+        let Some(&(id, path, kind)) = found.first() else { continue };
         let who = if in_image {
             "Everyone who has the image can read it, even when a later step deletes it."
         } else {
@@ -124,14 +128,28 @@ fn brought_along(
         if !in_image {
             finding = finding.severity(Severity::Advice);
         }
-        let fix = one.ignore.map(|ignore| {
-            let text = &context.project.file(ignore).text;
-            Fix::suggested(
-                format!("Add {path} to the ignore file"),
-                vec![lines::change(ignore, lines::append_lines(text, path))],
-            )
-        });
-        sink.report(finding.fix(fix));
+        // With one of several left, the folder would still bring a secret along.
+        let mut changes = Vec::new();
+        let mut is_whole = true;
+        for one in contexts {
+            let paths: Vec<&str> = of(one).into_iter().map(|(_, path, _)| path).collect();
+            match one.ignore {
+                _ if paths.is_empty() => {}
+                Some(ignore) => {
+                    let text = &context.project.file(ignore).text;
+                    let added = lines::change(ignore, lines::append_lines(text, &paths.join("\n")));
+                    if !changes.contains(&added) {
+                        changes.push(added);
+                    }
+                }
+                None => is_whole = false,
+            }
+        }
+        let title = match found.len() {
+            1 => ["Add ", path, " to the ignore file"].concat(),
+            more => format!("Add {path} and {} more to the ignore file", more - 1),
+        };
+        sink.report(finding.fix(is_whole.then(|| Fix::suggested(title, changes))));
         return;
     }
 }
