@@ -152,7 +152,7 @@ impl<'m> Check<'_, 'm> {
             repair = (node.as_bool() == Some(false)).then(|| Repair::Write("\"no\"".to_owned()));
         } else if schema.forms == TEXT && node.text.as_ref().is_some_and(|text| text.plain && !text.raw.is_empty()) {
             // In quotes it would be a text, and still none of those that are taken.
-            if !schema.one_of.is_empty() && !schema.one_of.iter().any(|word| *word == written) {
+            if !schema.one_of.is_empty() && !schema.one_of.contains(&written) {
                 message.push_str(&[" Write one of: ", &schema.one_of.join(", "), "."].concat());
                 let problem = Problem::new(kind, node.origin, message).alias(alias);
                 self.problems.push(problem);
