@@ -1,17 +1,15 @@
 use crate::model::compose::ProblemKind;
 use crate::rules::compose::problems::{refused, report};
-use crate::rules::{Look, Meta, Rule, markdown};
+use crate::rules::{Look, Rule, markdown};
 
 /// A required dependency that a profile leaves out.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        seeds: &["000:L83-93"],
-        ..refused(
-            "dependency-behind-profile",
-            "What a service needs is active whenever the service is",
-            &["compose-go:depends-disabled"],
-        )
-    },
+    meta: refused(
+        "dependency-behind-profile",
+        "What a service needs is active whenever the service is",
+        &["compose-go:depends-disabled"],
+    )
+    .seeds(&["000:L83-93"]),
     cases: &[],
     looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::DependencyBehindProfile))],
     markdown: markdown!("dependency_behind_profile.md"),

@@ -1,3 +1,5 @@
+//! Long because an address is written in many forms and stands in environments, env files and commands.
+
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::protocols::{default_port, is_for_browsers};
 use crate::facts::secret_files;

@@ -15,8 +15,7 @@ use crate::text::{Edit, Span};
 
 /// The data of a rule about what Compose refuses: an error everywhere.
 pub const fn refused(name: &'static str, summary: &'static str, aliases: &'static [&'static str]) -> Meta {
-    let meta = Meta::new(Family::Compose, name, Severity::Error);
-    Meta { summary, aliases, ..meta }
+    Meta::new(Family::Compose, name, Severity::Error).summary(summary).aliases(aliases)
 }
 
 /// Reports the faults of one kind of a stack.

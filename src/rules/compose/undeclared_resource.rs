@@ -1,24 +1,22 @@
 use crate::model::compose::ProblemKind;
 use crate::rules::compose::problems::{refused, report};
-use crate::rules::{Look, Meta, Rule, markdown};
+use crate::rules::{Look, Rule, markdown};
 
 /// A service uses something that no file declares at the top level.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        seeds: &["000:L71-72", "000:L131-141"],
-        ..refused(
-            "undeclared-resource",
-            "Volumes, networks, secrets and configs are declared at the top level",
-            &[
-                "compose-go:build-secret-undefined",
-                "compose-go:config-undefined",
-                "compose-go:model-undefined",
-                "compose-go:network-undefined",
-                "compose-go:secret-undefined",
-                "compose-go:volume-undefined",
-            ],
-        )
-    },
+    meta: refused(
+        "undeclared-resource",
+        "Volumes, networks, secrets and configs are declared at the top level",
+        &[
+            "compose-go:build-secret-undefined",
+            "compose-go:config-undefined",
+            "compose-go:model-undefined",
+            "compose-go:network-undefined",
+            "compose-go:secret-undefined",
+            "compose-go:volume-undefined",
+        ],
+    )
+    .seeds(&["000:L71-72", "000:L131-141"]),
     cases: &[],
     looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::UndeclaredResource))],
     markdown: markdown!("undeclared_resource.md"),

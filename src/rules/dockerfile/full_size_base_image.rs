@@ -1,3 +1,5 @@
+//! Long because a smaller base is only proposed where nothing that the large one brings is used.
+
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::facts::images::{self, Class};

@@ -1,3 +1,5 @@
+//! Long because its repair is: it takes a COPY apart, finds what travels with the manifest, and moves instructions.
+
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::lines::{change, delete_lines, insert_after, newline_at};
 use crate::model::compose::MountKind;

@@ -1,3 +1,5 @@
+//! Long because the repair follows the packages: into COPY, PATH, ENV and the start command of later stages.
+
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::lines::{change, delete_lines};
 use crate::edit::shell::remove_argument;

@@ -1,3 +1,5 @@
+//! Long because ports, resets and lists have no effect for three reasons, each shown at its place.
+
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::compose::Target;
 use crate::edit::lines::change;

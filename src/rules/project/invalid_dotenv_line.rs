@@ -1,19 +1,15 @@
+use crate::diagnostic::Severity;
 use crate::model::compose::value::Node;
 use crate::model::compose::{EnvFile, ProblemKind};
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::report;
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::ServiceRef;
 
 /// A line of an env file that Compose cannot read.
 pub static RULE: Rule = Rule {
-    meta: Meta {
-        family: Family::Project,
-        ..refused(
-            "invalid-dotenv-line",
-            "Lines of env files are ones that Compose reads",
-            &["compose-go:dotenv-syntax"],
-        )
-    },
+    meta: Meta::new(Family::Project, "invalid-dotenv-line", Severity::Error)
+        .summary("Lines of env files are ones that Compose reads")
+        .aliases(&["compose-go:dotenv-syntax"]),
     cases: &[],
     looks: &[
         Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidDotenvLine)),

@@ -1,3 +1,5 @@
+//! Long because it follows packages from the stage that installs them to the folder that is mounted over.
+
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::compose::Target;
 use crate::model::Stack;

@@ -1,3 +1,5 @@
+//! Long because whether a password is a known one depends on who takes it: the image, its user, its address.
+
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::compose::Target;
 use crate::facts::images::{Class, Image};

@@ -1,3 +1,5 @@
+//! Long because an image keeps secrets in five ways (ARG, ENV, LABEL, commands, files that are written out), each read in its own.
+
 use crate::diagnostic::Severity;
 use crate::edit::dockerfile::{mount_as_secret, remove_variable};
 use crate::facts::secrets::{self, Secret};

@@ -1,88 +1,86 @@
+//! Long because pip and yarn can be kept from caching in a dozen ways.
+
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::edit::shell::{add_argument, append_command};
 use crate::facts::package_managers::{Manager, install_of};
 use crate::model::ShellBody;
 use crate::model::dockerfile::DockerfileModel;
-use crate::project::FileId;
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::{DockerfileRef, Survey};
 use crate::survey::commands::{commands, removes};
-use crate::survey::stages::{Run, in_run_chains, runs};
+use crate::survey::stages::{Run, runs};
 use crate::syntax::shell::{Command, Invocation};
 
 /// pip or yarn keep what they downloaded.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Shell, "leftover-download-cache", Severity::Advice)
         .summary("pip and yarn leave no download cache in the layer")
-        .aliases(&[
-            "hadolint:DL3042",
-            "hadolint:DL3060",
-            "kics:pip_install_keeping_cached_packages",
-            "kics:run_yarn_clean_after_yarn_install",
-            "semgrep:missing-pip-no-cache-dir",
-        ])
         .seeds(&["000:L32", "002:L30", "003:L69"]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&PIP, &YARN],
+    looks: &[Look::Dockerfile(check)],
     markdown: markdown!("leftover_download_cache.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, model) in context.model.dockerfile_models() {
-        let kept = in_run_chains(context, model);
-        for stage in &model.stages {
-            for run in runs(model, stage) {
-                // Whether some command of this RUN keeps pip's cache out: looked for once.
-                let mut is_cleaned = None;
-                for (body, command) in commands(&run) {
-                    let Some((manager, invocation)) = install_of(command) else { continue };
-                    let finding = match manager.name {
-                        "pip" => pip(file, &run, &mut is_cleaned, body, command, manager, invocation),
-                        "yarn" if kept[stage.index] => yarn(context, file, &run, body, command, invocation),
-                        _ => None,
-                    };
-                    if let Some(finding) = finding {
-                        sink.report(finding);
-                    }
+static PIP: Case = Case::new("pip")
+    .why("Every pull then carries the archives a second time, and nothing reads them.")
+    .others(&["hadolint:DL3042", "kics:pip_install_keeping_cached_packages", "semgrep:missing-pip-no-cache-dir"]);
+
+static YARN: Case = Case::new("yarn")
+    .why("Every pull then carries the archives a second time, and nothing reads them.")
+    .todo("Add yarn cache clean to the same RUN, or give the cache a mount.")
+    .others(&["hadolint:DL3060", "kics:run_yarn_clean_after_yarn_install"]);
+
+fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    for stage in &file.model.stages {
+        for run in runs(file.model, stage) {
+            // Whether some command of this RUN keeps pip's cache out: looked for once.
+            let mut is_cleaned = None;
+            for (body, command) in commands(&run) {
+                let Some((manager, invocation)) = install_of(command) else { continue };
+                let install = Install { file, run, body, command, manager, invocation };
+                let finding = match manager.name {
+                    "pip" => pip(install, &mut is_cleaned),
+                    "yarn" if file.is_kept(stage.index) => yarn(install),
+                    _ => None,
+                };
+                if let Some(finding) = finding {
+                    sink.report(finding);
                 }
             }
         }
     }
 }
 
-fn pip(
-    file: FileId,
-    run: &Run<'_>,
-    is_cleaned: &mut Option<bool>,
-    body: &ShellBody,
-    command: &Command,
-    manager: &Manager,
-    invocation: Invocation<'_>,
-) -> Option<Finding> {
+/// A command that installs packages.
+#[derive(Clone, Copy)]
+struct Install<'a> {
+    file: DockerfileRef<'a>,
+    run: Run<'a>,
+    body: &'a ShellBody,
+    command: &'a Command,
+    manager: &'static Manager,
+    invocation: Invocation<'a>,
+}
+
+fn pip(install: Install<'_>, is_cleaned: &mut Option<bool>) -> Option<Finding> {
+    let Install { file, run, body, command, manager, invocation } = install;
     let subcommand = invocation.subcommand(manager.options)?;
-    if !matches!(subcommand.text(), "install" | "download") || is_off(run, is_cleaned, command, manager, invocation) {
+    if !matches!(subcommand.text(), "install" | "download") || is_off(&run, is_cleaned, command, manager, invocation) {
         return None;
     }
     let is_pipx = invocation.program() == "pipx";
     let argument = if is_pipx { "--pip-args=--no-cache-dir" } else { "--no-cache-dir" };
     let name = if is_pipx { "pipx" } else { "pip" };
-    let message = format!(
-        "`{name} {}` keeps its download cache in the layer. Every pull then carries the archives a second time, and nothing \
-         reads them. Add `{argument}`, or give the cache a mount: `RUN --mount=type=cache,target=/root/.cache/pip`.",
-        subcommand.text()
-    );
+    let what = ["`", name, " ", subcommand.text(), "` keeps its download cache in the layer."].concat();
+    let todo = ["Add `", argument, "`, or give the cache a mount: `RUN --mount=type=cache,target=/root/.cache/pip`."];
     let fits = !is_pipx || !invocation.has_flag("--pip-args");
-    let edit = add_argument(run, body, command, subcommand, argument);
-    let fix = fits.then(|| Fix::safe(format!("Add {argument}"), vec![change(file, edit)]));
+    let edit = add_argument(&run, body, command, subcommand, argument);
+    let fix = fits.then(|| Fix::safe(["Add ", argument].concat(), vec![change(file.model.file, edit)]));
     let first = invocation.program_word()?;
-    let aliases = ["hadolint:DL3042", "kics:pip_install_keeping_cached_packages", "semgrep:missing-pip-no-cache-dir"];
-    let others = if subcommand.text() == "install" && !is_pipx { &aliases[..] } else { &[] };
-    Some(
-        Finding::new(file, body.source(first.span.join(subcommand.span)), message)
-            .aliases(others.iter().copied())
-            .fix(fix),
-    )
+    let ids = if subcommand.text() == "install" && !is_pipx { PIP.others } else { &[] };
+    let place = file.at(body.source(first.span.join(subcommand.span)));
+    Some(PIP.at(place, what).todo(todo.concat()).also(ids).fix(fix))
 }
 
 /// Whether a flag, a variable, a mount or a later command keeps the cache out.
@@ -146,14 +144,8 @@ fn mounts(run: &Run<'_>, caches: &str, variable: &str) -> bool {
     run.mounts_away(caches) || moved.is_some_and(|folder| run.mounts_away(folder.text()))
 }
 
-fn yarn(
-    context: &Survey<'_>,
-    file: FileId,
-    run: &Run<'_>,
-    body: &ShellBody,
-    command: &Command,
-    invocation: Invocation<'_>,
-) -> Option<Finding> {
+fn yarn(install: Install<'_>) -> Option<Finding> {
+    let Install { file, run, body, command, invocation, .. } = install;
     let subcommand = invocation.subcommand(&["--cwd", "--cache-folder", "--registry", "--network-timeout"]);
     if subcommand.is_some_and(|word| word.text() != "install") {
         return None;
@@ -166,22 +158,19 @@ fn yarn(
     };
     let moved = invocation.option_value(&["--cache-folder"]).is_some_and(|folder| run.mounts_away(folder.text));
     if moved
-        || mounts(run, "/usr/local/share/.cache/yarn /root/.cache/yarn /root/.yarn", "YARN_CACHE_FOLDER")
-        || commands(run).any(|(_, other)| other.span.start >= command.span.start && cleans(other))
-        || is_newer_yarn(context, run, invocation)
+        || mounts(&run, "/usr/local/share/.cache/yarn /root/.cache/yarn /root/.yarn", "YARN_CACHE_FOLDER")
+        || commands(&run).any(|(_, other)| other.span.start >= command.span.start && cleans(other))
+        || is_newer_yarn(&file.survey, &run, invocation)
     {
         return None;
     }
-    let message = "`yarn install` keeps its download cache in the layer. Every pull then carries the archives a second time, \
-                   and nothing reads them. Add yarn cache clean to the same RUN, or give the cache a mount.";
-    let text = &context.project.file(file).text;
-    let edit = append_command(text, run, "yarn cache clean");
-    let fix = edit.map(|edit| Fix::safe("Add yarn cache clean", vec![change(file, edit)]));
+    let edit = append_command(file.text(), &run, "yarn cache clean");
+    let fix = edit.map(|edit| Fix::safe("Add yarn cache clean", vec![change(file.model.file, edit)]));
     let first = invocation.program_word()?;
     let span = subcommand.map_or(first.span, |word| first.span.join(word.span));
-    let aliases = ["hadolint:DL3060", "kics:run_yarn_clean_after_yarn_install"];
-    let others = if subcommand.is_some() { &aliases[..] } else { &[] };
-    Some(Finding::new(file, body.source(span), message).aliases(others.iter().copied()).fix(fix))
+    let ids = if subcommand.is_some() { YARN.others } else { &[] };
+    let what = "`yarn install` keeps its download cache in the layer.";
+    Some(YARN.at(file.at(body.source(span)), what).also(ids).fix(fix))
 }
 
 /// Whether something says that it is yarn 2 or newer, whose cache `yarn cache clean` alone does not decide about.

@@ -1,3 +1,5 @@
+//! Long because each manager fills, empties and avoids its cache in its own way.
+
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::edit::shell::{add_argument, append_command, remove_argument};
