@@ -54,3 +54,9 @@ mod tests {
         assert_eq!(purpose("devices"), None);
     }
 }
+
+/// Folders that hold a program, by their usual names.
+pub const SOURCE_FOLDERS: [&str; 14] = [
+    "src", "app", "apps", "lib", "code", "source", "server", "client", "backend", "frontend", "web", "api", "packages",
+    "services",
+];

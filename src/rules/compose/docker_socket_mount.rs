@@ -3,33 +3,40 @@ use crate::model::Stack;
 use crate::model::compose::paths::clean;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{Mount, MountKind};
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::services::is_socket_proxy;
+use crate::survey::{InstructionRef, ServiceRef};
 use crate::syntax::dockerfile::Keyword;
 
 /// A service that holds the engine's socket.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Compose, "docker-socket-mount", Severity::Warning)
-        .summary("No container gets the socket of the container engine")
-        .aliases(&[
-            "kics:docker_socket_mounted_in_container",
-            "semgrep:dockerfile-dockerd-socket-mount",
-            "semgrep:exposing-docker-socket-volume",
-            "cis:5.32",
-            "owasp:R1",
-        ]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+        .summary("No container gets the socket of the container engine"),
+    cases: &[&SOCKET, &FOLDER, &KEY, &IMAGE],
+    looks: &[Look::Service(of_service), Look::Instruction(&[Keyword::Volume], of_image)],
     markdown: markdown!("docker_socket_mount.md"),
 };
 
-/// The ids of those that look at mounts of the socket itself.
-const SOCKET_IDS: [&str; 4] =
-    ["kics:docker_socket_mounted_in_container", "semgrep:exposing-docker-socket-volume", "cis:5.32", "owasp:R1"];
+const WHY: &str =
+    "Whoever can talk to it can start a container with the host's root directory; read-only does not help.";
+const TODO: &str = "Put a socket proxy in between that lets only harmless requests pass.";
 
-const WHY: &str = "Whoever can talk to it can start a container with the host's root directory; read-only does not help. Put a \
-                   socket proxy in between that lets only harmless requests pass.";
+static SOCKET: Case = Case::new("socket").why(WHY).todo(TODO).aliases(&[
+    "kics:docker_socket_mounted_in_container",
+    "semgrep:exposing-docker-socket-volume",
+    "cis:5.32",
+    "owasp:R1",
+]);
+
+static FOLDER: Case = Case::new("folder").why(WHY).todo(TODO).aliases(&["cis:5.32", "owasp:R1"]);
+
+static KEY: Case = Case::new("api-socket").why(WHY).todo(TODO).aliases(&["cis:5.32", "owasp:R1"]);
+
+static IMAGE: Case = Case::new("image").why(WHY).todo(TODO).aliases(&[
+    "semgrep:dockerfile-dockerd-socket-mount",
+    "cis:5.32",
+    "owasp:R1",
+]);
 
 /// How a path of the host leads to a socket.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,40 +82,30 @@ fn way_of(stack: &Stack, mount: &Mount) -> Option<(Way, Origin)> {
     }
 }
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for stack in &context.model.stacks {
-        for service in stack.services.iter().filter(|service| !is_socket_proxy(service)) {
-            let name = &service.name;
-            for mount in &service.mounts {
-                let Some((way, origin)) = way_of(stack, mount) else { continue };
-                let (what, ids): (&str, &[&str]) = match way {
-                    Way::Socket => ("engine's socket. ", &SOCKET_IDS),
-                    Way::Folder => ("folder in which the engine's socket lies. ", &["cis:5.32", "owasp:R1"]),
-                };
-                let message = ["`", name, "` gets the ", what, WHY].concat();
-                let finding = Finding::new(origin.file, origin.span, message).aliases(ids.iter().copied());
-                sink.report(finding.environment(stack.environment));
-            }
-            if let Some((key, value)) = service.entry("use_api_socket")
-                && value.as_bool() == Some(true)
-            {
-                let message = format!("`{name}` gets the engine's socket and your credentials. {WHY}");
-                let finding = Finding::new(key.origin.file, key.origin.span, message).aliases(["cis:5.32", "owasp:R1"]);
-                sink.report(finding.environment(stack.environment));
-            }
-        }
+fn of_service(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
+    if is_socket_proxy(service.service) {
+        return;
     }
-    for (file, tree) in context.model.dockerfiles() {
-        for instruction in tree.instructions.iter().filter(|instruction| instruction.keyword == Keyword::Volume) {
-            for word in instruction.words().iter().filter(|word| way(&word.unquoted(tree.escape)) == Some(Way::Socket))
-            {
-                let message = format!("The image asks for the engine's socket. {WHY}");
-                sink.report(Finding::new(file, word.span, message).aliases([
-                    "semgrep:dockerfile-dockerd-socket-mount",
-                    "cis:5.32",
-                    "owasp:R1",
-                ]));
-            }
+    let name = service.name.as_str();
+    for mount in &service.mounts {
+        let Some((way, place)) = way_of(service.stack, mount) else { continue };
+        let (case, what) = match way {
+            Way::Socket => (&SOCKET, "engine's socket."),
+            Way::Folder => (&FOLDER, "folder in which the engine's socket lies."),
+        };
+        sink.report(case.at(place, ["`", name, "` gets the ", what].concat()));
+    }
+    if let Some((key, value)) = service.entry("use_api_socket")
+        && value.as_bool() == Some(true)
+    {
+        sink.report(KEY.at(key.origin, ["`", name, "` gets the engine's socket and your credentials."].concat()));
+    }
+}
+
+fn of_image(volume: InstructionRef<'_>, sink: &mut Sink<'_>) {
+    for word in volume.instruction.words() {
+        if way(&word.unquoted(volume.file.tree.escape)) == Some(Way::Socket) {
+            sink.report(IMAGE.at(volume.file.at(word.span), "The image asks for the engine's socket."));
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::facts::package_managers::{Manager, install_of};
 use crate::model::ShellBody;
 use crate::model::dockerfile::DockerfileModel;
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::{DockerfileRef, Survey};
 use crate::survey::commands::{commands, removes};
 use crate::survey::stages::{Run, runs};
+use crate::survey::{DockerfileRef, Survey};
 use crate::syntax::shell::{Command, Invocation};
 
 /// pip or yarn keep what they downloaded.
