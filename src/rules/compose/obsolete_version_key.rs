@@ -1,7 +1,8 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::compose::entry_index;
 use crate::edit::yaml;
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::project::Place;
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::text::Edit;
 
@@ -9,25 +10,28 @@ use crate::text::Edit;
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Compose, "obsolete-version-key", Severity::Advice)
         .summary("There is no top-level version")
-        .aliases(&["dclint:no-version-field", "compose-go:version-obsolete"])
         .seeds(&["004:L215-221", "004:L236-242"]),
-    cases: &[],
+    cases: &[&OBSOLETE],
     looks: &[Look::Project(check)],
     markdown: markdown!("obsolete_version_key.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in context.model.compose_trees() {
-        let text = &context.project.file(file).text;
+static OBSOLETE: Case = Case::new("")
+    .why("Nobody reads it, and Compose prints a warning about it at every start.")
+    .todo("Delete the line.")
+    .aliases(&["dclint:no-version-field", "compose-go:version-obsolete"]);
+
+fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
+    for (file, tree) in survey.model.compose_trees() {
+        let text = &survey.project.file(file).text;
         let Some(root) = tree.root() else { continue };
         for (key, _) in root.own_entries().filter(|(key, _)| key.text() == Some("version")) {
-            let message = "The top-level version is obsolete. Nobody reads it, and Compose prints a warning about it at every start. Delete the line.";
-            let fix = entry_index(tree, root.id, "version")
+            let edit = entry_index(tree, root.id, "version")
                 .and_then(|index| yaml::delete_entry(text, tree, root.id, index))
-                .map(|edit| {
-                    Fix::safe("Delete the line", vec![Change::Edit { file, edit: with_blank_lines(text, edit) }])
-                });
-            sink.report(Finding::new(file, key.span(), message).aliases(RULE.meta.aliases.iter().copied()).fix(fix));
+                .map(|edit| with_blank_lines(text, edit));
+            let fix = edit.map(|edit| Fix::safe("Delete the line", vec![Change::Edit { file, edit }]));
+            let place = Place { file, span: key.span() };
+            sink.report(OBSOLETE.at(place, "The top-level version is obsolete.").fix(fix));
         }
     }
 }
