@@ -41,6 +41,12 @@ pub fn purpose(name: &str) -> Option<Purpose> {
     })
 }
 
+/// Folders that hold a program, by their usual names.
+pub const SOURCE_FOLDERS: [&str; 14] = [
+    "src", "app", "apps", "lib", "code", "source", "server", "client", "backend", "frontend", "web", "api", "packages",
+    "services",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,9 +60,3 @@ mod tests {
         assert_eq!(purpose("devices"), None);
     }
 }
-
-/// Folders that hold a program, by their usual names.
-pub const SOURCE_FOLDERS: [&str; 14] = [
-    "src", "app", "apps", "lib", "code", "source", "server", "client", "backend", "frontend", "web", "api", "packages",
-    "services",
-];

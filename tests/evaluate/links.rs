@@ -1,7 +1,7 @@
 //! Link lengths over real projects, against lz-string's, which most playgrounds use.
 
 use drydock::share::{SharedState, decode, encode};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub fn run(shared: &Path) -> Vec<String> {
@@ -58,7 +58,7 @@ fn lz_string_length(text: &str) -> usize {
             }
         }
     }
-    fn emit(word: &[u16], fresh: &mut HashSet<u16>, width: &mut Width) -> usize {
+    fn emit(word: &[u16], fresh: &mut BTreeSet<u16>, width: &mut Width) -> usize {
         if word.len() == 1 && fresh.remove(&word[0]) {
             let written = width.bits + if word[0] < 256 { 8 } else { 16 };
             width.step();
@@ -70,8 +70,8 @@ fn lz_string_length(text: &str) -> usize {
             written
         }
     }
-    let mut known: HashSet<Vec<u16>> = HashSet::new();
-    let mut fresh: HashSet<u16> = HashSet::new();
+    let mut known: BTreeSet<Vec<u16>> = BTreeSet::new();
+    let mut fresh: BTreeSet<u16> = BTreeSet::new();
     let mut width = Width { bits: 2, left: 2 };
     let mut word: Vec<u16> = Vec::new();
     let mut bits = 0;

@@ -2,7 +2,7 @@
 
 use drydock::syntax::yaml::{NodeId, NodeKind, Tree, YamlErrorKind, parse};
 use drydock::text::Span;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -62,7 +62,7 @@ pub fn run(shared: &Path) -> Vec<String> {
                 let edited = Span::new(offset, offset + body.len());
                 let removed = body.len() - cut;
                 let wanted: Vec<Scalar> = scalars(&reference, edited, removed);
-                let found: HashSet<Scalar> = scalars(&tree, Span::new(offset, offset + cut), 0).into_iter().collect();
+                let found: BTreeSet<Scalar> = scalars(&tree, Span::new(offset, offset + cut), 0).into_iter().collect();
                 let kept = wanted.iter().filter(|scalar| found.contains(scalar)).count();
                 all.add(wanted.len(), kept);
                 if tree.errors.iter().any(|error| error.kind == YamlErrorKind::Syntax) {
