@@ -19,20 +19,20 @@ pub static RULE: Rule = Rule {
 
 const WHY: &str =
     "Whoever can talk to it can start a container with the host's root directory; read-only does not help.";
-const TODO: &str = "Put a socket proxy in between that lets only harmless requests pass.";
+const REMEDY: &str = "Put a socket proxy in between that lets only harmless requests pass.";
 
-static SOCKET: Case = Case::new("socket").why(WHY).todo(TODO).aliases(&[
+static SOCKET: Case = Case::new("socket").why(WHY).todo(REMEDY).aliases(&[
     "kics:docker_socket_mounted_in_container",
     "semgrep:exposing-docker-socket-volume",
     "cis:5.32",
     "owasp:R1",
 ]);
 
-static FOLDER: Case = Case::new("folder").why(WHY).todo(TODO).aliases(&["cis:5.32", "owasp:R1"]);
+static FOLDER: Case = Case::new("folder").why(WHY).todo(REMEDY).aliases(&["cis:5.32", "owasp:R1"]);
 
-static KEY: Case = Case::new("api-socket").why(WHY).todo(TODO).aliases(&["cis:5.32", "owasp:R1"]);
+static KEY: Case = Case::new("api-socket").why(WHY).todo(REMEDY).aliases(&["cis:5.32", "owasp:R1"]);
 
-static IMAGE: Case = Case::new("image").why(WHY).todo(TODO).aliases(&[
+static IMAGE: Case = Case::new("image").why(WHY).todo(REMEDY).aliases(&[
     "semgrep:dockerfile-dockerd-socket-mount",
     "cis:5.32",
     "owasp:R1",
