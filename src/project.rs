@@ -114,6 +114,8 @@ pub enum Environment {
 pub struct Settings {
     /// Overrides what comments and file names say; `None` decides per file.
     pub environment: Option<Environment>,
-    /// Turns on the opt-in rules too.
+    /// Turns on the opt-in rules and cases too.
     pub all_rules: bool,
+    /// What is not reported: names of rules, `rule/case`, or other tools' ids, as in a comment that suppresses.
+    pub ignored: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! Reads arguments: options in any order, values behind a space or `=`.
 
-use super::{Failure, usage};
+use super::{Failure, rules, usage};
 use crate::project::{Environment, Settings};
 use std::ffi::OsString;
 use std::io::Write;
@@ -74,7 +74,7 @@ impl Arguments {
         })
     }
 
-    /// `--environment` and `--all-rules`.
+    /// `--environment`, `--all-rules` and `--ignore`.
     pub fn settings(&self, name: &str) -> Result<Settings, Failure> {
         let environments = [
             ("auto", None),
@@ -82,7 +82,19 @@ impl Arguments {
             ("production", Some(Environment::Production)),
         ];
         let environment = self.choice(name, "environment", &environments)?;
-        Ok(Settings { environment, all_rules: self.has("all-rules") })
+        Ok(Settings { environment, all_rules: self.has("all-rules"), ignored: self.ignored(name)? })
+    }
+
+    /// The names of all `--ignore`, each of which means a rule or a case.
+    fn ignored(&self, name: &str) -> Result<Vec<String>, Failure> {
+        let mut ignored = Vec::new();
+        for value in self.values("ignore") {
+            for one in value.to_string_lossy().split(',').map(str::trim).filter(|one| !one.is_empty()) {
+                rules::named(one).map_err(|why| Failure::Usage(why, usage::of(name)))?;
+                ignored.push(one.to_owned());
+            }
+        }
+        Ok(ignored)
     }
 
     /// The operands, at least one.

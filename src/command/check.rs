@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 /// Options that change how a project is looked at.
-pub const LOOK: [Known; 2] = [("all-rules", None, false), ("environment", None, true)];
+pub const LOOK: [Known; 3] = [("all-rules", None, false), ("environment", None, true), ("ignore", None, true)];
 /// Lets files pass that were not read.
 pub const ALLOW_UNREAD: Known = ("allow-unread", None, false);
 
@@ -24,7 +24,7 @@ enum Format {
 }
 
 pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
-    let known = [LOOK[0], LOOK[1], ALLOW_UNREAD, ("format", None, true), ("fail-on", None, true)];
+    let known = [LOOK[0], LOOK[1], LOOK[2], ALLOW_UNREAD, ("format", None, true), ("fail-on", None, true)];
     let arguments = arguments::read("check", arguments, &known)?;
     if arguments.helped("check", out)? {
         return Ok(OK);

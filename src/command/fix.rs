@@ -26,7 +26,7 @@ struct Run<'o> {
 }
 
 pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
-    let known = [LOOK[0], LOOK[1], ALLOW_UNREAD, ("suggested", None, false), ("diff", None, false)];
+    let known = [LOOK[0], LOOK[1], LOOK[2], ALLOW_UNREAD, ("suggested", None, false), ("diff", None, false)];
     let arguments = arguments::read("fix", arguments, &known)?;
     if arguments.helped("fix", out)? {
         return Ok(OK);

@@ -53,18 +53,27 @@ fn list(format: Format, out: &mut dyn Write) -> Outcome {
     Ok(OK)
 }
 
-fn explain(name: &str, format: Format, out: &mut dyn Write) -> Outcome {
+/// The rules that `name` means (a rule, `rule/case`, another tool's id), or a sentence that says there is none.
+pub fn named(name: &str) -> Result<Vec<&'static Rule>, String> {
     let found: Vec<&Rule> = RULES.iter().copied().filter(|rule| answers_to(rule, name)).collect();
-    if found.is_empty() {
-        let near: Vec<&str> =
-            RULES.iter().map(|rule| rule.meta().name).filter(|rule| resembles(rule, name)).take(5).collect();
-        let hint = if near.is_empty() {
-            "`drydock rules` lists all".into()
-        } else {
-            format!("did you mean {}?", near.join(", "))
-        };
-        return Err(Failure::Message(format!("no rule is called `{name}`; {hint}")));
+    if !found.is_empty() {
+        return Ok(found);
     }
+    let own = name.split('/').next().unwrap_or(name);
+    let rules = RULES.iter().filter(|rule| rule.meta().name.eq_ignore_ascii_case(own) && !rule.cases.is_empty());
+    if let Some(rule) = rules.into_iter().find(|_| name.contains('/')) {
+        let cases: Vec<&str> = rule.cases.iter().map(|case| case.name).filter(|case| !case.is_empty()).collect();
+        return Err(format!("`{own}` has no case `{name}`; it has {}", cases.join(", ")));
+    }
+    let near: Vec<&str> =
+        RULES.iter().map(|rule| rule.meta().name).filter(|rule| resembles(rule, name)).take(5).collect();
+    let hint =
+        if near.is_empty() { "`drydock rules` lists all".into() } else { format!("did you mean {}?", near.join(", ")) };
+    Err(format!("no rule is called `{name}`; {hint}"))
+}
+
+fn explain(name: &str, format: Format, out: &mut dyn Write) -> Outcome {
+    let found = named(name).map_err(Failure::Message)?;
     let pages = found.iter().map(|rule| read(rule)).collect::<Result<Vec<RulePage>, Failure>>()?;
     if let Format::Json = format {
         writeln!(out, "{}", serde_json::to_string_pretty(&pages).unwrap_or_default())?;
@@ -104,8 +113,9 @@ fn answers_to(rule: &Rule, name: &str) -> bool {
     let id = |alias: &&str| {
         alias.eq_ignore_ascii_case(name) || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(name))
     };
-    let own = name.split('/').next().unwrap_or(name);
-    meta.name.eq_ignore_ascii_case(own) || rule.aliases().iter().any(id)
+    let own = meta.name.eq_ignore_ascii_case(name)
+        || rule.cases.iter().any(|case| name.contains('/') && rule.is_meant(name, case.name));
+    own || rule.aliases().iter().any(id)
 }
 
 /// Whether a wrong name shares a word with a rule's.

@@ -14,14 +14,15 @@ usage: drydock check|fix|config|graph|rules …
 
 pub const CHECK: &str = "\
 usage: drydock check [--all-rules] [--environment auto|development|production]
-                     [--format text|json|jsonl] [--fail-on error|warning|advice|never]
-                     [--allow-unread] PATH...
+                     [--ignore NAME[/CASE],...] [--format text|json|jsonl]
+                     [--fail-on error|warning|advice|never] [--allow-unread] PATH...
 
 Each PATH is one project: a folder, in which container files are found, or a single file. Links to folders are not followed.
 
   --all-rules      also run the rules that are off unless asked for; json and jsonl then also hold what would be found in
                    production only, marked by the key only_in
   --environment    where the containers run; auto (the default) goes by comments and file names
+  --ignore         a rule that is not reported, one of its cases, or another tool's id for it; may be given several times
   --format         text (the default), json (one array), jsonl (one line per PATH)
   --fail-on        the least severity that makes the exit status 1; error is the default
   --allow-unread   container files that could not be read (too large, not UTF-8, no permission, a broken link, a pipe) and
@@ -32,7 +33,8 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the command itself 
 
 pub const FIX: &str = "\
 usage: drydock fix [--suggested] [--diff] [--all-rules] [--allow-unread]
-                   [--environment auto|development|production] PATH...
+                   [--environment auto|development|production]
+                   [--ignore NAME[/CASE],...] PATH...
 
 Applies the safe fixes of every finding until none is left, and writes the files. Files outside of PATH are not written, also
 not through a link; a file with several names is written once, and keeps its owner, its permissions and its names.
@@ -40,7 +42,7 @@ not through a link; a file with several names is written once, and keeps its own
   --suggested      apply also fixes that need a decision: read what they change
   --diff           write nothing, print the changes as a patch
   --all-rules      also run the rules that are off unless asked for
-  --environment, --allow-unread
+  --environment, --ignore, --allow-unread
                    as in `drydock check`
 
 Exit status: 0 done, 2 the command itself failed: something could not be read or written.

@@ -19,6 +19,8 @@ pub struct Case {
     pub severity: Option<Severity>,
     /// Whether it holds in production alone: silent in development, folded while the environment is unknown.
     pub production_only: bool,
+    /// Whether it is silent unless asked for, in a rule that is on.
+    pub strict: bool,
     /// `tool:id` of other tools that would report each of its findings.
     pub aliases: &'static [&'static str],
     /// `tool:id` of other tools that would report some of them ([`Finding::also`]).
@@ -28,7 +30,16 @@ pub struct Case {
 impl Case {
     /// A case of this name, `""` for the only one of a rule.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, why: "", todo: "", severity: None, production_only: false, aliases: &[], others: &[] }
+        Self {
+            name,
+            why: "",
+            todo: "",
+            severity: None,
+            production_only: false,
+            strict: false,
+            aliases: &[],
+            others: &[],
+        }
     }
 
     /// Why it matters.
@@ -49,6 +60,11 @@ impl Case {
     /// It holds in production alone.
     pub const fn production_only(self) -> Self {
         Self { production_only: true, ..self }
+    }
+
+    /// It is silent unless asked for.
+    pub const fn strict(self) -> Self {
+        Self { strict: true, ..self }
     }
 
     /// The ids of other tools that would report each of its findings.

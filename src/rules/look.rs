@@ -27,9 +27,9 @@ pub enum Look {
     Port(fn(PortRef<'_>, &mut Sink<'_>)),
 }
 
-/// What one rule says of the project.
-pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, found: &mut Vec<Diagnostic>) {
-    let mut sink = Sink { rule, environment: None, found };
+/// What one rule says of the project; its strict cases too where `strict`.
+pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, strict: bool, found: &mut Vec<Diagnostic>) {
+    let mut sink = Sink { rule, environment: None, strict, found };
     for look in rule.looks {
         match *look {
             Look::Project(judge) => {

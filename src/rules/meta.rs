@@ -47,6 +47,11 @@ impl Meta {
         Self { summary: if cfg!(feature = "command") { summary } else { "" }, ..self }
     }
 
+    /// Off unless asked for.
+    pub const fn strict(self) -> Self {
+        Self { default_on: false, ..self }
+    }
+
     /// How bad it is in development.
     pub const fn in_development(self, in_development: Level) -> Self {
         Self { in_development, ..self }
@@ -96,6 +101,8 @@ pub enum Family {
     Ignorefile,
     /// `.env` and the env files of services.
     Dotenv,
+    /// How a file is written, where nothing breaks.
+    Style,
 }
 
 impl Family {
@@ -109,6 +116,7 @@ impl Family {
             Family::Project => "project",
             Family::Ignorefile => "ignorefile",
             Family::Dotenv => "dotenv",
+            Family::Style => "style",
         }
     }
 }

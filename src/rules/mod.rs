@@ -15,6 +15,7 @@ mod registry;
 mod secrets;
 mod shell;
 mod sink;
+mod style;
 pub mod suppress;
 mod withhold;
 
@@ -107,6 +108,7 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
         let other = Model::read(project, settings, Reading::OverBase);
         keep_common(&mut found, &run(project, &other, settings), &model.ambiguous);
     }
+    suppress::ignore(&settings.ignored, &mut found);
     suppress::Suppressions::new(project, model).filter(&mut found);
     sort(&mut found);
     withhold::withhold(project, model, &mut found);
@@ -116,10 +118,10 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
 
 fn run(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     let answers = Answers::default();
-    let survey = Survey { project, model, settings, answers: &answers };
+    let survey = Survey { project, model, answers: &answers };
     let mut found = Vec::new();
     for rule in running(settings) {
-        look::show(rule, &survey, &mut found);
+        look::show(rule, &survey, settings.all_rules, &mut found);
     }
     found
 }

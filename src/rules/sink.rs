@@ -10,12 +10,17 @@ pub struct Sink<'a> {
     pub(super) rule: &'static Rule,
     /// Of what the rule is shown; the walk sets it.
     pub(super) environment: Option<Environment>,
+    /// Whether strict cases are kept.
+    pub(super) strict: bool,
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
 impl Sink<'_> {
     /// Keeps a finding, with its severity settled by the environment.
     pub fn report(&mut self, finding: Finding) {
+        if finding.case.is_some_and(|case| case.strict) && !self.strict {
+            return;
+        }
         let meta = &self.rule.meta;
         let environment = finding.environment.or(self.environment);
         let Some((severity, only_in)) = settle(meta, &finding, environment) else { return };

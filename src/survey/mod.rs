@@ -31,7 +31,7 @@ pub use compose::{PortRef, ServiceRef};
 pub use dockerfile::{DockerfileRef, InstructionRef, RunRef, StageRef};
 
 use crate::model::Model;
-use crate::project::{Environment, Place, Project, Settings};
+use crate::project::{Environment, Place, Project};
 use std::cell::OnceCell;
 
 /// One project with what has been asked about it. Cheap to copy.
@@ -41,8 +41,6 @@ pub struct Survey<'a> {
     pub project: &'a Project,
     /// What they mean.
     pub model: &'a Model,
-    /// How to look at them.
-    pub settings: &'a Settings,
     /// What has been asked already.
     pub answers: &'a Answers,
 }

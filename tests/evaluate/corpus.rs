@@ -72,7 +72,7 @@ pub fn run(shared: &Path) -> Vec<String> {
 }
 
 fn find(project: &Project) -> Vec<Diagnostic> {
-    analyze(project, &Settings { environment: None, all_rules: true }).diagnostics
+    analyze(project, &Settings { all_rules: true, ..Settings::default() }).diagnostics
 }
 
 /// What does not hold for a project: the promises of its fixes, and that every view of its graph can be drawn.

@@ -245,6 +245,35 @@ fn what_holds_in_production_only_does_not_count_until_it_is_production() {
 }
 
 #[test]
+fn what_is_ignored_is_not_said_by_rule_by_case_and_by_another_tools_id() {
+    let folder = Folder::new(&[("compose.prod.yaml", "services:\n  web:\n    image: example/web\n")]);
+    let rules = |options: &[&str]| -> Vec<String> {
+        let (_, out, err) = folder.run(&[&["check", "--format", "jsonl"], options, &["."]].concat());
+        assert_eq!(err, "");
+        let line: Value = serde_json::from_str(&out).unwrap();
+        line["diagnostics"].as_array().unwrap().iter().map(|d| d["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = rules(&[]);
+    let without = |name: &str| all.iter().filter(|rule| *rule != name).cloned().collect::<Vec<_>>();
+    assert!(all.iter().any(|rule| rule == "missing-restart-policy"), "{all:?}");
+    for name in ["missing-restart-policy", "Missing-Restart-Policy/missing", "missing-restart-policy/1", "owasp:R7"] {
+        assert_eq!(rules(&["--ignore", name]), without("missing-restart-policy"), "{name}");
+    }
+    assert_eq!(rules(&["--ignore=missing-restart-policy/endless"]), all);
+    assert!(rules(&["--ignore", &all.join(", ")]).is_empty());
+    let (code, out, _) = folder.run(&["fix", "--suggested", "--diff", "--ignore", &all.join(","), "."]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    for (name, hint) in [
+        ("missing-restart", "did you mean"),
+        ("missing-restart-policy/ever", "it has missing, endless"),
+        ("nothing-like-it", "`drydock rules` lists all"),
+    ] {
+        let (code, _, err) = folder.run(&["check", "--ignore", name, "."]);
+        assert!(code == 2 && err.contains(hint), "{name}: {err}");
+    }
+}
+
+#[test]
 fn fix_shows_or_writes_and_keeps_the_rest() {
     let text = "version: '3'\r\nservices:\r\n  web:\r\n    image: example/web:1   # ours\r\n";
     let folder = Folder::new(&[("app/compose.yaml", text)]);

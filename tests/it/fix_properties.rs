@@ -235,7 +235,7 @@ const TRAPS: &[&[(&str, &str)]] = &[
 
 #[test]
 fn fixes_keep_their_promises_where_they_once_did_not() {
-    let settings = Settings { environment: None, all_rules: true };
+    let settings = Settings { all_rules: true, ..Settings::default() };
     let mut all = Vec::new();
     for files in TRAPS {
         let project = Project::from_files(files.iter().copied());

@@ -19,7 +19,7 @@ const LETTERS: [&str; 12] = ["М", "µ", "İ", "ſ", "é", "🐳", "\u{85}", "\u
 
 /// Everything that is done with a project.
 fn everything(project: &Project, fixes: bool) {
-    let settings = Settings { environment: None, all_rules: true };
+    let settings = Settings { all_rules: true, ..Settings::default() };
     let analysis = analyze(project, &settings);
     for diagnostic in &analysis.diagnostics {
         let text = &project.file(diagnostic.file).text;

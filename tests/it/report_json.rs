@@ -77,7 +77,7 @@ fn edits_of_every_example_give_what_the_fix_gives() {
     for rule in RULES {
         for example in parse(rule).unwrap().examples.iter() {
             let texts = example.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-            let settings = Settings { environment: example.environment, all_rules: true };
+            let settings = Settings { environment: example.environment, all_rules: true, ..Settings::default() };
             fixes += check(&Project::from_files(texts), &settings);
         }
     }

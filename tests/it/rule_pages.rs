@@ -12,7 +12,7 @@ fn project(example: &Example) -> Project {
 }
 
 fn settings(example: &Example) -> Settings {
-    Settings { environment: example.environment, all_rules: true }
+    Settings { environment: example.environment, all_rules: true, ..Settings::default() }
 }
 
 fn findings(rule: &Rule, example: &Example) -> Vec<Diagnostic> {
@@ -163,7 +163,7 @@ fn names_are_unique_and_files_registered() {
     }
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
     let mut files = BTreeSet::new();
-    for family in ["dockerfile", "shell", "secrets", "compose", "project", "ignorefile", "dotenv"] {
+    for family in ["dockerfile", "shell", "secrets", "compose", "project", "ignorefile", "dotenv", "style"] {
         let Ok(entries) = std::fs::read_dir(root.join(family)) else { continue };
         for entry in entries {
             let path = entry.unwrap().path();

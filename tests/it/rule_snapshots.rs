@@ -10,7 +10,7 @@ use drydock::{Project, Settings, analyze};
 /// The findings of one rule in one example, as the command prints them.
 fn said(rule: &Rule, example: &Example) -> String {
     let project = Project::from_files(example.files.iter().map(|file| (file.path.clone(), file.text.clone())));
-    let settings = Settings { environment: example.environment, all_rules: true };
+    let settings = Settings { environment: example.environment, all_rules: true, ..Settings::default() };
     let analysis = analyze(&project, &settings);
     let report = Report { name: "", project: &project, diagnostics: &analysis.diagnostics, unread: &[], notes: &[] };
     let lines = Lines::new(&project);

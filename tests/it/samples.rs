@@ -28,7 +28,7 @@ fn samples() -> Vec<(Sample, Project)> {
 }
 
 fn find(project: &Project, environment: Option<Environment>) -> Vec<Diagnostic> {
-    analyze(project, &Settings { environment, all_rules: false }).diagnostics
+    analyze(project, &Settings { environment, ..Settings::default() }).diagnostics
 }
 
 fn show(project: &Project, found: &[Diagnostic]) -> String {

@@ -15,7 +15,7 @@ pub fn projects() -> &'static [(Project, Settings)] {
             let page = parse(rule).unwrap();
             for example in page.examples.iter().filter(|example| example.bad) {
                 let files = example.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-                let settings = Settings { environment: example.environment, all_rules: true };
+                let settings = Settings { environment: example.environment, all_rules: true, ..Settings::default() };
                 projects.push((Project::from_files(files), settings));
             }
         }

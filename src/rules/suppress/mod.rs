@@ -96,30 +96,39 @@ impl Suppression {
         if self.file != diagnostic.file || at < self.span.start || at > self.span.end {
             return false;
         }
-        let rule = RULES.iter().copied().find(|rule| rule.meta().name == diagnostic.rule);
-        let listed = rule.map_or(Vec::new(), |rule| rule.aliases());
-        let of_tool = |alias: &&&str| self.tool.knows(alias);
-        // What the finding says of itself is exact; without it, what its rule answers to counts.
-        let exact: Vec<&str> = diagnostic.aliases.iter().filter(of_tool).copied().collect();
-        let known: Vec<&str> = match self.tool {
-            Tool::Drydock => listed,
-            _ if exact.is_empty() => listed.iter().filter(of_tool).copied().collect(),
-            _ => exact,
-        };
-        match &self.names {
-            None => !known.is_empty(),
-            Some(names) => names.iter().any(|name| {
-                let is_meant = |rule: &&Rule| rule.is_meant(name, diagnostic.case);
-                let base = name.split('/').next().unwrap_or(name);
-                let own = self.tool == Tool::Drydock
-                    && rule.as_ref().map_or(base.eq_ignore_ascii_case(diagnostic.rule), is_meant);
-                own || known.iter().any(|alias| {
-                    let id = alias.split_once(':').map_or(*alias, |(_, id)| id);
-                    alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
-                })
-            }),
-        }
+        means(self.tool, self.names.as_deref(), diagnostic)
     }
+}
+
+/// Takes out what these names mean, wherever it is: names of rules, `rule/case`, or ids of other tools.
+pub(super) fn ignore(names: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    if !names.is_empty() {
+        diagnostics.retain(|diagnostic| !means(Tool::Drydock, Some(names), diagnostic));
+    }
+}
+
+/// Whether a comment of this tool with these names, or with none, is about the finding.
+fn means(tool: Tool, names: Option<&[String]>, diagnostic: &Diagnostic) -> bool {
+    let rule = RULES.iter().copied().find(|rule| rule.meta().name == diagnostic.rule);
+    let listed = rule.map_or(Vec::new(), |rule| rule.aliases());
+    let of_tool = |alias: &&&str| tool.knows(alias);
+    // What the finding says of itself is exact; without it, what its rule answers to counts.
+    let exact: Vec<&str> = diagnostic.aliases.iter().filter(of_tool).copied().collect();
+    let known: Vec<&str> = match tool {
+        Tool::Drydock => listed,
+        _ if exact.is_empty() => listed.iter().filter(of_tool).copied().collect(),
+        _ => exact,
+    };
+    let Some(names) = names else { return !known.is_empty() };
+    names.iter().any(|name| {
+        let is_meant = |rule: &&Rule| rule.is_meant(name, diagnostic.case);
+        let base = name.split('/').next().unwrap_or(name);
+        let own = tool == Tool::Drydock && rule.as_ref().map_or(base.eq_ignore_ascii_case(diagnostic.rule), is_meant);
+        own || known.iter().any(|alias| {
+            let id = alias.split_once(':').map_or(*alias, |(_, id)| id);
+            alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+        })
+    })
 }
 
 type Placed = Vec<(Span, Wish)>;
