@@ -1,10 +1,11 @@
 //! Twice the input may take at most two and a half times the time: one family of inputs for each loop of the engine that
-//! an input can drive. And what a small input may make of itself: peak memory, for those that try to be large.
+//! an input can drive, and each rule on many of its own examples. And what a small input may make of itself: peak memory, for those that try to be large.
 //!   cargo bench --bench scaling -- [--list] [NAME]...
 
 mod colours;
 mod families;
 mod memory;
+mod rules;
 
 use drydock::diagnostic::Applicability;
 use drydock::fix::fix_all;
@@ -12,6 +13,7 @@ use drydock::graph::{View, build, default_stack, render, scene};
 use drydock::model::compose::{Request, Sources, resolve, to_json, to_yaml};
 use drydock::model::file_kind;
 use drydock::report::{Lines, Report, Style, finding, json};
+use drydock::rules::RULES;
 use drydock::share::without_secrets;
 use drydock::syntax::highlight::highlight;
 use drydock::{FileId, Project, Settings, analyze};
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         families::ALL.iter().for_each(|family| println!("{}", family.name));
         memory::ALL.iter().for_each(|case| println!("{}", case.name));
         println!("colours");
+        RULES.iter().for_each(|rule| println!("rule:{}", rule.meta().name));
         return ExitCode::SUCCESS;
     }
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| name.contains(argument.as_str()));
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         println!();
         over.extend(colours::measure());
     }
+    over.extend(rules::measure(&wanted));
     println!("\n{:<34} {:>9} {:>9} {:>9} {:>9}", "memory", "KiB", "ms", "peak MiB", "limit");
     for case in memory::ALL.iter().filter(|case| wanted(case.name)) {
         if !memory::measure(case) {
