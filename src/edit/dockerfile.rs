@@ -3,8 +3,7 @@
 use crate::diagnostic::{Change, Fix};
 use crate::edit::lines::{change, delete_lines, line_start};
 use crate::model::compose::Service;
-use crate::model::dockerfile::DockerfileModel;
-use crate::model::dockerfile::ShellKind;
+use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
 use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
 use crate::syntax::dockerfile::{Dockerfile, Escape, Instruction, Keyword, Pair, parse};
 use crate::text::{Edit, Span};
@@ -26,22 +25,22 @@ pub fn mount_as_secret(arg: InstructionRef<'_>, name: &str) -> Option<Fix> {
         return None;
     }
     let (read_by, more) = file.readers_of(name);
-    let here = at + 1..stage.end;
-    let is_run = |other: usize| model.instruction(other).keyword == Keyword::Run;
+    let here = at.next()..stage.end;
+    let is_run = |other: InstructionId| model.instruction(other).keyword == Keyword::Run;
     // A variable that very much reads is left to a person, and so is one that another one is made of.
-    let disturbs = |&other: &usize| match here.contains(&other) {
+    let disturbs = |&other: &InstructionId| match here.contains(&other) {
         true => !is_run(other) || model.shell_at(other) != ShellKind::Posix || credentials::keeps(model, other, name),
         false => other != at && !declares(file, other, name),
     };
     if more || read_by.iter().any(disturbs) {
         return None;
     }
-    let mut runs: Vec<usize> = read_by.iter().copied().filter(|other| here.contains(other)).collect();
+    let mut runs: Vec<InstructionId> = read_by.iter().copied().filter(|other| here.contains(other)).collect();
     if runs.is_empty() {
         if model.count_between(Keyword::Run, here.start, here.end) != 1 {
             return None;
         }
-        runs.extend(here.clone().find(|&other| is_run(other)));
+        runs.extend(model.instructions_of(stage).map(|(other, _)| other).find(|&other| other > at && is_run(other)));
     }
     let runs: Vec<&Instruction> = runs.into_iter().map(|run| model.instruction(run)).collect();
     let mount = [" --mount=type=secret,id=", &name.to_ascii_lowercase(), ",env=", name].concat();
@@ -52,7 +51,7 @@ pub fn mount_as_secret(arg: InstructionRef<'_>, name: &str) -> Option<Fix> {
 }
 
 /// Whether the stage of an instruction has an ARG of this name of its own before it.
-fn declares(file: DockerfileRef<'_>, at: usize, name: &str) -> bool {
+fn declares(file: DockerfileRef<'_>, at: InstructionId, name: &str) -> bool {
     let Some(stage) = file.stage_of(at) else { return false };
     let mut before = file.instructions_of(stage).take_while(|(other, _)| *other < at);
     before.any(|(_, one)| one.keyword == Keyword::Arg && one.pairs().iter().any(|pair| pair.key.text() == name))
@@ -118,11 +117,11 @@ pub fn written(text: &str, model: &DockerfileModel, keyword: Keyword) -> String 
 }
 
 /// The place above an instruction and the comment that belongs to it: lines that go before it go there.
-pub fn above(text: &str, model: &DockerfileModel, at: usize) -> Span {
+pub fn above(text: &str, model: &DockerfileModel, at: InstructionId) -> Span {
     let mut start = line_start(text, model.instruction(at).span.start);
     // Directives count in the first lines only: what goes above them would make comments of them.
     let directives = || model.tree.directives.iter().map(|directive| directive.span.end).max();
-    let before = at.checked_sub(1).map(|before| model.instruction(before).span.end).or_else(directives).unwrap_or(0);
+    let before = at.previous().map(|before| model.instruction(before).span.end).or_else(directives).unwrap_or(0);
     while start > before {
         let line = line_start(text, start - 1);
         if line < before || !text[line..start].trim_start().starts_with('#') {

@@ -1,7 +1,7 @@
 //! Who builds which stage, and which stages are run.
 
 use crate::model::compose::{Build, Service};
-use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::model::dockerfile::{DockerfileModel, Stage, StageId};
 use crate::model::{Model, Stack};
 use crate::order::Order;
 use crate::project::FileId;
@@ -15,13 +15,13 @@ pub fn stage<'d>(dockerfile: &'d DockerfileModel, target: Option<&str>) -> Optio
 }
 
 /// The Dockerfile that a service builds, with the index of the stage it ends in.
-pub fn built<'a>(model: &'a Model, build: &Build) -> Option<(&'a DockerfileModel, usize)> {
+pub fn built<'a>(model: &'a Model, build: &Build) -> Option<(&'a DockerfileModel, StageId)> {
     let dockerfile = model.dockerfile(build.file?)?;
     Some((dockerfile, index(dockerfile, build)?))
 }
 
 /// The index of the stage that a build of this Dockerfile ends in; `None` while a variable hides its name.
-fn index(dockerfile: &DockerfileModel, build: &Build) -> Option<usize> {
+fn index(dockerfile: &DockerfileModel, build: &Build) -> Option<StageId> {
     let target = match &build.target {
         Some(target) => Some(target.as_str()?),
         None => None,
@@ -30,11 +30,11 @@ fn index(dockerfile: &DockerfileModel, build: &Build) -> Option<usize> {
 }
 
 /// The stages that are run: the last one, and each that a Compose service names as its target. In the order of the file.
-pub fn run_stages(model: &Model, dockerfile: &DockerfileModel) -> Vec<usize> {
+pub fn run_stages(model: &Model, dockerfile: &DockerfileModel) -> Vec<StageId> {
     let targets = builds(model, dockerfile.file)
         .filter(|build| build.target.is_some())
         .filter_map(|build| index(dockerfile, build));
-    let mut stages: Vec<usize> = targets.chain(dockerfile.final_stage().map(|stage| stage.index)).collect();
+    let mut stages: Vec<StageId> = targets.chain(dockerfile.final_stage().map(|stage| stage.index)).collect();
     stages.order();
     stages.dedup();
     stages
@@ -45,7 +45,7 @@ pub fn in_run_chains(model: &Model, dockerfile: &DockerfileModel) -> Vec<bool> {
     let mut found = vec![false; dockerfile.stages.len()];
     for stage in run_stages(model, dockerfile) {
         for below in dockerfile.chain(stage) {
-            if std::mem::replace(&mut found[below.index], true) {
+            if std::mem::replace(&mut found[below.index.0], true) {
                 break;
             }
         }
@@ -54,11 +54,11 @@ pub fn in_run_chains(model: &Model, dockerfile: &DockerfileModel) -> Vec<bool> {
 }
 
 /// The services that build a stage of a Dockerfile and run it, with their stacks.
-pub fn builders<'a>(model: &'a Model, dockerfile: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
-    let name = dockerfile.stages.get(stage).and_then(|stage| stage.name.as_deref());
+pub fn builders<'a>(model: &'a Model, dockerfile: &DockerfileModel, stage: StageId) -> Vec<(&'a Stack, &'a Service)> {
+    let name = dockerfile.stages.get(stage.0).and_then(|stage| stage.name.as_deref());
     // Most services name another stage, which is quickly seen.
     let may_name =
-        |target: &str| name.is_some_and(|name| name.eq_ignore_ascii_case(target)) || target.parse() == Ok(stage);
+        |target: &str| name.is_some_and(|name| name.eq_ignore_ascii_case(target)) || target.parse() == Ok(stage.0);
     let ends_here = |build: &Build| {
         let target = build.target.as_ref();
         target.is_none_or(|target| target.as_str().is_some_and(may_name)) && index(dockerfile, build) == Some(stage)

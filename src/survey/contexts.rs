@@ -2,7 +2,7 @@
 
 use crate::model::compose::Build;
 use crate::model::compose::paths::{clean, join};
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::project::{FileId, SourceFile};
 use crate::survey::Survey;
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -22,7 +22,7 @@ pub struct BuildContext {
 #[derive(Clone, Debug)]
 pub struct Taken {
     /// Index of the instruction.
-    pub instruction: usize,
+    pub instruction: InstructionId,
     /// Where the path stands.
     pub span: Span,
     /// The path without quotes, `./` and slashes around it; `""` for the whole context.
@@ -47,7 +47,7 @@ impl Taken {
         let stage = model.stage_of(self.instruction).map(|stage| stage.index);
         match model.instruction(self.instruction).keyword {
             Keyword::Run => Fate::Mounted,
-            _ if stage.is_some_and(|stage| kept[stage]) => Fate::InImage,
+            _ if stage.is_some_and(|stage| kept[stage.0]) => Fate::InImage,
             _ => Fate::InStage,
         }
     }
@@ -142,7 +142,7 @@ impl BuildContext {
 /// Everything that COPY, ADD and bind mounts take from the context, in order. ONBUILD takes it from another one.
 pub fn taken(model: &DockerfileModel) -> Vec<Taken> {
     let mut found = Vec::new();
-    for (at, instruction) in model.tree.instructions.iter().enumerate() {
+    for (at, instruction) in model.instructions() {
         match instruction.keyword {
             Keyword::Copy | Keyword::Add => copied(model, at, instruction, &mut found),
             Keyword::Run => mounted(at, instruction, &mut found),
@@ -152,7 +152,7 @@ pub fn taken(model: &DockerfileModel) -> Vec<Taken> {
     found
 }
 
-fn copied(model: &DockerfileModel, at: usize, instruction: &Instruction, found: &mut Vec<Taken>) {
+fn copied(model: &DockerfileModel, at: InstructionId, instruction: &Instruction, found: &mut Vec<Taken>) {
     let Some(transfer) = instruction.transfer() else { return };
     if instruction.flag("from").is_some() {
         return;
@@ -169,7 +169,7 @@ fn copied(model: &DockerfileModel, at: usize, instruction: &Instruction, found: 
     }
 }
 
-fn mounted(at: usize, instruction: &Instruction, found: &mut Vec<Taken>) {
+fn mounted(at: InstructionId, instruction: &Instruction, found: &mut Vec<Taken>) {
     for flag in instruction.flags_named("mount") {
         let options = flag.options();
         let option = |names: &[&str]| options.iter().find(|option| names.contains(&option.key.as_str()));

@@ -1,12 +1,12 @@
 //! What becomes of a credential that a RUN reads.
 
 use crate::facts::credential_stores::{stores, undoes};
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::syntax::shell::{Command, Operator, RedirectKind, Redirection};
 
 /// Whether the instruction at `at` writes the value of a variable to a file that stays in its layer: by a tool's settings, a clone that
 /// remembers its address, or a redirection. What the same instruction takes back is gone.
-pub fn keeps(dockerfile: &DockerfileModel, at: usize, variable: &str) -> bool {
+pub fn keeps(dockerfile: &DockerfileModel, at: InstructionId, variable: &str) -> bool {
     dockerfile.bodies(at).iter().any(|body| {
         let commands = &body.script.commands;
         let kept = commands.iter().rposition(|command| writes(command, variable));

@@ -2,7 +2,7 @@
 
 use crate::model::ShellBody;
 use crate::model::compose::Service;
-use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::model::dockerfile::{DockerfileModel, InstructionId, Stage, StageId};
 use crate::order::Order;
 use crate::project::{Environment, Place};
 use crate::survey::stages::{self, Run};
@@ -53,22 +53,22 @@ impl<'a> DockerfileRef<'a> {
     /// The stages that are run: the last one, and each that a service names as its target. In the order of the file.
     pub fn run_stages(self) -> impl Iterator<Item = StageRef<'a>> {
         let stages = builds::run_stages(self.survey.model, self.model).into_iter();
-        stages.map(move |stage| StageRef { file: self, stage: &self.model.stages[stage] })
+        stages.map(move |stage| StageRef { file: self, stage: self.model.stage(stage) })
     }
 
     /// Whether a stage's layers are part of an image that is run.
-    pub fn is_kept(self, stage: usize) -> bool {
+    pub fn is_kept(self, stage: StageId) -> bool {
         let all = self.survey.answers.kept.get_or_init(|| {
             let of_file = |file| self.survey.model.dockerfile(file);
             let kept = |model| builds::in_run_chains(self.survey.model, model);
             self.survey.project.iter().map(|(id, _)| of_file(id).map_or(Vec::new(), kept)).collect()
         });
-        all[self.model.file.0 as usize].get(stage).copied().unwrap_or(false)
+        all[self.model.file.0 as usize].get(stage.0).copied().unwrap_or(false)
     }
 
     /// Its instructions with one of `keywords`, also behind ONBUILD.
     pub fn instructions(self, keywords: &'static [Keyword]) -> impl Iterator<Item = InstructionRef<'a>> {
-        let all = self.model.tree.instructions.iter().enumerate();
+        let all = self.model.instructions();
         all.map(move |(at, outer)| InstructionRef { file: self, at, instruction: outer.onbuild().unwrap_or(outer) })
             .filter(move |one| keywords.contains(&one.instruction.keyword))
     }
@@ -81,7 +81,7 @@ impl<'a> DockerfileRef<'a> {
     }
 
     /// The instructions that read a variable, by index, and whether there are more than are looked into.
-    pub fn readers_of(self, variable: &str) -> (&'a [usize], bool) {
+    pub fn readers_of(self, variable: &str) -> (&'a [InstructionId], bool) {
         let all = self.survey.answers.readers.get_or_init(|| {
             let of_file = |(id, file): (_, &crate::project::SourceFile)| match self.survey.model.dockerfile(id) {
                 Some(model) => Readers::new(&file.text, model),
@@ -108,7 +108,7 @@ pub struct InstructionRef<'a> {
     /// Where it stands.
     pub file: DockerfileRef<'a>,
     /// Its index; that of the ONBUILD for a deferred one.
-    pub at: usize,
+    pub at: InstructionId,
     /// The instruction itself.
     pub instruction: &'a Instruction,
 }
@@ -140,7 +140,7 @@ impl<'a> RunRef<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Readers {
     /// By name and index, in order, each once.
-    found: Vec<(Box<str>, Vec<usize>)>,
+    found: Vec<(Box<str>, Vec<InstructionId>)>,
 }
 
 /// A variable that more instructions read is not looked into further.
@@ -148,12 +148,12 @@ const MOST_READERS: usize = 64;
 
 impl Readers {
     fn new(text: &str, model: &DockerfileModel) -> Self {
-        let mut read: Vec<(&str, usize)> = Vec::new();
-        for (at, instruction) in model.tree.instructions.iter().enumerate() {
+        let mut read: Vec<(&str, InstructionId)> = Vec::new();
+        for (at, instruction) in model.instructions() {
             variables_read(instruction.span.slice(text), &mut |name| read.push((name, at)));
         }
         read.order();
-        let mut found: Vec<(Box<str>, Vec<usize>)> = Vec::new();
+        let mut found: Vec<(Box<str>, Vec<InstructionId>)> = Vec::new();
         for (name, at) in read {
             match found.last_mut() {
                 Some((last, places)) if **last == *name => {
@@ -167,7 +167,7 @@ impl Readers {
         Self { found }
     }
 
-    fn of(&self, variable: &str) -> (&[usize], bool) {
+    fn of(&self, variable: &str) -> (&[InstructionId], bool) {
         let at = self.found.binary_search_by(|(name, _)| (**name).cmp(variable));
         let places = at.map_or(&[][..], |at| &self.found[at].1);
         (places, places.len() > MOST_READERS)

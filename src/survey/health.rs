@@ -4,7 +4,7 @@ use crate::facts::images;
 use crate::model::Model;
 use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
-use crate::model::dockerfile::{Base, DockerfileModel};
+use crate::model::dockerfile::{Base, DockerfileModel, StageId};
 use crate::project::FileId;
 use crate::survey::builds::built;
 use crate::survey::image_probe;
@@ -52,8 +52,8 @@ pub fn of_service(model: &Model, service: &Service) -> Health {
 }
 
 /// The health check of an image that ends in a stage.
-pub fn of_stage(dockerfile: &DockerfileModel, stage: usize) -> Health {
-    if let Some(at) = dockerfile.stages[stage].effective.healthcheck {
+pub fn of_stage(dockerfile: &DockerfileModel, stage: StageId) -> Health {
+    if let Some(at) = dockerfile.stage(stage).effective.healthcheck {
         let instruction = dockerfile.instruction(at);
         let off = matches!(&instruction.arguments, crate::syntax::dockerfile::Arguments::Healthcheck(check) if check.is_none());
         return if off { disabled(dockerfile.file, instruction.span) } else { Health::Checked };

@@ -197,7 +197,7 @@ impl<'c> Build<'c> {
         }
         let names = |text: &str| text.split(['/', ':', '=', ' ', '"', '\'', ',']).any(|part| part == name);
         self.models.iter().any(|model| {
-            model.tree.instructions.iter().enumerate().any(|(at, instruction)| match instruction.keyword {
+            model.instructions().any(|(at, instruction)| match instruction.keyword {
                 Keyword::Env => instruction.pairs().iter().any(|pair| {
                     pair.value.as_ref().is_some_and(|value| value.text().contains('/') && names(value.text()))
                 }),
@@ -289,10 +289,8 @@ impl<'c> Build<'c> {
     fn commands(&self) -> impl Iterator<Item = &'c Command> {
         let models = self.models;
         models.iter().flat_map(|model| {
-            (0..model.tree.instructions.len())
-                .filter(|&at| model.instruction(at).keyword == Keyword::Run)
-                .flat_map(|at| model.bodies(at))
-                .flat_map(|body| &body.script.commands)
+            let runs = model.instructions().filter(|(_, instruction)| instruction.keyword == Keyword::Run);
+            runs.flat_map(|(at, _)| model.bodies(at)).flat_map(|body| &body.script.commands)
         })
     }
 

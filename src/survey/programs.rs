@@ -1,6 +1,6 @@
 //! Which RUNs start programs that may read what lies in the image: files and variables of one's own.
 
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId, StageId};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 
 /// Programs that prepare a system or install packages, and read no settings of the application.
@@ -12,12 +12,12 @@ const PREPARE: &str = "apt apt-get apt-key dpkg apk yum dnf microdnf zypper pacm
 const STARTS: &str = "run run-script exec build test start x dlx generate";
 
 /// Whether a RUN starts something that may read the application's own settings.
-pub fn may_read_settings(dockerfile: &DockerfileModel, at: usize) -> bool {
+pub fn may_read_settings(dockerfile: &DockerfileModel, at: InstructionId) -> bool {
     may_read(dockerfile, at, "")
 }
 
 /// Whether a RUN starts one of these programs, separated by blanks, or one of which nobody knows what it reads.
-pub fn may_read(dockerfile: &DockerfileModel, at: usize, readers: &str) -> bool {
+pub fn may_read(dockerfile: &DockerfileModel, at: InstructionId, readers: &str) -> bool {
     let bodies = dockerfile.bodies(at);
     bodies.is_empty()
         || bodies.iter().flat_map(|body| &body.script.commands).any(|command| {
@@ -30,7 +30,7 @@ pub fn may_read(dockerfile: &DockerfileModel, at: usize, readers: &str) -> bool 
 }
 
 /// Whether such a RUN stands behind an instruction, in its stage or in one that is built on it.
-pub fn run_after(dockerfile: &DockerfileModel, at: usize) -> bool {
+pub fn run_after(dockerfile: &DockerfileModel, at: InstructionId) -> bool {
     let Some(stage) = dockerfile.stage_of(at) else { return false };
     runs_after(dockerfile, at, stage.index).any(|(run, _)| may_read_settings(dockerfile, run))
 }
@@ -38,9 +38,9 @@ pub fn run_after(dockerfile: &DockerfileModel, at: usize) -> bool {
 /// The RUNs that see what an instruction of a stage leaves: those behind it, and all of the stages that are built on this one.
 pub fn runs_after(
     dockerfile: &DockerfileModel,
-    at: usize,
-    stage: usize,
-) -> impl Iterator<Item = (usize, &Instruction)> {
+    at: InstructionId,
+    stage: StageId,
+) -> impl Iterator<Item = (InstructionId, &Instruction)> {
     let stages =
         dockerfile.stages.iter().filter(move |other| dockerfile.chain(other.index).any(|below| below.index == stage));
     let all = stages.flat_map(|other| dockerfile.instructions_of(other));

@@ -2,7 +2,7 @@
 
 use crate::facts::images::{self, Image};
 use crate::model::compose::Service;
-use crate::model::dockerfile::{BaseImage, DockerfileModel, ShellKind, Stage};
+use crate::model::dockerfile::{BaseImage, DockerfileModel, InstructionId, ShellKind, Stage, StageId};
 use crate::model::{ShellBody, Stack};
 use crate::survey::Survey;
 use crate::survey::builds;
@@ -14,7 +14,7 @@ pub struct Run<'a> {
     /// The file it stands in.
     pub model: &'a DockerfileModel,
     /// Its index; that of the ONBUILD for a deferred one.
-    pub at: usize,
+    pub at: InstructionId,
     /// The RUN itself.
     pub instruction: &'a Instruction,
     /// What it runs.
@@ -70,7 +70,7 @@ pub fn is_within(path: &str, folder: &str) -> bool {
 }
 
 /// [`builds::run_stages`]
-pub fn run_stages(context: &Survey<'_>, model: &DockerfileModel) -> Vec<usize> {
+pub fn run_stages(context: &Survey<'_>, model: &DockerfileModel) -> Vec<StageId> {
     builds::run_stages(context.model, model)
 }
 
@@ -80,12 +80,12 @@ pub fn in_run_chains(context: &Survey<'_>, model: &DockerfileModel) -> Vec<bool>
 }
 
 /// [`builds::builders`]
-pub fn builders<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: usize) -> Vec<(&'a Stack, &'a Service)> {
+pub fn builders<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: StageId) -> Vec<(&'a Stack, &'a Service)> {
     builds::builders(context.model, model, stage)
 }
 
 /// What the tables know of the image a stage rests on in the end.
-pub fn base_facts(model: &DockerfileModel, stage: usize) -> Option<(&BaseImage, &'static Image)> {
+pub fn base_facts(model: &DockerfileModel, stage: StageId) -> Option<(&BaseImage, &'static Image)> {
     let image = model.root_image(stage)?;
     Some((image, images::find(image.reference.short_name())?))
 }

@@ -1,7 +1,7 @@
 //! Whether what starts as root goes on as somebody else.
 
 use crate::facts::package_managers::install_of;
-use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::model::dockerfile::{DockerfileModel, InstructionId, Stage};
 use crate::survey::Survey;
 use crate::survey::commands::commands;
 use crate::survey::stages::runs;
@@ -13,7 +13,7 @@ const DROPPERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "s6-setuidgid", "runu
 /// Whether the start command, or a script of the project that it names, changes to another user.
 pub fn drops_rights(context: &Survey<'_>, model: &DockerfileModel, stage: &Stage) -> bool {
     let effective = &stage.effective;
-    let starts: Vec<usize> = effective.entrypoint.into_iter().chain(effective.cmd).collect();
+    let starts: Vec<InstructionId> = effective.entrypoint.into_iter().chain(effective.cmd).collect();
     let words = starts
         .iter()
         .flat_map(|&at| model.bodies(at))

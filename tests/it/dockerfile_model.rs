@@ -1,7 +1,7 @@
 //! What Dockerfiles mean: stages, bases, inheritance, variables.
 
 use drydock::FileId;
-use drydock::model::dockerfile::{Base, DockerfileModel, ShellKind};
+use drydock::model::dockerfile::{Base, DockerfileModel, InstructionId, ShellKind, StageId};
 use drydock::syntax::dockerfile::{Keyword, parse};
 use drydock::text::Span;
 
@@ -9,8 +9,8 @@ fn model(text: &str) -> DockerfileModel {
     DockerfileModel::new(FileId(0), text, parse(text))
 }
 
-fn at(model: &DockerfileModel, keyword: Keyword, nth: usize) -> usize {
-    let found = model.tree.instructions.iter().enumerate().filter(|(_, instruction)| instruction.keyword == keyword);
+fn at(model: &DockerfileModel, keyword: Keyword, nth: usize) -> InstructionId {
+    let found = model.instructions().filter(|(_, instruction)| instruction.keyword == keyword);
     found.map(|(index, _)| index).nth(nth).unwrap()
 }
 
@@ -29,8 +29,8 @@ fn stages_know_their_base() {
     assert_eq!(image.tag.unwrap().start, text.find("latest").unwrap());
     assert_eq!(slice(text, image.name), "python");
     assert_eq!(image.word.slice(text), "${IMAGE}");
-    assert_eq!(model.stages[1].base, Base::Stage(0));
-    assert_eq!(model.root_image(1).unwrap().reference.name(), "python");
+    assert_eq!(model.stages[1].base, Base::Stage(StageId(0)));
+    assert_eq!(model.root_image(StageId(1)).unwrap().reference.name(), "python");
     let image = model.stages[2].image().unwrap();
     assert_eq!(image.reference.text(), "node:20-slim");
     assert_eq!(image.tag, None);
@@ -39,7 +39,7 @@ fn stages_know_their_base() {
     assert_eq!(model.stages[4].base, Base::Unresolved);
     assert_eq!(model.stages[5].image().unwrap().reference.registry(), "ghcr.io");
     assert_eq!(model.stages[6].base, Base::Unresolved);
-    assert_eq!(model.stage_named("BUILD").unwrap().index, 0);
+    assert_eq!(model.stage_named("BUILD").unwrap().index, StageId(0));
 }
 
 #[test]
@@ -47,15 +47,15 @@ fn stages_inherit_through_from() {
     let text = "FROM alpine AS base\nUSER app\nWORKDIR /srv\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\nHEALTHCHECK CMD true\n\
                 FROM busybox AS other\nFROM base AS final\nWORKDIR app\nENTRYPOINT [\"c\"]\nRUN x\n";
     let model = model(text);
-    let chain = model.chain(2).map(|stage| stage.index);
-    assert_eq!(chain.collect::<Vec<_>>(), [2, 0]);
+    let chain = model.chain(StageId(2)).map(|stage| stage.index);
+    assert_eq!(chain.collect::<Vec<_>>(), [StageId(2), StageId(0)]);
     let last = model.final_stage().unwrap();
     assert_eq!(last.effective.workdir_path.as_deref(), Some("/srv/app"));
     assert_eq!(last.effective.cmd, None);
     assert_eq!(last.effective.entrypoint, Some(at(&model, Keyword::Entrypoint, 1)));
     assert!(last.effective.healthcheck.is_some());
-    assert_eq!(model.user_of(2).unwrap().1.as_deref(), Some("app"));
-    assert_eq!(model.user_at(at(&model, Keyword::Run, 0)).unwrap().0, 1);
+    assert_eq!(model.user_of(StageId(2)).unwrap().1.as_deref(), Some("app"));
+    assert_eq!(model.user_at(at(&model, Keyword::Run, 0)).unwrap().0, InstructionId(1));
     assert_eq!(model.workdir_at(at(&model, Keyword::Entrypoint, 1)).as_deref(), Some("/srv/app"));
     assert_eq!(model.stages[1].effective.user, None);
     assert_eq!(model.instructions_of(last).count(), 3);
@@ -73,7 +73,7 @@ fn variables_come_from_env_then_arg() {
     assert_eq!(resolve("$W $V2", run(1)).as_deref(), Some("env 1-w"));
     assert_eq!(model.user_at(run(1)).unwrap().1.as_deref(), Some("env"));
     assert_eq!(resolve("$V", run(2)), None);
-    assert_eq!(model.variables_of(1).get("W").unwrap().value.as_ref().unwrap().text(), "env");
+    assert_eq!(model.variables_of(StageId(1)).get("W").unwrap().value.as_ref().unwrap().text(), "env");
     assert!(!model.variable("W", run(0)).unwrap().is_env);
 }
 
@@ -86,7 +86,7 @@ fn references_name_stages_or_images() {
         .references
         .iter()
         .map(|reference| match &reference.target {
-            Base::Stage(index) => format!("stage {index}"),
+            Base::Stage(stage) => format!("stage {}", stage.0),
             Base::Image(image) => image.reference.text().to_string(),
             other => format!("{other:?}"),
         })
@@ -103,8 +103,8 @@ fn shells_are_known_where_commands_run() {
     let shells: Vec<ShellKind> = (0..3).map(|nth| model_of.shell_at(at(&model_of, Keyword::Run, nth))).collect();
     assert_eq!(shells, [ShellKind::PowerShell, ShellKind::Posix, ShellKind::Cmd]);
     let windows = model("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN x\n");
-    assert_eq!(windows.shell_at(1), ShellKind::Cmd);
-    assert!(windows.is_windows(0));
+    assert_eq!(windows.shell_at(InstructionId(1)), ShellKind::Cmd);
+    assert!(windows.is_windows(StageId(0)));
 }
 
 #[test]
@@ -115,5 +115,5 @@ fn growing_and_long_files_end() {
     }
     let model = model(&text);
     assert_eq!(model.stages.len(), 2_000);
-    assert_eq!(model.resolve_text("$A", text.lines().count() - 1), None);
+    assert_eq!(model.resolve_text("$A", InstructionId(text.lines().count() - 1)), None);
 }

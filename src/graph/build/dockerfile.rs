@@ -15,14 +15,14 @@ pub(super) fn stages(builder: &mut Builder<'_>) {
         let path = builder.project.file(file).path.as_str();
         for stage in &dockerfile.stages {
             let from = dockerfile.instruction(stage.from).span;
-            let end = dockerfile.instruction(stage.end.max(stage.from + 1) - 1).span;
+            let last = dockerfile.instructions_of(stage).next_back().map_or(from, |(_, last)| last.span);
             builder.node(NodeKind::Stage, &id(path, stage), |node| {
                 node.label = label(stage);
                 node.detail = match &stage.base {
                     Base::Image(image) => image.reference.text().to_owned(),
                     Base::Stage(parent) => dockerfile
                         .stages
-                        .get(*parent)
+                        .get(parent.0)
                         .map(|parent| ["on ", &label(parent)].concat())
                         .unwrap_or_default(),
                     Base::Scratch => "empty image".to_owned(),
@@ -30,7 +30,7 @@ pub(super) fn stages(builder: &mut Builder<'_>) {
                 };
                 node.notes = stage.platform.iter().filter(|platform| !platform.contains('$')).cloned().collect();
                 node.places = vec![Place { file, span: from }];
-                node.extents = vec![Place { file, span: from.join(end) }];
+                node.extents = vec![Place { file, span: from.join(last) }];
                 node.lane = Some(file);
             });
         }
@@ -84,7 +84,7 @@ fn join(
 ) {
     let place = Place { file, span };
     let other = match base {
-        Base::Stage(index) => dockerfile.stages.get(*index).and_then(|stage| find(builder, file, stage)),
+        Base::Stage(index) => dockerfile.stages.get(index.0).and_then(|stage| find(builder, file, stage)),
         Base::Image(image) => {
             let image = builder.node(NodeKind::Image, image.reference.text(), |node| {
                 node.detail = NodeKind::Image.title().to_owned();
@@ -106,7 +106,7 @@ fn find(builder: &Builder<'_>, file: FileId, stage: &Stage) -> Option<usize> {
 
 /// A name can stand twice, so the number is part of the id.
 fn id(path: &str, stage: &Stage) -> String {
-    let number = stage.index.to_string();
+    let number = stage.index.0.to_string();
     match &stage.name {
         Some(name) => [path, "#", &number, "-", name].concat(),
         None => [path, "#", &number].concat(),
@@ -114,5 +114,5 @@ fn id(path: &str, stage: &Stage) -> String {
 }
 
 fn label(stage: &Stage) -> String {
-    stage.name.clone().unwrap_or_else(|| ["stage ", &stage.index.to_string()].concat())
+    stage.name.clone().unwrap_or_else(|| ["stage ", &stage.index.0.to_string()].concat())
 }

@@ -1,9 +1,11 @@
 //! What a Dockerfile means: stages, what each is built on and inherits, and what its words say once ARG and ENV are
 //! filled in. What the base images themselves bring (user, folder, variables) is in `facts`; rules join the two.
 
+mod ids;
 mod scope;
 mod shell;
 
+pub use ids::{InstructionId, StageId};
 pub use scope::{Definition, Scope};
 pub use shell::ShellKind;
 
@@ -29,11 +31,11 @@ pub struct DockerfileModel {
     /// What COPY --from and RUN --mount=from take from, in order.
     pub references: Vec<Reference>,
     /// The last stage of each name, in lower case.
-    names: BTreeMap<String, usize>,
+    names: BTreeMap<String, StageId>,
     /// The indices of each keyword's instructions, for looking back quickly.
-    places: BTreeMap<Keyword, Vec<usize>>,
+    places: BTreeMap<Keyword, Vec<InstructionId>>,
     /// The folder each WORKDIR leads to.
-    workdirs: BTreeMap<usize, Option<String>>,
+    workdirs: BTreeMap<InstructionId, Option<String>>,
     /// Where the values of ARG and ENV grow beyond their limits, if they do.
     pub oversized: Option<Span>,
     /// Each instruction's command, read as shell once for all rules.
@@ -44,19 +46,19 @@ pub struct DockerfileModel {
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// Its number, from 0.
-    pub index: usize,
+    pub index: StageId,
     /// Its name as written.
     pub name: Option<String>,
     /// Index of its FROM; of its first instruction where that is missing.
-    pub from: usize,
+    pub from: InstructionId,
     /// Index of its first instruction: one past `from`, or `from` itself where FROM is missing.
-    pub start: usize,
+    pub start: InstructionId,
     /// One past the index of its last instruction.
-    pub end: usize,
+    pub end: InstructionId,
     /// What it is built on.
     pub base: Base,
     /// The stage that its chain of stages begins with.
-    root: usize,
+    root: StageId,
     /// `--platform` filled in, where that is known.
     pub platform: Option<String>,
     /// What ENV and ARG define in it.
@@ -69,7 +71,7 @@ pub struct Stage {
 
 impl Stage {
     /// The stage it is built on.
-    pub fn parent(&self) -> Option<usize> {
+    pub fn parent(&self) -> Option<StageId> {
         match self.base {
             Base::Stage(index) => Some(index),
             _ => None,
@@ -94,7 +96,7 @@ impl Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Base {
     /// Another stage, by index.
-    Stage(usize),
+    Stage(StageId),
     /// An image from outside.
     Image(Box<BaseImage>),
     /// Nothing at all.
@@ -127,28 +129,28 @@ pub struct BaseImage {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effective {
     /// The last USER.
-    pub user: Option<usize>,
+    pub user: Option<InstructionId>,
     /// The last WORKDIR.
-    pub workdir: Option<usize>,
+    pub workdir: Option<InstructionId>,
     /// The folder that all WORKDIRs together lead to; `None` when unknown or when no absolute one was seen.
     pub workdir_path: Option<String>,
     /// The last SHELL.
-    pub shell: Option<usize>,
+    pub shell: Option<InstructionId>,
     /// The CMD that counts: an ENTRYPOINT drops one that was inherited.
-    pub cmd: Option<usize>,
+    pub cmd: Option<InstructionId>,
     /// The last ENTRYPOINT.
-    pub entrypoint: Option<usize>,
+    pub entrypoint: Option<InstructionId>,
     /// The last HEALTHCHECK, `NONE` included.
-    pub healthcheck: Option<usize>,
+    pub healthcheck: Option<InstructionId>,
     /// The last STOPSIGNAL.
-    pub stopsignal: Option<usize>,
+    pub stopsignal: Option<InstructionId>,
 }
 
 /// `COPY --from=x`, `RUN --mount=from=x`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Index of the instruction (of the ONBUILD, for a deferred one).
-    pub instruction: usize,
+    pub instruction: InstructionId,
     /// The word as written.
     pub word: Word,
     /// What it names.
@@ -176,9 +178,10 @@ impl DockerfileModel {
         let shells = shell_comments(text, &tree);
         let mut definitions = Definitions::default();
         for (at, instruction) in tree.instructions.iter().enumerate() {
+            let at = InstructionId(at);
             model.places.entry(instruction.keyword).or_default().push(at);
             if instruction.keyword == Keyword::From {
-                let stage = model.stage(text, &tree, &definitions, at, &shells);
+                let stage = model.read_stage(text, &tree, &definitions, at, &shells);
                 if let Some(name) = &stage.name {
                     model.names.insert(name.to_ascii_lowercase(), stage.index);
                 }
@@ -187,14 +190,14 @@ impl DockerfileModel {
             }
             // ARG may stand above FROM, and an unknown word may be a FROM that is being typed.
             if model.stages.is_empty() && !matches!(instruction.keyword, Keyword::Arg | Keyword::Unknown) {
-                let mut stage = model.stage(text, &tree, &definitions, at, &shells);
+                let mut stage = model.read_stage(text, &tree, &definitions, at, &shells);
                 stage.start = at;
                 model.stages.push(stage);
             }
             model.take_effect(&tree, &definitions, at, instruction);
             definitions.define(&tree, &mut model.stages, at, instruction);
             if let Some(stage) = model.stages.last_mut() {
-                stage.end = at + 1;
+                stage.end = at.next();
             }
         }
         model.oversized = definitions.oversized;
@@ -204,16 +207,16 @@ impl DockerfileModel {
         model
     }
 
-    fn stage(
+    fn read_stage(
         &self,
         text: &str,
         tree: &Dockerfile,
         definitions: &Definitions,
-        at: usize,
-        shells: &[(Option<usize>, ShellKind)],
+        at: InstructionId,
+        shells: &[(Option<InstructionId>, ShellKind)],
     ) -> Stage {
-        let instruction = &tree.instructions[at];
-        let index = self.stages.len();
+        let instruction = &tree.instructions[at.0];
+        let index = StageId(self.stages.len());
         let fill = |word: &Word| definitions.fill_from(tree, &word.map, at);
         let base = match instruction.from() {
             Some(from) => self.base(text, &from.image, fill(&from.image), false),
@@ -222,7 +225,7 @@ impl DockerfileModel {
         let platform = instruction.flag("platform").and_then(|flag| flag.value.as_ref()).and_then(fill);
         let platform = platform.map(|map| map.text().to_string());
         let parent = match base {
-            Base::Stage(parent) => self.stages.get(parent),
+            Base::Stage(parent) => self.stages.get(parent.0),
             _ => None,
         };
         let above = |wanted| shells.iter().rev().find(|(place, _)| *place == wanted);
@@ -238,8 +241,8 @@ impl DockerfileModel {
             index,
             name: alias.map(|alias| alias.name.text().to_string()),
             from: at,
-            start: at + 1,
-            end: at + 1,
+            start: at.next(),
+            end: at.next(),
             effective: parent.map(|parent| parent.effective.clone()).unwrap_or_default(),
             root: parent.map_or(index, |parent| parent.root),
             base,
@@ -257,7 +260,7 @@ impl DockerfileModel {
             return Base::Stage(index);
         }
         if by_number && let Ok(index) = name.parse::<usize>() {
-            return if index < self.stages.len() { Base::Stage(index) } else { Base::Unresolved };
+            return if index < self.stages.len() { Base::Stage(StageId(index)) } else { Base::Unresolved };
         }
         if name == "scratch" {
             return Base::Scratch;
@@ -277,7 +280,13 @@ impl DockerfileModel {
     }
 
     /// What an instruction changes for those that follow it.
-    fn take_effect(&mut self, tree: &Dockerfile, definitions: &Definitions, at: usize, instruction: &Instruction) {
+    fn take_effect(
+        &mut self,
+        tree: &Dockerfile,
+        definitions: &Definitions,
+        at: InstructionId,
+        instruction: &Instruction,
+    ) {
         let path = match (instruction.keyword, instruction.value()) {
             (Keyword::Workdir, Some(word)) => definitions.fill_in(tree, &self.stages, &word.map, at),
             _ => None,
@@ -306,7 +315,7 @@ impl DockerfileModel {
 
     fn find_references(&self, text: &str) -> Vec<Reference> {
         let mut found = Vec::new();
-        for (at, outer) in self.tree.instructions.iter().enumerate() {
+        for (at, outer) in self.instructions() {
             let instruction = outer.onbuild().unwrap_or(outer);
             let words: Vec<Word> = match instruction.keyword {
                 Keyword::Copy => instruction.flags_named("from").filter_map(|flag| flag.value.clone()).collect(),
@@ -322,42 +331,53 @@ impl DockerfileModel {
     }
 
     /// The command of the instruction at an index, read as shell: see [`ShellBody::of_instruction`].
-    pub fn bodies(&self, at: usize) -> &[ShellBody] {
-        self.bodies.get(at).map_or(&[], Vec::as_slice)
+    pub fn bodies(&self, at: InstructionId) -> &[ShellBody] {
+        self.bodies.get(at.0).map_or(&[], Vec::as_slice)
     }
 
     /// The instruction at an index.
-    pub fn instruction(&self, at: usize) -> &Instruction {
-        &self.tree.instructions[at]
+    pub fn instruction(&self, at: InstructionId) -> &Instruction {
+        &self.tree.instructions[at.0]
+    }
+
+    /// All instructions in order.
+    pub fn instructions(&self) -> impl DoubleEndedIterator<Item = (InstructionId, &Instruction)> {
+        self.tree.instructions.iter().enumerate().map(|(at, one)| (InstructionId(at), one))
+    }
+
+    /// A stage of this file.
+    pub fn stage(&self, stage: StageId) -> &Stage {
+        &self.stages[stage.0]
     }
 
     /// The stage that instruction `at` belongs to, its FROM included; `None` for what may stand before the first FROM.
-    pub fn stage_of(&self, at: usize) -> Option<&Stage> {
+    pub fn stage_of(&self, at: InstructionId) -> Option<&Stage> {
         let after = self.stages.partition_point(|stage| stage.from <= at);
         self.stages.get(after.checked_sub(1)?)
     }
 
     /// How many instructions of a keyword stand between two indices.
-    pub fn count_between(&self, keyword: Keyword, start: usize, end: usize) -> usize {
+    pub fn count_between(&self, keyword: Keyword, start: InstructionId, end: InstructionId) -> usize {
         let places = self.places.get(&keyword).map_or(&[][..], Vec::as_slice);
         places.partition_point(|&at| at < end)
             - places.partition_point(|&at| at < start).min(places.partition_point(|&at| at < end))
     }
 
     /// The instructions of a stage with their indices, its FROM left out.
-    pub fn instructions_of(&self, stage: &Stage) -> impl DoubleEndedIterator<Item = (usize, &Instruction)> {
-        (stage.start..stage.end).map(|at| (at, &self.tree.instructions[at]))
+    pub fn instructions_of(&self, stage: &Stage) -> impl DoubleEndedIterator<Item = (InstructionId, &Instruction)> {
+        (stage.start.0..stage.end.0).map(|at| (InstructionId(at), &self.tree.instructions[at]))
     }
 
     /// The stage of that name (in any case) or number.
     pub fn stage_named(&self, name: &str) -> Option<&Stage> {
-        let index = self.names.get(&name.to_ascii_lowercase()).copied().or_else(|| name.parse().ok())?;
-        self.stages.get(index)
+        let numbered = || name.parse().ok().map(StageId);
+        let index = self.names.get(&name.to_ascii_lowercase()).copied().or_else(numbered)?;
+        self.stages.get(index.0)
     }
 
     /// A stage, the stage it is built on, and so on down to the one that names an image.
-    pub fn chain(&self, stage: usize) -> impl Iterator<Item = &Stage> {
-        std::iter::successors(self.stages.get(stage), |stage| self.stages.get(stage.parent()?))
+    pub fn chain(&self, stage: StageId) -> impl Iterator<Item = &Stage> {
+        std::iter::successors(self.stages.get(stage.0), |stage| self.stages.get(stage.parent()?.0))
     }
 
     /// The stage that is built when none is named.
@@ -366,17 +386,17 @@ impl DockerfileModel {
     }
 
     /// What a stage rests on in the end: the base of the first stage of its chain.
-    pub fn root_base(&self, stage: usize) -> &Base {
+    pub fn root_base(&self, stage: StageId) -> &Base {
         self.root_stage(stage).map_or(&Base::Unresolved, |stage| &stage.base)
     }
 
     /// The first stage of its chain.
-    fn root_stage(&self, stage: usize) -> Option<&Stage> {
-        self.stages.get(self.stages.get(stage)?.root)
+    fn root_stage(&self, stage: StageId) -> Option<&Stage> {
+        self.stages.get(self.stages.get(stage.0)?.root.0)
     }
 
     /// The image a stage rests on in the end.
-    pub fn root_image(&self, stage: usize) -> Option<&BaseImage> {
+    pub fn root_image(&self, stage: StageId) -> Option<&BaseImage> {
         match self.root_base(stage) {
             Base::Image(image) => Some(image),
             _ => None,
@@ -384,20 +404,20 @@ impl DockerfileModel {
     }
 
     /// Whether a stage is built for Windows, as far as its base and platform say.
-    pub fn is_windows(&self, stage: usize) -> bool {
+    pub fn is_windows(&self, stage: StageId) -> bool {
         self.root_stage(stage).is_some_and(|stage| is_windows(&stage.base, stage.platform.as_deref()))
     }
 
     /// The last USER or SHELL that holds at instruction `at` (itself excluded), in its stage or those it inherits from.
-    fn last_before(&self, keyword: Keyword, at: usize) -> Option<usize> {
+    fn last_before(&self, keyword: Keyword, at: InstructionId) -> Option<InstructionId> {
         let stage = self.stage_of(at)?;
         self.last_between(keyword, stage.start, at).or_else(|| {
-            let above = &self.stages[stage.parent()?].effective;
+            let above = &self.stage(stage.parent()?).effective;
             if keyword == Keyword::User { above.user } else { above.shell }
         })
     }
 
-    fn last_between(&self, keyword: Keyword, start: usize, end: usize) -> Option<usize> {
+    fn last_between(&self, keyword: Keyword, start: InstructionId, end: InstructionId) -> Option<InstructionId> {
         let places = self.places.get(&keyword)?;
         let before = places.partition_point(|&place| place < end);
         places[..before].last().copied().filter(|&place| place >= start)
@@ -405,50 +425,50 @@ impl DockerfileModel {
 
     /// The USER that instruction `at` runs as, with its index and its value filled in; `None` leaves it to the base
     /// image. The inner value is `None` when only a build knows it.
-    pub fn user_at(&self, at: usize) -> Option<(usize, Option<String>)> {
+    pub fn user_at(&self, at: InstructionId) -> Option<(InstructionId, Option<String>)> {
         self.last_before(Keyword::User, at).map(|user| (user, self.value_of(user)))
     }
 
     /// The user at the end of a stage, as in [`DockerfileModel::user_at`].
-    pub fn user_of(&self, stage: usize) -> Option<(usize, Option<String>)> {
-        let user = self.stages.get(stage)?.effective.user?;
+    pub fn user_of(&self, stage: StageId) -> Option<(InstructionId, Option<String>)> {
+        let user = self.stages.get(stage.0)?.effective.user?;
         Some((user, self.value_of(user)))
     }
 
     /// The value of USER, WORKDIR or STOPSIGNAL at an index, filled in.
-    pub fn value_of(&self, at: usize) -> Option<String> {
-        let word = self.tree.instructions.get(at)?.value()?;
+    pub fn value_of(&self, at: InstructionId) -> Option<String> {
+        let word = self.tree.instructions.get(at.0)?.value()?;
         self.resolve(&word.map, at).map(|map| map.text().to_string())
     }
 
     /// The folder instruction `at` works in: all WORKDIRs before it joined. `None` when unknown or left to the base.
-    pub fn workdir_at(&self, at: usize) -> Option<String> {
+    pub fn workdir_at(&self, at: InstructionId) -> Option<String> {
         let stage = self.stage_of(at)?;
         match self.last_between(Keyword::Workdir, stage.start, at) {
             Some(index) => self.workdirs.get(&index)?.clone(),
-            None => self.stages[stage.parent()?].effective.workdir_path.clone(),
+            None => self.stage(stage.parent()?).effective.workdir_path.clone(),
         }
     }
 
     /// The shell that runs the text of instruction `at`.
-    pub fn shell_at(&self, at: usize) -> ShellKind {
+    pub fn shell_at(&self, at: InstructionId) -> ShellKind {
         let Some(stage) = self.stage_of(at) else { return ShellKind::Posix };
         self.last_before(Keyword::Shell, at)
-            .and_then(|shell| ShellKind::of_instruction(&self.tree.instructions[shell]))
+            .and_then(|shell| ShellKind::of_instruction(self.instruction(shell)))
             .unwrap_or(stage.base_shell)
     }
 }
 
 /// `# hadolint shell=…` comments, each with the index of the instruction it stands above; above the first FROM it
 /// counts for the whole file.
-fn shell_comments(text: &str, tree: &Dockerfile) -> Vec<(Option<usize>, ShellKind)> {
+fn shell_comments(text: &str, tree: &Dockerfile) -> Vec<(Option<InstructionId>, ShellKind)> {
     let first_from = tree.instructions.iter().position(|instruction| instruction.keyword == Keyword::From);
     let mut found = Vec::new();
     for comment in &tree.comments {
         if let Some(shell) = ShellKind::of_comment(comment.span.slice(text)) {
             let start = comment.span.start;
             let above = tree.instructions.partition_point(|instruction| instruction.span.start < start);
-            found.push((first_from.is_some_and(|first| above > first).then_some(above), shell));
+            found.push((first_from.is_some_and(|first| above > first).then_some(InstructionId(above)), shell));
         }
     }
     found

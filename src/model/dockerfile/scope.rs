@@ -1,6 +1,6 @@
 //! Variables: what ARG and ENV define, and what a word says once they are filled in.
 
-use super::{DockerfileModel, Stage};
+use super::{DockerfileModel, InstructionId, Stage, StageId};
 use crate::ordered::BTreeMap;
 use crate::syntax::dockerfile::{Arguments, Dockerfile, Escape, Instruction, Keyword, Pair, expand};
 use crate::text::{SourceMap, Span};
@@ -9,7 +9,7 @@ use crate::text::{SourceMap, Span};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
     /// Index of the ENV or ARG instruction.
-    pub instruction: usize,
+    pub instruction: InstructionId,
     /// Whether ENV sets it: it is in the image then, and wins over ARG.
     pub is_env: bool,
     /// The name's place.
@@ -39,7 +39,7 @@ impl Scope {
     }
 
     /// The definition that holds before instruction `at`.
-    fn before(&self, name: &str, at: usize, env: bool) -> Option<&Definition> {
+    fn before(&self, name: &str, at: InstructionId, env: bool) -> Option<&Definition> {
         let named = self.variables.get(name)?;
         let places = if env { &named.env } else { &named.arg };
         let end = places.partition_point(|&place| named.all[place].instruction < at);
@@ -54,24 +54,24 @@ const MOST_TEXT: usize = 1 << 20;
 
 impl DockerfileModel {
     /// The definition of a variable as instruction `at` sees it. FROM sees what stands before the first FROM.
-    pub fn variable(&self, name: &str, at: usize) -> Option<&Definition> {
+    pub fn variable(&self, name: &str, at: InstructionId) -> Option<&Definition> {
         find(&self.global, &self.stages, self.scope_of(at), name, at)
     }
 
     /// What a word of instruction `at` says: variables filled in from ENV and the defaults of ARG, quotes removed.
     /// `None` when that depends on something only a build knows.
-    pub fn resolve(&self, word: &SourceMap, at: usize) -> Option<SourceMap> {
+    pub fn resolve(&self, word: &SourceMap, at: InstructionId) -> Option<SourceMap> {
         fill(word, self.tree.escape, &mut |name| self.variable(name, at)?.value.clone())
     }
 
     /// [`DockerfileModel::resolve`] for a text without a place.
-    pub fn resolve_text(&self, text: &str, at: usize) -> Option<String> {
+    pub fn resolve_text(&self, text: &str, at: InstructionId) -> Option<String> {
         let word = SourceMap::verbatim(text, Span::new(0, text.len()));
         self.resolve(&word, at).map(|map| map.text().to_string())
     }
 
     /// The variables in force at the end of a stage, with the stages it inherits from: name and definition.
-    pub fn variables_of(&self, stage: usize) -> BTreeMap<&str, &Definition> {
+    pub fn variables_of(&self, stage: StageId) -> BTreeMap<&str, &Definition> {
         let mut found: BTreeMap<&str, &Definition> = BTreeMap::new();
         for stage in self.chain(stage).take(LONGEST_CHAIN) {
             for (name, definitions) in stage.scope.iter() {
@@ -86,7 +86,7 @@ impl DockerfileModel {
         found
     }
 
-    fn scope_of(&self, at: usize) -> Option<usize> {
+    fn scope_of(&self, at: InstructionId) -> Option<StageId> {
         let stage = self.stage_of(at)?;
         (stage.start <= at).then_some(stage.index)
     }
@@ -96,15 +96,15 @@ impl DockerfileModel {
 fn find<'a>(
     global: &'a Scope,
     stages: &'a [Stage],
-    stage: Option<usize>,
+    stage: Option<StageId>,
     name: &str,
-    at: usize,
+    at: InstructionId,
 ) -> Option<&'a Definition> {
     let Some(first) = stage else { return global.before(name, at, false) };
     let mut arg = None;
     let mut next = Some(first);
     for _ in 0..LONGEST_CHAIN {
-        let Some(stage) = next.and_then(|index| stages.get(index)) else { break };
+        let Some(stage) = next.and_then(|index| stages.get(index.0)) else { break };
         if let Some(found) = stage.scope.before(name, at, true) {
             return Some(found);
         }
@@ -129,18 +129,24 @@ pub(super) struct Definitions {
 
 impl Definitions {
     /// What a word of FROM says.
-    pub fn fill_from(&self, tree: &Dockerfile, word: &SourceMap, at: usize) -> Option<SourceMap> {
+    pub fn fill_from(&self, tree: &Dockerfile, word: &SourceMap, at: InstructionId) -> Option<SourceMap> {
         fill(word, tree.escape, &mut |name| self.global.before(name, at, false)?.value.clone())
     }
 
     /// What a word of an instruction in a stage says.
-    pub fn fill_in(&self, tree: &Dockerfile, stages: &[Stage], word: &SourceMap, at: usize) -> Option<SourceMap> {
-        let stage = stages.len().checked_sub(1);
+    pub fn fill_in(
+        &self,
+        tree: &Dockerfile,
+        stages: &[Stage],
+        word: &SourceMap,
+        at: InstructionId,
+    ) -> Option<SourceMap> {
+        let stage = stages.len().checked_sub(1).map(StageId);
         fill(word, tree.escape, &mut |name| find(&self.global, stages, stage, name, at)?.value.clone())
     }
 
     /// Takes in the pairs of an ENV or ARG: of the last stage, or global before the first.
-    pub fn define(&mut self, tree: &Dockerfile, stages: &mut [Stage], at: usize, instruction: &Instruction) {
+    pub fn define(&mut self, tree: &Dockerfile, stages: &mut [Stage], at: InstructionId, instruction: &Instruction) {
         let Arguments::Pairs(pairs) = &instruction.arguments else { return };
         let is_env = instruction.keyword == Keyword::Env;
         let mut found = Vec::with_capacity(pairs.pairs.len());
@@ -162,7 +168,14 @@ impl Definitions {
         }
     }
 
-    fn value(&self, tree: &Dockerfile, stages: &[Stage], at: usize, pair: &Pair, name: &str) -> Option<SourceMap> {
+    fn value(
+        &self,
+        tree: &Dockerfile,
+        stages: &[Stage],
+        at: InstructionId,
+        pair: &Pair,
+        name: &str,
+    ) -> Option<SourceMap> {
         match &pair.value {
             Some(value) => self.fill_in(tree, stages, &value.map, at),
             // `ARG NAME` in a stage takes the default from before the first FROM.

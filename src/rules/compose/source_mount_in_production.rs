@@ -46,7 +46,7 @@ fn is_source(service: ServiceRef<'_>, mount: &Mount) -> bool {
     let context = service.build.as_ref().and_then(|build| build.context_path.as_deref());
     let workdir = service.build.as_ref().and_then(|build| {
         let (dockerfile, stage) = built(service.survey.model, build)?;
-        dockerfile.stages[stage].effective.workdir_path.clone()
+        dockerfile.stage(stage).effective.workdir_path.clone()
     });
     let name = path.rsplit('/').next().unwrap_or(path);
     path == service.stack.folder

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::dockerfile::{above, mends};
 use crate::edit::lines::{change, indent_at, insert_before, line_start};
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::project::FileId;
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
@@ -22,13 +22,13 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
         let text = &context.project.file(file).text;
         for error in model.tree.errors.iter().filter(|error| error.kind == ErrorKind::TrailingComment) {
             let after = model.tree.instructions.partition_point(|one| one.span.start <= error.span.start);
-            let Some(at) = after.checked_sub(1) else { continue };
+            let Some(at) = InstructionId(after).previous() else { continue };
             sink.report(finding(file, text, model, at, error.span));
         }
     }
 }
 
-fn finding(file: FileId, text: &str, model: &DockerfileModel, at: usize, comment: Span) -> Finding {
+fn finding(file: FileId, text: &str, model: &DockerfileModel, at: InstructionId, comment: Span) -> Finding {
     let instruction = model.instruction(at);
     let own = instruction.onbuild().unwrap_or(instruction);
     let escape = model.tree.escape.char();
@@ -83,10 +83,10 @@ fn consequence(instruction: &Instruction) -> (&'static str, Severity) {
     }
 }
 
-fn moved(file: FileId, text: &str, model: &DockerfileModel, at: usize, comment: Span) -> Option<Vec<Change>> {
+fn moved(file: FileId, text: &str, model: &DockerfileModel, at: InstructionId, comment: Span) -> Option<Vec<Change>> {
     let shown = comment.slice(text);
     // On top it might be read as a directive, and what continues goes on behind it.
-    if (at == 0 && shown.contains('=')) || shown.ends_with(model.tree.escape.char()) {
+    if (at.previous().is_none() && shown.contains('=')) || shown.ends_with(model.tree.escape.char()) {
         return None;
     }
     let line = line_start(text, comment.start);

@@ -5,7 +5,7 @@ use crate::edit::lines::change;
 use crate::facts::images::{self, Class};
 use crate::facts::package_managers::install_of;
 use crate::facts::tags::{estimated_size, slimmer_tag, toolkit_size};
-use crate::model::dockerfile::{BaseImage, DockerfileModel};
+use crate::model::dockerfile::{BaseImage, DockerfileModel, StageId};
 use crate::project::FileId;
 use crate::rules::dockerfile::small_base::{missing_tool, needs_compiler};
 use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
@@ -67,7 +67,7 @@ fn base(
     file: FileId,
     text: &str,
     model: &DockerfileModel,
-    stage: usize,
+    stage: StageId,
     image: &BaseImage,
 ) -> Option<Finding> {
     let name = image.reference.short_name();
@@ -100,7 +100,7 @@ fn base(
 }
 
 /// A toolchain or large runtime on top of the base.
-fn toolkit(file: FileId, model: &DockerfileModel, stage: usize, image: &BaseImage) -> Option<Finding> {
+fn toolkit(file: FileId, model: &DockerfileModel, stage: StageId, image: &BaseImage) -> Option<Finding> {
     let mut size = estimated_size(image.reference.short_name(), image.reference.tag().unwrap_or_default()).unwrap_or(0);
     let mut largest: Option<(Span, String, u16)> = None;
     for run in all_runs(model, stage) {
@@ -126,7 +126,7 @@ fn toolkit(file: FileId, model: &DockerfileModel, stage: usize, image: &BaseImag
 }
 
 /// The RUNs of a stage and of those it inherits from.
-pub fn all_runs<'a>(model: &'a DockerfileModel, stage: usize) -> impl Iterator<Item = Run<'a>> {
+pub fn all_runs<'a>(model: &'a DockerfileModel, stage: StageId) -> impl Iterator<Item = Run<'a>> {
     model.chain(stage).flat_map(move |stage| runs(model, stage))
 }
 

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
-use crate::model::dockerfile::{Base, DockerfileModel};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId};
 use crate::model::image::{RefFault, fault};
 use crate::project::FileId;
 use crate::rules::dockerfile::unpinned_base_image::named_contexts;
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let contexts = named_contexts(context, file);
-        let mut look = |word: &Word, base: &Base, at: usize| {
+        let mut look = |word: &Word, base: &Base, at: InstructionId| {
             if matches!(base, Base::Stage(_) | Base::Scratch) {
                 return;
             }

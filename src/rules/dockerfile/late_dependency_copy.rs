@@ -4,7 +4,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::lines::{change, delete_lines, insert_after, newline_at};
 use crate::model::compose::MountKind;
 use crate::model::compose::paths::{clean, join};
-use crate::model::dockerfile::{DockerfileModel, Stage};
+use crate::model::dockerfile::{DockerfileModel, InstructionId, Stage};
 use crate::project::FileId;
 use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
@@ -35,7 +35,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
         // What each stage or one below it installs with.
         let mut done: Vec<Vec<&str>> = Vec::with_capacity(model.stages.len());
         for stage in &model.stages {
-            let below = stage.parent().and_then(|parent| done.get(parent)).cloned().unwrap_or_default();
+            let below = stage.parent().and_then(|parent| done.get(parent.0)).cloned().unwrap_or_default();
             if let Some(finding) = look(context, file, model, stage, below.clone()) {
                 sink.report(finding.environment(environment));
             }
@@ -96,9 +96,10 @@ fn look(
 
 /// The folder of the project that COPY takes files from.
 fn context_folder(context: &Survey<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> String {
-    let last = model.stages.len().saturating_sub(1);
-    let of_services = [stage.index, last]
+    let last = model.final_stage().map(|stage| stage.index);
+    let of_services = [Some(stage.index), last]
         .into_iter()
+        .flatten()
         .flat_map(|stage| builders(context, model, stage))
         .find_map(|(_, service)| service.build.as_ref()?.context_path.clone());
     of_services.unwrap_or_else(|| context.project.file(file).folder().to_owned())
@@ -106,7 +107,7 @@ fn context_folder(context: &Survey<'_>, file: FileId, model: &DockerfileModel, s
 
 /// A COPY that brings all code.
 struct FullCopy<'a> {
-    at: usize,
+    at: InstructionId,
     instruction: &'a Instruction,
     transfer: &'a Transfer,
     /// What to point at: the path.
@@ -121,7 +122,7 @@ fn full_copy<'a>(
     context: &Survey<'_>,
     folder: &str,
     model: &DockerfileModel,
-    at: usize,
+    at: InstructionId,
     instruction: &'a Instruction,
     paths: &[String],
 ) -> Option<FullCopy<'a>> {
@@ -158,7 +159,7 @@ fn full_copy<'a>(
 }
 
 /// Where COPY puts files, absolute.
-fn destination(model: &DockerfileModel, at: usize, transfer: &Transfer) -> Option<String> {
+fn destination(model: &DockerfileModel, at: InstructionId, transfer: &Transfer) -> Option<String> {
     let word = transfer.destination.as_ref()?;
     let path = model.resolve(&word.map, at)?;
     Some(enter(&model.workdir_at(at).unwrap_or_else(|| "/".to_owned()), path.text()))

@@ -8,7 +8,7 @@ use crate::facts::images::Class;
 use crate::facts::users::{ADD_USER_OPTIONS, create_user, renamed, unprivileged};
 use crate::model::Stack;
 use crate::model::compose::{MountKind, Service};
-use crate::model::dockerfile::{Base, DockerfileModel, ShellKind, Stage};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, ShellKind, Stage};
 use crate::project::FileId;
 use crate::rules::dockerfile::packages_in_root_home::repair;
 use crate::survey::Survey;
@@ -27,7 +27,7 @@ struct Way {
     /// What `--chown` and `chown` name before the user exists.
     owner: String,
     /// Index of the instruction from which on it exists.
-    from: usize,
+    from: InstructionId,
 }
 
 /// What to do, and the edits for it.
@@ -41,7 +41,7 @@ pub fn leave_root(
     let text = &context.project.file(file).text;
     let known = base_facts(model, stage.index);
     let way = way(model, stage);
-    let is_own = way.as_ref().is_some_and(|way| way.from > 0);
+    let is_own = way.as_ref().is_some_and(|way| way.from > InstructionId(0));
     if known.is_some_and(|(image, _)| image.reference.short_name() == "nginx") && !is_own {
         return ("Use nginxinc/nginx-unprivileged, which listens on 8080, or name a user.".to_owned(), None);
     }
@@ -74,7 +74,12 @@ fn way(model: &DockerfileModel, stage: &Stage) -> Option<Way> {
         _ => return None,
     };
     let Some(create) = way.create else {
-        return Some(Way { create: None, user: way.user.to_owned(), owner: way.user.to_owned(), from: 0 });
+        return Some(Way {
+            create: None,
+            user: way.user.to_owned(),
+            owner: way.user.to_owned(),
+            from: InstructionId(0),
+        });
     };
     let taken = |word: &str| model.chain(stage.index).any(|stage| mentions_account(model, stage, word));
     let number = ["10001", "10002", "10101", "20001"].into_iter().find(|number| !taken(number))?;
@@ -83,7 +88,7 @@ fn way(model: &DockerfileModel, stage: &Stage) -> Option<Way> {
         create: Some(renamed(create, number, user)),
         user: user.to_owned(),
         owner: [number, ":", number].concat(),
-        from: 0,
+        from: InstructionId(0),
     })
 }
 
@@ -151,7 +156,7 @@ fn changes(
     Some(changes)
 }
 
-fn is_root_at(model: &DockerfileModel, at: usize) -> bool {
+fn is_root_at(model: &DockerfileModel, at: InstructionId) -> bool {
     model.user_at(at).is_none_or(|(_, user)| is_root(user.as_deref()) == Some(true))
 }
 
@@ -178,7 +183,7 @@ fn is_built_upon_as_root(model: &DockerfileModel, stage: &Stage) -> bool {
 }
 
 /// A user that an earlier USER names or that a RUN of the chain adds, with the index of that instruction.
-fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<(usize, String)> {
+fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<(InstructionId, String)> {
     let earlier = model.chain(stage.index).find_map(|stage| {
         model.instructions_of(stage).rev().find_map(|(at, instruction)| {
             let user = (instruction.keyword == Keyword::User).then(|| model.value_of(at)).flatten()?;
@@ -214,7 +219,7 @@ fn is_other(user: &str) -> bool {
 }
 
 /// The instruction before (`true`) or behind which USER belongs: the start command, or the last one that may need root.
-fn place(model: &DockerfileModel, stage: &Stage) -> (bool, usize) {
+fn place(model: &DockerfileModel, stage: &Stage) -> (bool, InstructionId) {
     let mut until_start = None;
     let mut last = stage.from;
     for (at, instruction) in model.instructions_of(stage) {

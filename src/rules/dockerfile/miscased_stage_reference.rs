@@ -33,7 +33,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
                 ".",
             ];
             let mut finding = Finding::new(file, image.span, message.concat());
-            let alias = model.instruction(model.stages[parent].from).from().and_then(|from| from.alias.as_ref());
+            let alias = model.instruction(model.stage(parent).from).from().and_then(|from| from.alias.as_ref());
             if let Some(alias) = alias {
                 finding = finding.related(file, alias.name.span, "The stage is named here.");
             }

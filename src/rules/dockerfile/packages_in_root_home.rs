@@ -5,7 +5,7 @@ use crate::edit::lines::{change, delete_lines};
 use crate::edit::shell::remove_argument;
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::{HOME_INSTALLERS, install_of};
-use crate::model::dockerfile::{Base, DockerfileModel, Stage};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, Stage, StageId};
 use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
@@ -32,7 +32,7 @@ const LOCAL: &str = "/root/.local";
 /// Packages that a stage has below /root.
 pub struct Installed {
     /// Index of the instruction.
-    at: usize,
+    at: InstructionId,
     /// What to point at.
     span: Span,
     /// What does it, for people.
@@ -72,7 +72,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether a stage ends as root; `None` when that cannot be known.
-fn runs_as_root(model: &DockerfileModel, stage: usize) -> Option<bool> {
+fn runs_as_root(model: &DockerfileModel, stage: StageId) -> Option<bool> {
     match model.user_of(stage) {
         Some((_, user)) => is_root(user.as_deref()),
         None if *model.root_base(stage) == Base::Unresolved => None,
@@ -80,18 +80,18 @@ fn runs_as_root(model: &DockerfileModel, stage: usize) -> Option<bool> {
     }
 }
 
-fn starts_unprivileged(model: &DockerfileModel, stage: usize) -> bool {
+fn starts_unprivileged(model: &DockerfileModel, stage: StageId) -> bool {
     let image = model.root_image(stage);
     image.is_some_and(|image| own_user(image.reference.short_name(), image.reference.tag()).is_some())
 }
 
 /// A start command below /root, or a PATH that leads there, in a stage that runs as somebody else.
-fn reached_for(file: FileId, model: &DockerfileModel, stage: usize) -> Option<Finding> {
+fn reached_for(file: FileId, model: &DockerfileModel, stage: StageId) -> Option<Finding> {
     let opens = |stage: &Stage| runs(model, stage).any(|run| commands(&run).any(|(_, command)| opens_root(command)));
     if model.chain(stage).any(opens) {
         return None;
     }
-    let effective = &model.stages[stage].effective;
+    let effective = &model.stage(stage).effective;
     let starts = || [effective.entrypoint, effective.cmd].into_iter().flatten();
     let below = |text: &str| is_within(text, "/root") && text.len() > "/root/".len();
     for at in starts() {
@@ -136,7 +136,7 @@ fn is_installer(word: &str) -> bool {
 }
 
 /// The packages a stage and those it inherits from have below /root, left out where something opens it.
-pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: usize) -> Vec<Installed> {
+pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: StageId) -> Vec<Installed> {
     let mut found = Vec::new();
     for stage in model.chain(stage) {
         for run in runs(model, stage) {
@@ -151,7 +151,7 @@ pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: usize
                 let is_flag = word.text() == "--user";
                 let changes = is_flag.then(|| {
                     let mut changes = vec![change(file, remove_argument(text, body, word))];
-                    changes.extend(mentions(text, file, model, stage, run.at + 1, "/usr/local"));
+                    changes.extend(mentions(text, file, model, stage, run.at.next(), "/usr/local"));
                     changes
                 });
                 let simple = run.instruction.command().is_some_and(|command| command.shell().is_some());
@@ -176,7 +176,7 @@ pub fn installed(text: &str, file: FileId, model: &DockerfileModel, stage: usize
 }
 
 /// The changes that move everything a stage has below /root elsewhere; `None` when some of it has no repair.
-pub fn repair(text: &str, file: FileId, model: &DockerfileModel, stage: usize) -> Option<Vec<Change>> {
+pub fn repair(text: &str, file: FileId, model: &DockerfileModel, stage: StageId) -> Option<Vec<Change>> {
     let mut changes = Vec::new();
     for installed in installed(text, file, model, stage) {
         for change in installed.changes? {
@@ -212,7 +212,7 @@ fn user_install(command: &Command) -> Option<&crate::syntax::shell::Word> {
 }
 
 /// Whether the home is root's where a command runs, and no variable points elsewhere.
-fn is_in_root_home(model: &DockerfileModel, stage: &Stage, at: usize, command: &Command) -> bool {
+fn is_in_root_home(model: &DockerfileModel, stage: &Stage, at: InstructionId, command: &Command) -> bool {
     let root = match model.user_at(at) {
         Some((_, user)) => is_root(user.as_deref()) == Some(true),
         None => *model.root_base(stage.index) != Base::Unresolved && !starts_unprivileged(model, stage.index),
@@ -260,7 +260,7 @@ fn is_package_folder(path: &str) -> bool {
 }
 
 /// `COPY --from=… /root/.local /root/.local`.
-fn copied(text: &str, file: FileId, model: &DockerfileModel, stage: &Stage, at: usize) -> Option<Installed> {
+fn copied(text: &str, file: FileId, model: &DockerfileModel, stage: &Stage, at: InstructionId) -> Option<Installed> {
     let instruction = model.instruction(at);
     let transfer = instruction.transfer()?;
     instruction.flag("from")?;
@@ -288,7 +288,7 @@ fn move_copy(
     file: FileId,
     model: &DockerfileModel,
     stage: &Stage,
-    at: usize,
+    at: InstructionId,
     destination: &str,
 ) -> Option<Vec<Change>> {
     let transfer = model.instruction(at).transfer()?;
@@ -303,14 +303,14 @@ fn move_copy(
         return None;
     }
     // The folder moves for all that copy it: another copy would find it empty.
-    let takes = |other: usize| model.instruction(other).span.slice(text).contains(LOCAL);
+    let takes = |other: InstructionId| model.instruction(other).span.slice(text).contains(LOCAL);
     let mut others =
         model.references.iter().filter(|other| other.instruction != at && other.target == reference.target);
     if others.any(|other| takes(other.instruction)) {
         return None;
     }
     let mut changes = Vec::new();
-    for run in runs(model, &model.stages[builder]) {
+    for run in runs(model, model.stage(builder)) {
         for (body, command) in commands(&run) {
             let Some(word) = user_install(command) else { continue };
             if word.text() != "--user" {
@@ -322,8 +322,8 @@ fn move_copy(
     if changes.is_empty() {
         return None;
     }
-    let first = model.stages[builder].start;
-    changes.extend(mentions(text, file, model, &model.stages[builder], first, "/install"));
+    let first = model.stage(builder).start;
+    changes.extend(mentions(text, file, model, model.stage(builder), first, "/install"));
     changes.push(change(file, Edit::replace(source.span, "/install")));
     changes.push(change(file, Edit::replace(transfer.destination.as_ref()?.span, "/usr/local")));
     changes.extend(mentions(text, file, model, stage, stage.start, "/usr/local"));
@@ -337,7 +337,7 @@ fn mentions(
     file: FileId,
     model: &DockerfileModel,
     stage: &Stage,
-    from: usize,
+    from: InstructionId,
     folder: &str,
 ) -> Vec<Change> {
     let mut changes = Vec::new();

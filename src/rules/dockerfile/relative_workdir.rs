@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::DockerfileRef;
 use crate::survey::stages::base_facts;
@@ -35,13 +35,13 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     // A stage that starts from one whose folder is settled goes on from there.
     let mut settled = vec![false; file.stages.len()];
     for stage in &file.model.stages {
-        settled[stage.index] = stage.parent().is_some_and(|parent| settled[parent]);
-        if settled[stage.index] {
+        settled[stage.index.0] = stage.parent().is_some_and(|parent| settled[parent.0]);
+        if settled[stage.index.0] {
             continue;
         }
         let mut workdirs = file.model.instructions_of(stage).filter(|(_, one)| one.keyword == Keyword::Workdir);
         let Some((at, word)) = workdirs.find_map(|(at, one)| Some((at, one.value()?))) else { continue };
-        settled[stage.index] = true;
+        settled[stage.index.0] = true;
         let Some(folder) = relative(file.model, at, word) else { continue };
         let known = base_facts(file.model, stage.index).map(|(_, image)| image.workdir);
         // A base with a folder of its own decides where a relative path leads.
@@ -59,7 +59,7 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The folder, when it is relative. A value that begins with a variable may be absolute.
-fn relative(model: &DockerfileModel, at: usize, word: &Word) -> Option<String> {
+fn relative(model: &DockerfileModel, at: InstructionId, word: &Word) -> Option<String> {
     let written = word.unquoted(model.tree.escape);
     if written.trim().is_empty() || written.starts_with('$') {
         return None;

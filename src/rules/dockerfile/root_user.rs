@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::facts::own_users::own_user;
-use crate::model::dockerfile::{Base, DockerfileModel, Stage};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, Stage};
 use crate::project::{Environment, FileId};
 use crate::rules::dockerfile::leave_root::leave_root;
 use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
@@ -58,7 +58,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         for stage in run_stages(context, model) {
-            if let Some(finding) = look(context, file, model, &model.stages[stage]) {
+            if let Some(finding) = look(context, file, model, model.stage(stage)) {
                 sink.report(finding);
             }
         }
@@ -116,7 +116,7 @@ fn is_known_root(
     context: &Survey<'_>,
     model: &DockerfileModel,
     stage: &Stage,
-    user: Option<&(usize, Option<String>)>,
+    user: Option<&(InstructionId, Option<String>)>,
 ) -> bool {
     if let Some((_, user)) = user {
         return is_root(user.as_deref()) == Some(true);

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::model::ShellBody;
-use crate::model::dockerfile::{DockerfileModel, ShellKind};
+use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
 use crate::order::Order;
 use crate::project::FileId;
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
@@ -31,9 +31,9 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
-        let mut places: Vec<usize> = Vec::new();
+        let mut places: Vec<InstructionId> = Vec::new();
         for stage in run_stages(context, model) {
-            let effective = &model.stages[stage].effective;
+            let effective = &model.stage(stage).effective;
             if effective.shell.is_none() {
                 places.extend(effective.entrypoint.iter().chain(&effective.cmd));
             }
@@ -48,7 +48,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn look(file: FileId, model: &DockerfileModel, at: usize) -> Option<Finding> {
+fn look(file: FileId, model: &DockerfileModel, at: InstructionId) -> Option<Finding> {
     let instruction = model.instruction(at);
     let shell = instruction.command()?.shell()?;
     let [body] = model.bodies(at) else { return None };
@@ -101,7 +101,7 @@ fn is_program(word: &crate::syntax::shell::Word) -> bool {
 }
 
 /// The words as a JSON list, where a shell would only split them.
-fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody, text: &str) -> Option<Fix> {
+fn as_list(file: FileId, model: &DockerfileModel, at: InstructionId, body: &ShellBody, text: &str) -> Option<Fix> {
     let script = &body.script;
     let [command] = script.commands.as_slice() else { return None };
     // A word of the grammar in front belongs to no command: `! ./check`.
@@ -132,7 +132,7 @@ fn as_list(file: FileId, model: &DockerfileModel, at: usize, body: &ShellBody, t
 }
 
 /// Whether an ENTRYPOINT of a stage that takes part gets the words as its arguments.
-fn has_entrypoint(model: &DockerfileModel, at: usize) -> bool {
+fn has_entrypoint(model: &DockerfileModel, at: InstructionId) -> bool {
     model.stages.iter().any(|stage| stage.effective.cmd == Some(at) && stage.effective.entrypoint.is_some())
 }
 

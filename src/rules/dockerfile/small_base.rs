@@ -3,7 +3,7 @@
 use crate::facts::image_tools::{FULL_ONLY, tools};
 use crate::facts::package_managers::{COMPILED, install_of};
 use crate::model::compose::paths::{clean, join};
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, StageId};
 use crate::rules::dockerfile::full_size_base_image::{all_runs, packages};
 use crate::survey::Survey;
 use crate::survey::commands::commands;
@@ -18,7 +18,7 @@ use crate::syntax::shell::Script;
 pub fn missing_tool(
     context: &Survey<'_>,
     model: &DockerfileModel,
-    stage: usize,
+    stage: StageId,
     name: &str,
     small: &str,
 ) -> Option<&'static str> {
@@ -76,18 +76,18 @@ fn missing_file(
     missing: &impl Fn(&str) -> Option<&'static str>,
     context: &Survey<'_>,
     model: &DockerfileModel,
-    stage: usize,
+    stage: StageId,
     word: &str,
 ) -> Option<&'static str> {
     let name = word.rsplit('/').next().filter(|name| name.contains("entrypoint") || name.ends_with(".sh"))?;
-    let names = scripts_named(model, &model.stages[stage], name);
+    let names = scripts_named(model, model.stage(stage), name);
     let file = context.project.files.iter().find(|file| file.name() == name || names.contains(&file.name()))?;
     let lines = file.text.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
     lines.flat_map(|line| line.split([' ', ';', '|', '&', '(', ')', '\t', '`'])).find_map(missing)
 }
 
 /// Whether packages are fetched with git.
-fn from_git(context: &Survey<'_>, model: &DockerfileModel, stage: usize) -> bool {
+fn from_git(context: &Survey<'_>, model: &DockerfileModel, stage: StageId) -> bool {
     const SIGNS: [&str; 6] = ["git+", "git@", "github:", "gitlab:", "bitbucket:", "ssh://"];
     let says = |text: &str| SIGNS.iter().any(|sign| text.contains(sign));
     all_runs(model, stage).any(|run| {
@@ -100,7 +100,7 @@ fn from_git(context: &Survey<'_>, model: &DockerfileModel, stage: usize) -> bool
 }
 
 /// Whether a package is installed that is compiled on the spot.
-pub fn needs_compiler(context: &Survey<'_>, model: &DockerfileModel, stage: usize) -> bool {
+pub fn needs_compiler(context: &Survey<'_>, model: &DockerfileModel, stage: StageId) -> bool {
     let is_compiled = |name: &str| {
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)).unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase().replace('_', "-");
@@ -122,7 +122,7 @@ pub fn needs_compiler(context: &Survey<'_>, model: &DockerfileModel, stage: usiz
 }
 
 /// The texts of the open manifests that a stage installs from.
-fn manifests<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: usize) -> Vec<&'a str> {
+fn manifests<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: StageId) -> Vec<&'a str> {
     let own = context.project.file(model.file).folder();
     let folders = builders(context, model, stage)
         .into_iter()

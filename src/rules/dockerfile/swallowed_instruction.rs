@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::{change, line_start};
 use crate::facts::package_managers::install_of;
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
@@ -21,7 +21,8 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
         let text = &context.project.file(file).text;
         for error in model.tree.errors.iter().filter(|error| error.kind == ErrorKind::SwallowedInstruction) {
             let after = model.tree.instructions.partition_point(|one| one.span.start <= error.span.start);
-            let (Some(at), Some(next)) = (after.checked_sub(1), model.tree.instructions.get(after)) else { continue };
+            let Some(at) = InstructionId(after).previous() else { continue };
+            let Some(next) = model.tree.instructions.get(after) else { continue };
             let above = model.instruction(at);
             let escape = error.span.slice(text);
             let message = [
@@ -44,7 +45,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether the two lines as one cannot be built: what is no command takes no such words, and no package is called like a keyword.
-fn stops(model: &DockerfileModel, at: usize) -> bool {
+fn stops(model: &DockerfileModel, at: InstructionId) -> bool {
     let instruction = model.instruction(at);
     match instruction.keyword {
         Keyword::Run => model.bodies(at).iter().any(|body| {

@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::dockerfile::written;
 use crate::edit::lines::{change, insert_after};
 use crate::facts::images::Class;
-use crate::model::dockerfile::{Base, DockerfileModel, ShellKind, Stage};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, ShellKind, Stage};
 use crate::project::FileId;
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
@@ -90,7 +90,7 @@ fn may_be_set(model: &DockerfileModel, stage: &Stage, name: &str) -> bool {
 /// The names that an instruction expands without a default.
 fn used<'n>(
     model: &DockerfileModel,
-    at: usize,
+    at: InstructionId,
     instruction: &Instruction,
     names: &[&'n str],
 ) -> Vec<(&'n str, Span, bool)> {

@@ -3,7 +3,7 @@ use crate::facts::image_tools::{Distro, distro};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::install_of;
 use crate::facts::users::{is_system_user, shipped_user};
-use crate::model::dockerfile::{Base, DockerfileModel, Stage};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, Stage};
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::survey::stages::base_facts;
@@ -87,7 +87,7 @@ fn is_known(model: &DockerfileModel, stage: &Stage, system: Distro, user: &str) 
 
 /// Whether something above may make the user: a command that names it, a list of users or a whole tree that is copied, a script
 /// nobody has read, a package that is called like it.
-fn may_be_made(model: &DockerfileModel, stage: &Stage, before: usize, user: &str) -> bool {
+fn may_be_made(model: &DockerfileModel, stage: &Stage, before: InstructionId, user: &str) -> bool {
     model.chain(stage.index).nth(LONGEST_CHAIN).is_some()
         || model.chain(stage.index).any(|stage| {
             let makes = |command: &Command| {

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     for (file, model) in context.model.dockerfile_models() {
         let text = &context.project.file(file).text;
-        for (at, outer) in model.tree.instructions.iter().enumerate() {
+        for (at, outer) in model.instructions() {
             let instruction = outer.onbuild().unwrap_or(outer);
             let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.body.slice(text).contains("\r\n"));
             let Some(heredoc) = heredoc.filter(|_| model.shell_at(at) == ShellKind::Posix) else { continue };

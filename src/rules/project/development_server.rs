@@ -3,7 +3,7 @@ use crate::facts::dev_servers::{DevServer, Kind, dev_server};
 use crate::model::ShellBody;
 use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, StageId};
 use crate::project::{Environment, FileId};
 use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
@@ -100,8 +100,8 @@ fn of_service(service: &Service) -> Option<Found> {
     Some(in_script(&script).map(|(server, name)| (server, name, command.value.origin)))
 }
 
-fn of_image(dockerfile: &DockerfileModel, stage: usize) -> Found {
-    let effective = &dockerfile.stages[stage].effective;
+fn of_image(dockerfile: &DockerfileModel, stage: StageId) -> Found {
+    let effective = &dockerfile.stage(stage).effective;
     [effective.entrypoint, effective.cmd].into_iter().flatten().find_map(|at| {
         let instruction = dockerfile.instruction(at);
         let (server, name) = ShellBody::of_instruction(instruction).iter().find_map(|body| in_script(&body.script))?;

@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::compose::Target;
 use crate::facts::images::{self, Class};
 use crate::model::compose::Condition;
-use crate::model::dockerfile::{Base, DockerfileModel};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId};
 use crate::project::Place;
 use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::health::{self, Health};
@@ -120,7 +120,7 @@ fn of_image(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether a start command only prints something about a tool and ends.
-fn only_tells(dockerfile: &DockerfileModel, at: usize) -> bool {
+fn only_tells(dockerfile: &DockerfileModel, at: InstructionId) -> bool {
     let last = dockerfile.bodies(at).last().and_then(|body| body.script.commands.last()).and_then(|c| c.words.last());
     last.is_some_and(|word| matches!(word.text(), "--version" | "--help" | "version" | "help"))
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::compose::Target;
 use crate::model::Stack;
 use crate::model::compose::{Mount, MountKind, Service};
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId, StageId};
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::survey::builds::built;
@@ -105,7 +105,7 @@ fn hidden_result(context: &Survey<'_>, service: &Service, mount: &Mount) -> Opti
         return None;
     }
     let (dockerfile, stage) = built(context.model, service.build.as_ref()?)?;
-    let effective = &dockerfile.stages[stage].effective;
+    let effective = &dockerfile.stage(stage).effective;
     let workdir = effective.workdir_path.as_deref()?;
     if mount.target.trim_end_matches('/') != workdir {
         return None;
@@ -127,7 +127,7 @@ fn hidden_result(context: &Survey<'_>, service: &Service, mount: &Mount) -> Opti
 }
 
 /// The words of a CMD or ENTRYPOINT.
-fn words(dockerfile: &DockerfileModel, at: usize) -> Vec<String> {
+fn words(dockerfile: &DockerfileModel, at: InstructionId) -> Vec<String> {
     let Some(start) = dockerfile.instruction(at).command() else { return Vec::new() };
     match (start.exec(), start.shell()) {
         (Some(words), _) => words.iter().map(|word| word.text().to_owned()).collect(),
@@ -177,9 +177,9 @@ fn hidden_install(context: &Survey<'_>, stack: &Stack, service: &Service, mount:
 }
 
 /// Whether the container may install its packages when it starts: it says so, or a script of which nothing is known starts it.
-fn installs_at_start(service: &Service, dockerfile: &DockerfileModel, stage: usize) -> bool {
-    let effective = &dockerfile.stages[stage].effective;
-    let of_image = |at: Option<usize>| at.map_or_else(Vec::new, |at| words(dockerfile, at));
+fn installs_at_start(service: &Service, dockerfile: &DockerfileModel, stage: StageId) -> bool {
+    let effective = &dockerfile.stage(stage).effective;
+    let of_image = |at: Option<InstructionId>| at.map_or_else(Vec::new, |at| words(dockerfile, at));
     let entrypoint = service.entrypoint.as_ref().map_or_else(|| of_image(effective.entrypoint), |entry| entry.words());
     let command = service.command.as_ref().map_or_else(|| of_image(effective.cmd), |command| command.words());
     let installs = |word: &String| ["install", " ci", ".sh", "entrypoint"].iter().any(|part| word.contains(part));
@@ -202,7 +202,7 @@ fn retarget(context: &Survey<'_>, service: &Service, mount: &Mount) -> Option<Fi
         .build
         .as_ref()
         .and_then(|build| built(context.model, build))
-        .and_then(|(dockerfile, stage)| dockerfile.stages[stage].effective.workdir_path.clone())
+        .and_then(|(dockerfile, stage)| dockerfile.stage(stage).effective.workdir_path.clone())
         .unwrap_or_else(|| "/app".to_owned());
     if workdir == mount.target || service.mounts.iter().any(|other| other.target == workdir) {
         return None;

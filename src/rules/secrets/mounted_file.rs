@@ -4,7 +4,7 @@ use crate::diagnostic::Change;
 use crate::edit::lines::change;
 use crate::facts::secret_files;
 use crate::model::Model;
-use crate::model::dockerfile::{DockerfileModel, ShellKind};
+use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
 use crate::survey::contexts::Taken;
 use crate::survey::installs::enter;
 use crate::survey::programs::{may_read, runs_after};
@@ -18,14 +18,14 @@ pub fn mounts(model: &Model, dockerfile: &DockerfileModel, text: &str, taken: &T
     let stage = dockerfile.stage_of(at)?;
     let name = taken.path.rsplit('/').next().unwrap_or(&taken.path);
     let readers = secret_files::readers(name);
-    let runs: Vec<usize> = runs_after(dockerfile, at, stage.index).map(|(run, _)| run).collect();
-    let names_it = |other: usize| dockerfile.instruction(other).span.slice(text).contains(name);
-    let copied_on = (at + 1..dockerfile.tree.instructions.len())
-        .any(|other| dockerfile.instruction(other).flag("from").is_some() && names_it(other));
+    let runs: Vec<InstructionId> = runs_after(dockerfile, at, stage.index).map(|(run, _)| run).collect();
+    let names_it = |other: InstructionId| dockerfile.instruction(other).span.slice(text).contains(name);
+    let mut later = dockerfile.instructions().filter(|(other, _)| *other > at);
+    let copied_on = later.any(|(other, instruction)| instruction.flag("from").is_some() && names_it(other));
     if copied_on || runs.iter().any(|&run| names_it(run)) {
         return None;
     }
-    let needing: Vec<usize> = runs.into_iter().filter(|&run| may_read(dockerfile, run, readers)).collect();
+    let needing: Vec<InstructionId> = runs.into_iter().filter(|&run| may_read(dockerfile, run, readers)).collect();
     if needing.is_empty() {
         return Some(Vec::new());
     }

@@ -5,7 +5,7 @@ use crate::edit::lines::change;
 use crate::edit::shell::{add_argument, append_command};
 use crate::facts::package_managers::{Manager, install_of};
 use crate::model::ShellBody;
-use crate::model::dockerfile::DockerfileModel;
+use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::commands::{commands, removes};
 use crate::survey::stages::{Run, runs};
@@ -131,7 +131,7 @@ fn is_purge(invocation: Invocation<'_>) -> bool {
 }
 
 /// Whether ENV or ARG give a variable a value; one that only a build knows counts.
-fn is_set(model: &DockerfileModel, name: &str, at: usize) -> bool {
+fn is_set(model: &DockerfileModel, name: &str, at: InstructionId) -> bool {
     model.variable(name, at).is_some_and(|definition| match &definition.value {
         Some(value) => !value.text().is_empty(),
         None => definition.is_env,
