@@ -1,7 +1,8 @@
 //! What is inspected: the files of one project and how to look at them.
 
-use crate::text::Span;
+use crate::text::{Span, path};
 use serde::{Deserialize, Serialize};
+use std::{fmt, ops::Deref};
 
 /// Index of a file in [`Project::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -15,6 +16,42 @@ pub struct Place {
     pub file: FileId,
     /// Where, in bytes.
     pub span: Span,
+}
+
+/// A path that files name, written as the project writes its own: relative to the root, `""` for the root itself, without `.`, and
+/// without `..` where that can be taken out. There need not be such a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProjectPath(String);
+
+impl ProjectPath {
+    /// What a file in `folder` means by `path`.
+    pub fn seen_from(folder: &str, path: &str) -> Self {
+        Self(path::join(folder, path))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it stays in the project: no folder above the root, none of the host or of somebody's home.
+    pub fn is_inside(&self) -> bool {
+        !self.0.starts_with("..") && !path::is_absolute(&self.0)
+    }
+}
+
+impl Deref for ProjectPath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ProjectPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// One text of the project.
@@ -35,7 +72,7 @@ impl SourceFile {
 
     /// The last component of the path.
     pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
+        path::name(&self.path)
     }
 
     /// The folder of the file relative to the root: `""` for the root itself, else without a slash at the end.

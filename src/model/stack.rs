@@ -5,7 +5,7 @@ use super::compose::value::Node;
 use super::compose::variables::Variables;
 use super::compose::{Dependency, Problem, Request, Resource, Service, Sources, load, paths};
 use crate::ordered::BTreeMap;
-use crate::project::{Environment, FileId, Settings};
+use crate::project::{Environment, FileId, ProjectPath, Settings};
 
 /// How the files of a stack come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Stack {
     /// Where it is meant to run, as its most specific file says.
     pub environment: Option<Environment>,
     /// The folder its paths are relative to, itself relative to the root; `""` for the root.
-    pub folder: String,
+    pub folder: ProjectPath,
     /// The `.env` beside the first file.
     pub env_files: Vec<FileId>,
     /// What interpolation saw.
@@ -212,7 +212,7 @@ pub(super) fn stack(
         services,
         model,
         files,
-        folder: loaded.folder,
+        folder: ProjectPath::seen_from("", &loaded.folder),
         variables: loaded.variables,
         problems: loaded.problems,
         read: loaded.files,

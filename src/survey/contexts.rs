@@ -1,19 +1,19 @@
 //! Which folder a Dockerfile is built from, what it takes from there, and which ignore file holds.
 
 use crate::model::compose::Build;
-use crate::model::compose::paths::{clean, join};
 use crate::model::dockerfile::{DockerfileModel, InstructionId};
-use crate::project::{FileId, SourceFile};
+use crate::project::{FileId, ProjectPath, SourceFile};
 use crate::survey::Survey;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::Span;
+use crate::text::path::{clean, join};
 
 /// A folder that a Dockerfile is built from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildContext {
     /// Relative to the root, `""` for the root itself.
-    pub folder: String,
+    pub folder: ProjectPath,
     /// The ignore file that holds there.
     pub ignore: Option<FileId>,
 }
@@ -57,7 +57,7 @@ impl Taken {
 pub fn contexts_of(context: &Survey<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
     let mut found: Vec<BuildContext> = Vec::new();
     for build in builds(context, model) {
-        let Some(folder) = build.context_path.clone().filter(|folder| !folder.starts_with("..")) else { continue };
+        let Some(folder) = build.context_path.clone().filter(ProjectPath::is_inside) else { continue };
         let ignore = build.ignore_file.or_else(|| context.model.find(&join(&folder, ".containerignore")));
         let one = BuildContext { folder, ignore };
         if !found.contains(&one) {
@@ -87,7 +87,7 @@ fn guess(context: &Survey<'_>, model: &DockerfileModel) -> Option<BuildContext> 
     let with = |folder: &str| {
         let find = |name: &str| context.model.find(&join(folder, name));
         let ignore = of_own.or_else(|| find(".dockerignore")).or_else(|| find(".containerignore"));
-        Some(BuildContext { folder: folder.to_owned(), ignore })
+        Some(BuildContext { folder: ProjectPath::seen_from(folder, ""), ignore })
     };
     if own.is_empty() || named().any(|taken| exists(&join(own, &taken.path))) {
         return with(own);

@@ -8,6 +8,8 @@ use crate::survey::Survey;
 use crate::survey::builds;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 
+pub use crate::text::path::is_within;
+
 /// A RUN, or the RUN behind an ONBUILD, whose commands a POSIX shell (or no shell at all) runs.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
@@ -62,11 +64,6 @@ impl Run<'_> {
 fn tail(path: &str) -> &str {
     let rest = path.strip_prefix("/home/").unwrap_or("");
     rest.find('/').map_or("/-", |slash| &rest[slash..])
-}
-
-/// Whether `path` is `folder` or lies in it.
-pub fn is_within(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// [`builds::run_stages`]

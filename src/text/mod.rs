@@ -4,6 +4,7 @@ mod edit;
 mod line_index;
 mod lines;
 mod nearest;
+pub mod path;
 pub mod plain;
 mod source_map;
 mod span;

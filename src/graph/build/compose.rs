@@ -283,7 +283,7 @@ fn not_open(builder: &mut Builder<'_>, service: usize, build: &compose::Build) {
     };
     let place = Place::from(build.dockerfile.as_ref().map_or(build.key, |dockerfile| dockerfile.origin));
     let stage = builder.node(NodeKind::Stage, &[path.as_str(), "#"].concat(), |node| {
-        node.label.clone_from(path);
+        node.label = path.as_str().to_owned();
         node.detail = "not open here".to_owned();
         node.places = vec![place];
     });

@@ -2,11 +2,11 @@
 //!
 //! Only what needs more than a look at one key is spelled out here; the rest is [`Service::get`].
 
-use super::paths::{is_remote, join};
+use super::paths::is_remote;
 use super::short;
 use super::value::{Key, Node, Origin};
 use crate::ordered::BTreeSet;
-use crate::project::FileId;
+use crate::project::{FileId, ProjectPath};
 
 /// A service after merging.
 #[derive(Clone, Debug)]
@@ -61,11 +61,11 @@ pub struct Build {
     /// The context as written.
     pub context: Option<Node>,
     /// The context's folder relative to the root, `""` for the root; `None` when it is remote.
-    pub context_path: Option<String>,
+    pub context_path: Option<ProjectPath>,
     /// The Dockerfile as written; `None` means `Dockerfile`.
     pub dockerfile: Option<Node>,
     /// The Dockerfile's path relative to the root; `None` when it is remote or written inline.
-    pub dockerfile_path: Option<String>,
+    pub dockerfile_path: Option<ProjectPath>,
     /// A Dockerfile written into the Compose file.
     pub inline: Option<Node>,
     /// The stage to build.
@@ -123,7 +123,7 @@ pub struct EnvFile {
     /// As written.
     pub path: Node,
     /// Relative to the root.
-    pub whole_path: String,
+    pub whole_path: ProjectPath,
     /// The file in the project.
     pub file: Option<FileId>,
     /// Whether Compose fails without it.
@@ -176,7 +176,7 @@ pub struct Mount {
     /// The host's path or the volume's name, as written.
     pub source: Option<Node>,
     /// For a bind: the path relative to the root (or absolute, or in a home folder).
-    pub source_path: Option<String>,
+    pub source_path: Option<ProjectPath>,
     /// The path in the container.
     pub target: String,
     /// Where that stands.
@@ -398,16 +398,17 @@ fn build(key: &Key, node: &Node, folder: &str, find: &dyn Fn(&str) -> Option<Fil
     let (context, dockerfile, inline) = (get("context"), get("dockerfile"), get("dockerfile_inline"));
     let context_path = match context.as_ref().and_then(Node::as_str) {
         Some(context) if is_remote(context) => None,
-        context => Some(join(folder, context.unwrap_or("."))),
+        context => Some(ProjectPath::seen_from(folder, context.unwrap_or("."))),
     };
     let dockerfile_path = match (&context_path, &inline) {
         (Some(context), None) => {
-            Some(join(context, dockerfile.as_ref().and_then(Node::as_str).unwrap_or("Dockerfile")))
+            let dockerfile = dockerfile.as_ref().and_then(Node::as_str);
+            Some(ProjectPath::seen_from(context, dockerfile.unwrap_or("Dockerfile")))
         }
         _ => None,
     };
     let own_ignore = dockerfile_path.as_ref().and_then(|path| find(&[path, ".dockerignore"].concat()));
-    let ignore_file = own_ignore.or_else(|| find(&join(context_path.as_deref()?, ".dockerignore")));
+    let ignore_file = own_ignore.or_else(|| find(&ProjectPath::seen_from(context_path.as_deref()?, ".dockerignore")));
     Some(Build {
         key: key.origin,
         node: node.clone(),
@@ -425,7 +426,7 @@ fn build(key: &Key, node: &Node, folder: &str, find: &dyn Fn(&str) -> Option<Fil
 
 fn env_file(item: &Node, folder: &str, find: &dyn Fn(&str) -> Option<FileId>) -> Option<EnvFile> {
     let path = item.get("path")?;
-    let whole_path = join(folder, path.as_str()?);
+    let whole_path = ProjectPath::seen_from(folder, path.as_str()?);
     let required = item.get("required").and_then(Node::as_bool).unwrap_or(true);
     let raw = item.get("format").and_then(Node::as_str) == Some("raw");
     Some(EnvFile { path: path.clone(), file: find(&whole_path), whole_path, required, raw })
@@ -467,7 +468,7 @@ fn mount(item: &Node, folder: &str) -> Option<Mount> {
         source_path: source
             .as_ref()
             .filter(|_| kind == MountKind::Bind)
-            .and_then(|path| Some(join(folder, path.as_str()?))),
+            .and_then(|path| Some(ProjectPath::seen_from(folder, path.as_str()?))),
         kind,
         source,
         target: target.scalar()?.into_owned(),

@@ -49,7 +49,7 @@ fn is_source(service: ServiceRef<'_>, mount: &Mount) -> bool {
         dockerfile.stage(stage).effective.workdir_path.clone()
     });
     let name = path.rsplit('/').next().unwrap_or(path);
-    path == service.stack.folder
+    path == service.stack.folder.as_str()
         || Some(path) == context
         || purposes::SOURCE_FOLDERS.contains(&name)
         || workdir.is_some_and(|workdir| workdir == mount.target && !name.contains('.'))

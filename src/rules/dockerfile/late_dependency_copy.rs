@@ -101,7 +101,7 @@ fn context_folder(context: &Survey<'_>, file: FileId, model: &DockerfileModel, s
         .into_iter()
         .flatten()
         .flat_map(|stage| builders(context, model, stage))
-        .find_map(|(_, service)| service.build.as_ref()?.context_path.clone());
+        .find_map(|(_, service)| Some(service.build.as_ref()?.context_path.as_deref()?.to_owned()));
     of_services.unwrap_or_else(|| context.project.file(file).folder().to_owned())
 }
 

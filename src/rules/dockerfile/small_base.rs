@@ -126,9 +126,9 @@ fn manifests<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: StageId) 
     let own = context.project.file(model.file).folder();
     let folders = builders(context, model, stage)
         .into_iter()
-        .filter_map(|(_, service)| service.build.as_ref()?.context_path.clone())
-        .chain([own.to_owned()]);
-    let folders: Vec<String> = folders.collect();
+        .filter_map(|(_, service)| service.build.as_ref()?.context_path.as_deref())
+        .chain([own]);
+    let folders: Vec<&str> = folders.collect();
     let mut found = Vec::new();
     for stage in model.chain(stage) {
         let copied = model.instructions_of(stage).any(|(_, other)| other.keyword == Keyword::Copy);

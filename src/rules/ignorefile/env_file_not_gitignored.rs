@@ -109,20 +109,20 @@ fn private(context: &Survey<'_>) -> Vec<Private> {
     }
     for stack in &context.model.stacks {
         for env_file in stack.services.iter().flat_map(|service| &service.env_files) {
-            let path = &env_file.whole_path;
+            let path = env_file.whole_path.as_str();
             if !looked.insert(path) {
                 continue;
             }
             // `.` is a folder, which Compose refuses.
-            let folder = matches!(path.as_str(), "" | ".") || path.ends_with('/');
+            let folder = matches!(path, "" | ".") || path.ends_with('/');
             let elsewhere = folder || is_absolute(path) || path.starts_with("..") || path.contains('$');
             let open = env_file.file.map(|id| context.project.file(id));
             if elsewhere || secret_files::is_template(path) || open.is_some_and(|file| !holds_secrets(file)) {
                 continue;
             }
-            if said.insert(path.clone()) {
+            if said.insert(path.to_owned()) {
                 let place = whole(&env_file.path);
-                found.push(Private { kind: "env file", path: path.clone(), is_folder: false, open: false, place });
+                found.push(Private { kind: "env file", path: path.to_owned(), is_folder: false, open: false, place });
             }
         }
         for secret in &stack.secrets {

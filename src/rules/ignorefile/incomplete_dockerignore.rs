@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines;
 use crate::model::dockerfile::DockerfileModel;
 use crate::ordered::BTreeMap;
-use crate::project::{FileId, FileKind};
+use crate::project::{FileId, FileKind, ProjectPath};
 use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::survey::contexts::{BuildContext, Taken, contexts_of, taken};
@@ -40,7 +40,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     }
     let pasted_alone = context.model.of_kind(FileKind::Dockerfile).next().is_none();
     if pasted_alone && let Some(ignore) = context.model.of_kind(FileKind::Dockerignore).next() {
-        let folder = context.project.file(ignore).folder().to_owned();
+        let folder = ProjectPath::seen_from(context.project.file(ignore).folder(), "");
         in_force.insert(ignore, (BuildContext { folder, ignore: Some(ignore) }, Vec::new()));
     }
     let notable = notable(context.project);

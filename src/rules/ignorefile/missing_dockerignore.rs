@@ -43,7 +43,7 @@ fn wanted(context: &Survey<'_>) -> BTreeMap<String, Wanted> {
     let mut built: BTreeMap<String, (BuildContext, Vec<&DockerfileModel>)> = BTreeMap::new();
     for (_, model) in context.model.dockerfile_models() {
         for one in contexts_of(context, model).into_iter().filter(|one| one.ignore.is_none()) {
-            built.entry(one.folder.clone()).or_insert_with(|| (one, Vec::new())).1.push(model);
+            built.entry(one.folder.as_str().to_owned()).or_insert_with(|| (one, Vec::new())).1.push(model);
         }
     }
     let notable = notable(context.project);

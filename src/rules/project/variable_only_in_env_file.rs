@@ -75,7 +75,7 @@ fn look(context: &Survey<'_>, stack: &Stack, env_files: &[&EnvFile], node: &Node
         return;
     }
     let beside = if stack.folder.is_empty() { ".env".to_owned() } else { format!("{}/.env", stack.folder) };
-    let named = env_files.iter().find(|env_file| env_file.file.is_none() && env_file.whole_path != beside);
+    let named = env_files.iter().find(|env_file| env_file.file.is_none() && env_file.whole_path.as_str() != beside);
     if let Some(env_file) = named.filter(|_| stack.env_files.is_empty()) {
         let message = format!(
             "`${{{name}}}` is not set by `{}`. Compose fills its files from the shell and from `.env` only; a service's env_file goes \

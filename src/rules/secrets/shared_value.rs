@@ -96,7 +96,7 @@ impl Shared {
     }
 
     fn group(&mut self, stack: &Stack, value: &str) -> &mut Group {
-        let (folder, value) = (stack.folder.clone(), value.to_owned());
+        let (folder, value) = (stack.folder.as_str().to_owned(), value.to_owned());
         let new = self.groups.len();
         let at = *self.by_value.entry((folder.clone(), value.clone())).or_insert(new);
         if at == new {
@@ -119,7 +119,7 @@ impl Shared {
         }
         let place = found.replace;
         self.group(stack, value).uses.push(found);
-        if let Some(&at) = self.by_value.get(&(stack.folder.clone(), value.to_owned())) {
+        if let Some(&at) = self.by_value.get(&(stack.folder.as_str().to_owned(), value.to_owned())) {
             self.by_place.insert(place, at);
         }
     }
