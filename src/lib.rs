@@ -24,6 +24,7 @@ pub mod share;
 pub mod survey;
 pub mod syntax;
 pub mod text;
+pub mod verdict;
 
 mod analysis;
 mod notes;

@@ -7,6 +7,7 @@ use crate::diagnostic::Severity;
 use crate::project::Settings;
 use crate::report::{self, Lines, Report, Style, Totals};
 use crate::text::visible;
+use crate::verdict::Verdict;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -143,6 +144,10 @@ impl Printer<'_> {
                 let (lines, path) = (Lines::new(report.project), |path: &str| loaded.display(path));
                 for diagnostic in report.diagnostics.iter().filter(|d| d.only_in.is_none()) {
                     writeln!(self.out, "{}", report::finding(report, &lines, diagnostic, &path, self.style))?;
+                }
+                let verdict = Verdict::of(report.diagnostics);
+                if verdict.stops.is_some() {
+                    writeln!(self.out, "{}.\n", report::verdict(report, verdict, &lines, &path))?;
                 }
                 for unread in report.unread {
                     writeln!(self.out, "{}", report::unread(unread, &path, self.style))?;

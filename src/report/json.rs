@@ -4,6 +4,7 @@ use super::{Lines, Remark, Report, Unread};
 use crate::diagnostic::{Applicability, Change, Diagnostic, Fix, Severity};
 use crate::project::{Environment, FileId};
 use crate::text::{Span, is_hidden};
+use crate::verdict::Verdict;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -15,7 +16,21 @@ struct Record<'a> {
     unread: &'a [Unread],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     notes: &'a [Remark],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<VerdictItem>,
     diagnostics: Vec<Item<'a>>,
+}
+
+/// What the findings come to.
+#[derive(Serialize)]
+struct VerdictItem {
+    /// What stops: `reading`, `build` or `start`; `null` when nothing that was found does.
+    stops: Option<&'static str>,
+    /// The index in `diagnostics` of the finding that says why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostic: Option<usize>,
+    /// The same in words.
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -76,7 +91,8 @@ pub fn json(report: &Report<'_>) -> String {
 
 /// What stands in the place of a project that could not be looked at, on one line.
 pub fn failed(name: &str, error: &str) -> String {
-    let record = Record { project: name, error: Some(error), unread: &[], notes: &[], diagnostics: Vec::new() };
+    let record =
+        Record { project: name, error: Some(error), unread: &[], notes: &[], verdict: None, diagnostics: Vec::new() };
     escaped(&serde_json::to_string(&record).unwrap_or_default())
 }
 
@@ -97,7 +113,17 @@ pub fn escaped(json: &str) -> String {
 fn record<'a>(report: &Report<'a>) -> Record<'a> {
     let lines = Lines::new(report.project);
     let diagnostics = report.diagnostics.iter().map(|d| item(report, d, &lines)).collect();
-    Record { project: report.name, error: None, unread: report.unread, notes: report.notes, diagnostics }
+    let verdict = Verdict::of(report.diagnostics);
+    let message = super::verdict(report, verdict, &lines, &|path| path.to_owned());
+    let verdict = VerdictItem { stops: verdict.stops.map(|stops| stops.name()), diagnostic: verdict.finding, message };
+    Record {
+        project: report.name,
+        error: None,
+        unread: report.unread,
+        notes: report.notes,
+        verdict: Some(verdict),
+        diagnostics,
+    }
 }
 
 fn item<'a>(report: &Report<'a>, d: &'a Diagnostic, lines: &Lines<'_>) -> Item<'a> {

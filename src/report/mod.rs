@@ -6,7 +6,7 @@ mod text;
 
 pub use json::{escaped, failed, json, jsonl};
 pub use summary::Totals;
-pub use text::{Style, finding, unread};
+pub use text::{Style, finding, unread, verdict};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::secrets::known_secrets;

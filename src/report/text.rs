@@ -3,6 +3,7 @@
 use super::{Lines, Report, Unread};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::{LineIndex, Span, floor_boundary, visible};
+use crate::verdict::Verdict;
 
 /// Width that long messages are wrapped to.
 const WIDTH: usize = 100;
@@ -68,6 +69,15 @@ pub fn finding(
         out += &format!("      {} ({applicability}): {}\n", style.paint("1;32", "fix"), visible(&fix.title));
     }
     out
+}
+
+/// What the findings come to, in one sentence without a full stop. `path` is how to show the path of a project's file.
+pub fn verdict(report: &Report<'_>, verdict: Verdict, lines: &Lines<'_>, path: &dyn Fn(&str) -> String) -> String {
+    let place = verdict.finding.and_then(|at| report.diagnostics.get(at)).map_or(String::new(), |d| {
+        let line = lines.place(d.file, d.span.start).line;
+        format!("{}:{line}", visible(&path(&report.project.file(d.file).path)))
+    });
+    verdict.words(&place)
 }
 
 /// The line that `span` begins in, with carets under what is wrong and stars for `secrets`, which are in order and do not overlap.

@@ -17,6 +17,8 @@ pub struct Meta {
     pub in_development: Level,
     /// What replaces `severity` in production.
     pub in_production: Level,
+    /// What an error of this rule stops.
+    pub stops: Option<Stops>,
     /// Whether it runs without being asked for.
     pub default_on: bool,
     /// `tool:id` of other tools' rules that it answers to, beside those of its cases.
@@ -36,6 +38,7 @@ impl Meta {
             severity,
             in_development,
             in_production,
+            stops: family.stops(),
             default_on: true,
             aliases: &[],
             seeds: &[],
@@ -45,6 +48,11 @@ impl Meta {
     /// One line for lists, which the command prints; kept out of the Wasm.
     pub const fn summary(self, summary: &'static str) -> Self {
         Self { summary: if cfg!(feature = "command") { summary } else { "" }, ..self }
+    }
+
+    /// What an error stops, where that is not what an error of the family stops.
+    pub const fn stops(self, stops: Option<Stops>) -> Self {
+        Self { stops, ..self }
     }
 
     /// Off unless asked for.
@@ -84,6 +92,28 @@ pub enum Level {
     Is(Severity),
 }
 
+/// What an error stops, in the order in which it is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stops {
+    /// Compose reads the files, before it builds.
+    Reading,
+    /// A build.
+    Build,
+    /// A container, when it starts or soon after.
+    Start,
+}
+
+impl Stops {
+    /// `reading`, `build` or `start`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stops::Reading => "reading",
+            Stops::Build => "build",
+            Stops::Start => "start",
+        }
+    }
+}
+
 /// Which part of a project a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
@@ -106,6 +136,16 @@ pub enum Family {
 }
 
 impl Family {
+    /// What an error of most of its rules stops.
+    const fn stops(self) -> Option<Stops> {
+        match self {
+            Family::Compose => Some(Stops::Reading),
+            Family::Dockerfile | Family::Shell => Some(Stops::Build),
+            Family::Project => Some(Stops::Start),
+            Family::Secrets | Family::Ignorefile | Family::Dotenv | Family::Style => None,
+        }
+    }
+
     /// The name of its folder.
     pub fn name(self) -> &'static str {
         match self {

@@ -21,7 +21,7 @@ mod withhold;
 
 pub use case::{Case, Finding};
 pub use look::Look;
-pub use meta::{Family, Level, Meta};
+pub use meta::{Family, Level, Meta, Stops};
 pub use registry::RULES;
 pub use sink::Sink;
 

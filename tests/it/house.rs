@@ -35,10 +35,11 @@ const ARROWS: &[(&str, &str)] = &[
     ("rules", "text syntax facts order ordered project model diagnostic survey edit"),
     ("notes", "ordered project model diagnostic"),
     ("analysis", "order project model diagnostic rules notes"),
+    ("verdict", "diagnostic rules"),
     ("fix", "text order ordered project diagnostic analysis"),
     ("graph", "text syntax order ordered project model diagnostic survey"),
     ("share", "text project model diagnostic"),
-    ("report", "text order project model diagnostic analysis"),
+    ("report", "text order project model diagnostic analysis verdict"),
 ];
 
 #[test]

@@ -36,6 +36,7 @@ mod share;
 mod shell;
 mod suppress;
 mod survey;
+mod verdict;
 mod yaml;
 
 #[path = "../support/projects.rs"]

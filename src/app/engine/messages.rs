@@ -80,6 +80,8 @@ pub struct Findings {
     pub aliases: Vec<(String, Vec<String>)>,
     /// Remarks that are no findings: the file's path and what there is to say.
     pub notes: Vec<(String, String)>,
+    /// What the findings come to, in a sentence, and the finding that says why, by its index.
+    pub verdict: (String, Option<usize>),
     /// What was looked at, counted in words.
     pub scope: String,
     /// Which environment was looked at, and why.

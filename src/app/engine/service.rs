@@ -9,6 +9,7 @@ use crate::graph::{self, Scene, View, layout::LastLayout};
 use crate::project::{Environment, FileId, Project, Settings};
 use crate::rules::RULES;
 use crate::text::{LineIndex, visible};
+use crate::verdict::Verdict;
 use crate::{Analysis, analyze};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -93,9 +94,15 @@ impl Looked {
                 fix: diagnostic.fix.clone().map(Rc::new),
             }));
         }
+        let verdict = Verdict::of(&analysis.diagnostics);
+        let place = verdict
+            .finding
+            .and_then(|at| problems.get(at))
+            .map_or(String::new(), |problem| [&*problem.path, ":", &problem.place.line.to_string()].concat());
         Findings {
             problems,
             aliases,
+            verdict: (verdict.words(&place), verdict.finding),
             scope: analysis.scope.words(),
             notes: analysis
                 .notes

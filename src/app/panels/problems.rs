@@ -154,6 +154,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         <section class="panel problems" id="problems" aria-label="Problems" tabindex="-1">
             <FilterBar report={report.clone()} filter={props.filter.clone()} send={props.send.clone()} />
             <div class="list" {onkeydown} data-testid="problem-list">
+                { verdict(report, &props.send) }
                 { for report.findings.notes.iter().map(|(path, message)| html! {
                     <p class="note"><b>{ visible(path).into_owned() }</b>{ " " }{ prose::text(message) }</p>
                 }) }
@@ -186,6 +187,22 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                 }
             </div>
         </section>
+    }
+}
+
+/// Where the project stops, or that nothing stops it: before everything that could only be better.
+fn verdict(report: &Report, send: &Callback<Action>) -> Html {
+    let (words, finding) = &report.findings.verdict;
+    if report.problems().is_empty() || words.is_empty() {
+        return Html::default();
+    }
+    match *finding {
+        Some(index) => html! {
+            <button type="button" class="verdict stops" onclick={send.reform(move |_: MouseEvent| Action::SelectProblem(index, true))}>
+                { icons::severity(Severity::Error, false) }{ words }
+            </button>
+        },
+        None => html! { <p class="verdict">{ words }</p> },
     }
 }
 
