@@ -20,15 +20,26 @@ pub fn measure(wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
         if !wanted(&name) {
             continue;
         }
-        let shapes = page.examples.iter().filter(|example| example.bad).flat_map(|example| {
-            let grow: [fn(&Example, usize) -> Project; 2] = [long, wide];
-            grow.map(|grow| worst(example, grow))
+        let bad = page.examples.iter().filter(|example| example.bad).enumerate();
+        let shapes = bad.flat_map(|(at, example)| {
+            let grow: [(&str, fn(&Example, usize) -> Project); 2] = [("long", long), ("wide", wide)];
+            grow.map(|(shape, grow)| {
+                let (times, size) = worst(example, grow);
+                (times, size, shape, at + 1)
+            })
         });
-        let Some((times, size)) = shapes.max_by(|a, b| weight(a.0).total_cmp(&weight(b.0))) else { continue };
+        let Some((times, size, shape, at)) = shapes.max_by(|a, b| weight(a.0).total_cmp(&weight(b.0))) else {
+            continue;
+        };
         let fine = weight(times) <= MOST;
         let ms = |duration: Duration| duration.as_secs_f64() * 1000.0;
         let verdict = if fine { "" } else { "  OVER" };
-        println!("{name:<34} {size:>9} {:>9.1} {:>9.1} {:>6.2}{verdict}", ms(times.0), ms(times.1), ratio(times));
+        println!(
+            "{name:<34} {size:>9} {:>9.1} {:>9.1} {:>6.2} {shape} {at}{verdict}",
+            ms(times.0),
+            ms(times.1),
+            ratio(times)
+        );
         if !fine {
             over.push(name);
         }
