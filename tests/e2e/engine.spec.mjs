@@ -49,3 +49,15 @@ test("when it stops the text is safe, and the next change starts it anew", async
   expect(seen.faults.every((fault) => /unreachable/.test(fault)), seen.faults.join("\n")).toBe(true);
   seen.faults.length = 0;
 });
+
+test("a verdict leads the list: what stops the project, one click from its place, or that nothing does", async ({ drydock, page }) => {
+  await drydock.paste("Dockerfile", "FROM alpine\nRUNN apk add curl\n");
+  const verdict = drydock.problems.getByRole("button", { name: /^The build stops at Dockerfile:2/ });
+  await expect(verdict).toBeVisible();
+  await verdict.click();
+  await expect(drydock.problem("unknown-instruction")).toHaveClass(/\bon\b/);
+  await expect(drydock.editor("Dockerfile")).toBeFocused();
+  await drydock.paste("Dockerfile", "FROM alpine\n");
+  await expect(drydock.problems.getByText(/^Nothing stops it; \d+ things? to improve$/)).toBeVisible();
+  await expect(page.locator(".verdict.stops")).toHaveCount(0);
+});
