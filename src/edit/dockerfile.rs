@@ -1,11 +1,11 @@
 //! Edits of a Dockerfile that move or take out what several lines have to do with.
 
 use crate::diagnostic::{Change, Fix};
-use crate::edit::lines::{change, delete_lines, line_start};
+use crate::edit::lines::{change, delete_lines, line_start, newline_at};
 use crate::model::compose::Service;
 use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
 use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
-use crate::syntax::dockerfile::{Dockerfile, Escape, Instruction, Keyword, Pair, parse};
+use crate::syntax::dockerfile::{Dockerfile, Escape, Heredoc, Instruction, Keyword, Pair, parse};
 use crate::text::{Edit, Span};
 
 /// Deletes an ARG and mounts the value as a secret where a RUN of the stage reads it. `None` where something else needs it, where
@@ -97,6 +97,31 @@ pub fn remove_variable(env: InstructionRef<'_>, pair: &Pair, name: &str) -> Opti
     let comments = near.first().is_some_and(|comment| edit.span.overlaps(comment.span));
     let change: Change = change(file.model.file, edit);
     (!comments || pairs.len() == 1).then(|| Fix::suggested(["Remove ", name].concat(), vec![change]))
+}
+
+/// The end line of the heredoc that an error at `place` is about, with a title; `None` where closing it would not help.
+pub fn closed_heredoc(text: &str, instruction: &Instruction, place: Span) -> Option<(&'static str, Edit)> {
+    let is_it = |heredoc: &&Heredoc| heredoc.near_end.unwrap_or(heredoc.mark).covers(place);
+    let heredoc = instruction.heredocs.iter().find(is_it)?;
+    // Closed, a text that stands where the destination belongs would be refused all the same.
+    if let Some(transfer) = instruction.transfer()
+        && transfer.destination.as_ref().is_none_or(|word| word.span.start < heredoc.mark.start)
+    {
+        return None;
+    }
+    // A second end line would leave the first as a command.
+    if let Some(line) = heredoc.near_end {
+        let tabs = line.slice(text).len() - line.slice(text).trim_start_matches('\t').len();
+        let from = line.start + if heredoc.strip_tabs { tabs } else { 0 };
+        let edit = Edit::replace(Span::new(from, line.end), heredoc.name.as_str());
+        return Some(("Write the end as it was announced", edit));
+    }
+    // Behind one that is open the builder reads no other: closing the first shows the next.
+    let newline = newline_at(text, heredoc.mark.start);
+    let at = heredoc.body.end;
+    let lead = if text[..at].ends_with('\n') { "" } else { newline };
+    let edit = Edit::insert(at, [lead, &heredoc.name, newline].concat());
+    heredoc.end.is_none().then_some(("Close the heredoc before the next instruction", edit))
 }
 
 /// Whether an instruction, read alone, has fewer errors after an edit: what the edit shows may be as wrong as what it takes away.

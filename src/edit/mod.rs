@@ -5,4 +5,5 @@ pub mod compose;
 pub mod dockerfile;
 pub mod lines;
 pub mod shell;
+pub mod variables;
 pub mod yaml;

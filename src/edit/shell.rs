@@ -40,6 +40,21 @@ pub fn add_argument(run: &Run<'_>, body: &ShellBody, command: &Command, word: &W
     Edit::insert(end, format!(" {argument}"))
 }
 
+/// Adds a text as a JSON string.
+pub fn push_json(list: &mut String, text: &str) {
+    list.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => list.extend(['\\', c]),
+            '\t' => list.push_str("\\t"),
+            '\n' => list.push_str("\\n"),
+            c if c.is_control() => list.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => list.push(c),
+        }
+    }
+    list.push('"');
+}
+
 /// Removes a word of a command and the blanks behind it.
 pub fn remove_argument(text: &str, body: &ShellBody, word: &Word) -> Edit {
     let span = body.source(word.span);

@@ -206,3 +206,20 @@ fn from_name(name: &str) -> Option<Distro> {
         _ => return None,
     })
 }
+
+/// What to do about a program that a system lacks.
+pub fn instead_of(system: Distro, program: &str) -> &'static str {
+    match (system, program) {
+        (Distro::Debian, "adduser" | "deluser") => "Use useradd and userdel, or install adduser first.",
+        (Distro::Debian, "addgroup" | "delgroup") => "Use groupadd and groupdel, or install adduser first.",
+        (Distro::Alpine, "useradd" | "groupadd" | "usermod" | "groupmod" | "userdel") => {
+            "Use adduser and addgroup of busybox, or install shadow first."
+        }
+        (Distro::Debian, _) => "Its packages are installed with apt-get.",
+        (Distro::Alpine, _) => "Its packages are installed with apk.",
+        (Distro::Busybox, _) => {
+            "It has no package manager at all: choose another base, or copy what is needed from another stage."
+        }
+        _ => "Its packages are installed with dnf or microdnf.",
+    }
+}

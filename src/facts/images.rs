@@ -170,6 +170,33 @@ impl Image {
         self.secrets.split(' ').any(|pattern| super::matches_star(pattern, variable))
     }
 
+    /// Whether a variable gives it what it needs to start: the password, its file, or the word that none is wanted.
+    pub fn is_given_by(&self, variable: &str) -> bool {
+        let stem = self.required.trim_end_matches("_FILE");
+        if matches!(variable.strip_prefix(stem), Some("" | "_FILE" | "__FILE" | "_HASH")) {
+            return true;
+        }
+        match self.required {
+            "POSTGRES_PASSWORD" => {
+                matches!(variable, "POSTGRES_HOST_AUTH_METHOD" | "PGPASSWORD" | "POSTGRESQL_PASSWORD")
+            }
+            "MYSQL_ROOT_PASSWORD" | "MARIADB_ROOT_PASSWORD" => {
+                let rest = variable.strip_prefix("MYSQL_").or_else(|| variable.strip_prefix("MARIADB_")).unwrap_or("");
+                ["ROOT_PASSWORD", "ALLOW_EMPTY", "RANDOM_ROOT", "MASTER_HOST"]
+                    .iter()
+                    .any(|begin| rest.starts_with(begin))
+            }
+            "MSSQL_SA_PASSWORD" => variable == "SA_PASSWORD",
+            "OPENSEARCH_INITIAL_ADMIN_PASSWORD" => {
+                matches!(
+                    variable,
+                    "DISABLE_SECURITY_PLUGIN" | "plugins.security.disabled" | "DISABLE_INSTALL_DEMO_CONFIG"
+                )
+            }
+            _ => false,
+        }
+    }
+
     /// The variable that names a file to read `variable` from, where the image supports that.
     pub fn file_variable(&self, variable: &str) -> Option<String> {
         let known = match self.file_secrets {
@@ -202,6 +229,17 @@ impl Image {
         };
         (!special.is_empty()).then_some(special)
     }
+}
+
+/// Whether a variable lets a server start without a password.
+pub fn allows_empty(variable: &str) -> bool {
+    matches!(
+        variable,
+        "MYSQL_ALLOW_EMPTY_PASSWORD"
+            | "MARIADB_ALLOW_EMPTY_PASSWORD"
+            | "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD"
+            | "ALLOW_EMPTY_PASSWORD"
+    )
 }
 
 /// The major version that a tag names: `17` of `17.5-alpine`, `v17`, `pg17` and `0.8.0-pg17`.

@@ -5,16 +5,19 @@
 //!   [`probe_limits`]: when that fails. [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
+//! * [`compilers`]: what compiles, and the packages for it.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`purposes`]: words in names that say development or production.
 //! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
+//! * [`shell_words`]: words that only a shell knows.
 //! * [`process`]: variables that a shell has by itself, what password hashes begin with.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 //!   [`own_users`]: images that start as somebody else.
 
+pub mod compilers;
 pub mod credential_stores;
 pub mod dev_servers;
 pub mod dockerfile_versions;
@@ -32,6 +35,7 @@ pub mod protocols;
 pub mod purposes;
 pub mod secret_files;
 pub mod secrets;
+pub mod shell_words;
 pub mod tags;
 pub mod users;
 
@@ -44,8 +48,13 @@ mod secret_words;
 mod tag_rows;
 mod token_formats;
 
+/// Whether a word is one of `words`, which blanks separate.
+pub fn is_one_of(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|one| one == word)
+}
+
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
-fn matches_star(pattern: &str, text: &str) -> bool {
+pub fn matches_star(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         Some((before, after)) => {
             text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)

@@ -489,6 +489,19 @@ pub const HOME_INSTALLERS: [&str; 14] = [
     "get-poetry.py",
 ];
 
+/// Variables that lead installs for one user away from the home. The tools' own documentation.
+pub const HOME_VARIABLES: &str = "HOME PYTHONUSERBASE PIPX_HOME PIPX_BIN_DIR UV_TOOL_DIR UV_TOOL_BIN_DIR PIP_PREFIX";
+
+/// Folders of a home that packages lie in.
+const HOME_FOLDERS: &str = ".local .local/bin .local/lib .cargo .cargo/bin .nvm .pyenv .rbenv .venv venv .virtualenvs";
+
+/// Whether a path is that of a folder of packages below a home.
+pub fn is_package_folder(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    let ends = |folder: &str| path.strip_suffix(folder).is_some_and(|before| before.ends_with('/'));
+    HOME_FOLDERS.split(' ').any(ends) || path.contains("/site-packages") || path.contains("/.nvm/")
+}
+
 /// The manager that a program name belongs to: `pip3.12` is pip, `mvnw` is Maven.
 pub fn manager_of(program: &str) -> Option<&'static Manager> {
     if program.is_empty() {

@@ -15,6 +15,13 @@ pub fn is_template(path: &str) -> bool {
     file_name(path).to_ascii_lowercase().split(['.', '-', '_']).any(|part| TEMPLATES.contains(&part))
 }
 
+/// Whether the arguments of an instruction name a folder of keys that package managers verify with: those are public.
+pub fn is_public_key(arguments: &str) -> bool {
+    ["/etc/apt/", "/usr/share/keyrings", "/etc/apk/keys", "/etc/pki/rpm-gpg"]
+        .iter()
+        .any(|folder| arguments.contains(folder))
+}
+
 /// What a file holds whose name says that it is secret: "an env file", "a private key"; `None` for others.
 pub fn kind(path: &str) -> Option<&'static str> {
     let lower = path.to_ascii_lowercase();

@@ -81,6 +81,14 @@ impl Case {
     pub fn at(&'static self, place: Place, what: impl Into<String>) -> Finding {
         Finding::of(self, place, what.into())
     }
+
+    /// A finding in the words of a parser: what is wrong, why, and what to do, in sentences.
+    pub fn told(&'static self, place: Place, message: &str) -> Finding {
+        match message.split_once(". ") {
+            Some((what, rest)) => self.at(place, [what, "."].concat()).why(rest.to_owned()),
+            None => self.at(place, message),
+        }
+    }
 }
 
 /// A finding while it is made; [`Sink::report`](crate::rules::Sink::report) keeps it.

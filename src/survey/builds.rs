@@ -2,6 +2,7 @@
 
 use crate::model::compose::{Build, Service};
 use crate::model::dockerfile::{DockerfileModel, Stage, StageId};
+use crate::model::image::ImageRef;
 use crate::model::{Model, Stack};
 use crate::order::Order;
 use crate::project::FileId;
@@ -64,6 +65,42 @@ pub fn builders<'a>(model: &'a Model, dockerfile: &DockerfileModel, stage: Stage
         target.is_none_or(|target| target.as_str().is_some_and(may_name)) && index(dockerfile, build) == Some(stage)
     };
     model.builders(dockerfile.file).filter(|(_, service)| service.build.as_ref().is_some_and(ends_here)).collect()
+}
+
+/// An image that a service builds.
+#[derive(Clone, Debug)]
+pub(super) struct Built {
+    /// The Dockerfile, where it is open.
+    pub file: Option<FileId>,
+    /// The name that `image` gives it, without a tag; else the service's, which Compose puts the project's before.
+    name: String,
+    is_of_service: bool,
+}
+
+impl Built {
+    /// Whether an image of this name, without a tag, is it.
+    pub fn is(&self, image: &str) -> bool {
+        match image.strip_suffix(self.name.as_str()) {
+            Some(project) if self.is_of_service => project.ends_with(['-', '_']),
+            rest => rest == Some(""),
+        }
+    }
+}
+
+/// The images that the services of the project build.
+pub(super) fn images(model: &Model) -> Vec<Built> {
+    let mut found = Vec::new();
+    for service in model.stacks.iter().flat_map(|stack| &stack.services) {
+        let Some(build) = &service.build else { continue };
+        let name = match service.image_name() {
+            // A tag that is not known yet is cut off.
+            Some(text) => ImageRef::parse(text.trim_end_matches(':')).map(|image| image.name().to_owned()),
+            None => Some(service.name.clone()),
+        };
+        let is_of_service = service.image_name().is_none();
+        found.extend(name.map(|name| Built { file: build.file, name, is_of_service }));
+    }
+    found
 }
 
 /// Every `build` of a service that takes a Dockerfile.

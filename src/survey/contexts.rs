@@ -3,7 +3,7 @@
 use crate::model::compose::Build;
 use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::project::{FileId, ProjectPath, SourceFile};
-use crate::survey::Survey;
+use crate::survey::{DockerfileRef, Survey};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::Span;
@@ -41,13 +41,11 @@ pub enum Fate {
 }
 
 impl Taken {
-    /// Where it ends up. `kept` says for each stage whether its layers are part of an image
-    /// ([`in_run_chains`](crate::survey::stages::in_run_chains)).
-    pub fn fate(&self, model: &DockerfileModel, kept: &[bool]) -> Fate {
-        let stage = model.stage_of(self.instruction).map(|stage| stage.index);
-        match model.instruction(self.instruction).keyword {
+    /// Where it ends up.
+    pub fn fate(&self, file: DockerfileRef<'_>) -> Fate {
+        match file.instruction(self.instruction).keyword {
             Keyword::Run => Fate::Mounted,
-            _ if stage.is_some_and(|stage| kept[stage.0]) => Fate::InImage,
+            _ if file.stage_of(self.instruction).is_some_and(|stage| file.is_kept(stage.index)) => Fate::InImage,
             _ => Fate::InStage,
         }
     }

@@ -1,8 +1,9 @@
 //! A Dockerfile and its parts, with the project around them.
 
-use crate::model::ShellBody;
+use crate::facts::images::{self, Image};
 use crate::model::compose::Service;
-use crate::model::dockerfile::{DockerfileModel, InstructionId, Stage, StageId};
+use crate::model::dockerfile::{Base, BaseImage, DockerfileModel, InstructionId, Stage, StageId};
+use crate::model::{ShellBody, Stack};
 use crate::order::Order;
 use crate::project::{Environment, Place};
 use crate::survey::stages::{self, Run};
@@ -50,6 +51,27 @@ impl<'a> DockerfileRef<'a> {
         self.survey.model.builders(self.model.file).map(|(_, service)| service)
     }
 
+    /// Whether a service of the project makes this image from another Dockerfile.
+    pub fn is_built_elsewhere(self, image: &BaseImage) -> bool {
+        let all = self.survey.answers.built.get_or_init(|| builds::images(self.survey.model));
+        all.iter().any(|built| built.file != Some(self.model.file) && built.is(image.reference.name()))
+    }
+
+    /// The names that `build.additional_contexts` of the services that build it give to images and folders.
+    pub fn named_contexts(self) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        for build in builds::builds(self.survey.model, self.model.file) {
+            let contexts = build.node.get("additional_contexts").map_or(&[][..], |contexts| contexts.entries());
+            found.extend(contexts.iter().map(|(key, _)| key.name.as_str()));
+        }
+        found
+    }
+
+    /// Its stages.
+    pub fn all_stages(self) -> impl Iterator<Item = StageRef<'a>> {
+        self.model.stages.iter().map(move |stage| StageRef { file: self, stage })
+    }
+
     /// The stages that are run: the last one, and each that a service names as its target. In the order of the file.
     pub fn run_stages(self) -> impl Iterator<Item = StageRef<'a>> {
         let stages = builds::run_stages(self.survey.model, self.model).into_iter();
@@ -76,8 +98,7 @@ impl<'a> DockerfileRef<'a> {
     /// The RUNs of its stages that are part of an image that is run. Those that PowerShell, cmd or another interpreter reads
     /// are left out.
     pub fn runs(self) -> impl Iterator<Item = RunRef<'a>> {
-        let stages = self.model.stages.iter().filter(move |stage| self.is_kept(stage.index));
-        stages.flat_map(move |stage| stages::runs(self.model, stage).map(move |run| RunRef { file: self, stage, run }))
+        self.all_stages().filter(move |stage| self.is_kept(stage.index)).flat_map(StageRef::runs)
     }
 
     /// The instructions that read a variable, by index, and whether there are more than are looked into.
@@ -100,6 +121,56 @@ pub struct StageRef<'a> {
     pub file: DockerfileRef<'a>,
     /// The stage itself.
     pub stage: &'a Stage,
+}
+
+impl Deref for StageRef<'_> {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        self.stage
+    }
+}
+
+impl<'a> StageRef<'a> {
+    /// Its RUNs. Those that PowerShell, cmd or another interpreter reads are left out.
+    pub fn runs(self) -> impl Iterator<Item = RunRef<'a>> {
+        stages::runs(self.file.model, self.stage).map(move |run| RunRef { file: self.file, stage: self.stage, run })
+    }
+
+    /// The stage, the one that it is built on, and so on.
+    pub fn chain(self) -> impl Iterator<Item = StageRef<'a>> {
+        self.file.model.chain(self.stage.index).map(move |stage| StageRef { stage, ..self })
+    }
+
+    /// Its instructions with their indices, its FROM left out.
+    pub fn instructions(self) -> impl DoubleEndedIterator<Item = (InstructionId, &'a Instruction)> {
+        self.file.model.instructions_of(self.stage)
+    }
+
+    /// Whether a command of its RUNs, or of those of the stages that it is built on, is one that `fits`.
+    pub fn any_command(self, fits: &dyn Fn(&Command) -> bool) -> bool {
+        self.chain().any(|stage| stage.runs().any(|run| run.commands().any(|(_, command)| fits(command))))
+    }
+
+    /// The services that build it and run it, with their stacks.
+    pub fn builders(self) -> Vec<(&'a Stack, &'a Service)> {
+        builds::builders(self.file.survey.model, self.file.model, self.stage.index)
+    }
+
+    /// The image it rests on in the end.
+    pub fn root_image(self) -> Option<&'a BaseImage> {
+        self.file.model.root_image(self.stage.index)
+    }
+
+    /// What it rests on in the end.
+    pub fn root_base(self) -> &'a Base {
+        self.file.model.root_base(self.stage.index)
+    }
+
+    /// What the tables know of the image it rests on in the end.
+    pub fn known_image(self) -> Option<&'static Image> {
+        images::find(self.root_image()?.reference.short_name())
+    }
 }
 
 /// An instruction, or the one behind an ONBUILD.

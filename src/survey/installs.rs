@@ -1,12 +1,14 @@
 //! Where stages install what manifests list.
 
-use crate::model::compose::paths::clean;
+use crate::facts::is_one_of;
+use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::survey::commands::commands;
 use crate::survey::manifests::{Install, manifest_install};
 use crate::survey::stages::{Run, runs};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, Word};
 use crate::text::Span;
+use crate::text::path::clean;
 
 /// An install that a stage runs, with where it stands.
 pub struct Place<'a> {
@@ -56,4 +58,24 @@ impl Place<'_> {
 /// `path` of the image as seen from its `folder`, absolute.
 pub fn enter(folder: &str, path: &str) -> String {
     if path.starts_with('/') { clean(path) } else { clean(&[folder, "/", path].concat()) }
+}
+
+/// The packages of the system that a command installs.
+pub fn packages(command: &Command) -> Vec<&Word> {
+    match install_of(command) {
+        Some((manager, invocation)) if manager.system => invocation.operands(manager.options),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a command takes packages of the system away, or installs them to be taken away.
+pub fn removes_packages(command: &Command) -> bool {
+    let invocation = command.effective();
+    let words = match invocation.program() {
+        "apt-get" | "apt" => "remove purge autoremove",
+        "apk" => "del --virtual -t",
+        "dnf" | "yum" | "microdnf" | "zypper" => "remove erase autoremove",
+        _ => return false,
+    };
+    invocation.arguments().iter().any(|word| is_one_of(words, word.text()))
 }

@@ -215,3 +215,13 @@ pub fn references_folders(manager: &str, name: &str, text: &str) -> bool {
         }),
     }
 }
+
+/// Whether installing reads more than the manifest: scripts that may need the code, or other lists.
+pub fn needs_more(name: &str, text: &str) -> bool {
+    const KEYS: [&str; 6] =
+        ["\"preinstall\"", "\"install\"", "\"postinstall\"", "\"prepare\"", "\"patchedDependencies\"", "\"patch:"];
+    if name == "package.json" {
+        return KEYS.iter().any(|key| text.contains(key));
+    }
+    name.ends_with(".txt") && text.lines().any(|line| line.trim_start().starts_with('-') && line.contains(".txt"))
+}

@@ -19,6 +19,7 @@ pub mod installs;
 pub mod kafka;
 pub mod listeners;
 pub mod manifests;
+mod passwords;
 pub mod programs;
 pub mod purpose;
 pub mod services;
@@ -50,6 +51,10 @@ pub struct Survey<'a> {
 pub struct Answers {
     /// For each file and stage, whether the stage's layers are part of an image that is run.
     kept: OnceCell<Vec<Vec<bool>>>,
+    /// The images that services build.
+    built: OnceCell<Vec<builds::Built>>,
+    /// The places of the values that are, or may be, passwords.
+    passwords: OnceCell<passwords::Passwords>,
     /// For each file, which variables its instructions read.
     readers: OnceCell<Vec<dockerfile::Readers>>,
 }

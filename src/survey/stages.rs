@@ -1,11 +1,7 @@
-//! What several rules ask of a Dockerfile: which stages run and who builds them, what RUN runs in a stage, what the base brings.
+//! What several rules ask of a Dockerfile: what RUN runs in a stage, what of it stays, who is root.
 
-use crate::facts::images::{self, Image};
-use crate::model::compose::Service;
-use crate::model::dockerfile::{BaseImage, DockerfileModel, InstructionId, ShellKind, Stage, StageId};
-use crate::model::{ShellBody, Stack};
-use crate::survey::Survey;
-use crate::survey::builds;
+use crate::model::ShellBody;
+use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind, Stage};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 
 pub use crate::text::path::is_within;
@@ -64,43 +60,6 @@ impl Run<'_> {
 fn tail(path: &str) -> &str {
     let rest = path.strip_prefix("/home/").unwrap_or("");
     rest.find('/').map_or("/-", |slash| &rest[slash..])
-}
-
-/// [`builds::run_stages`]
-pub fn run_stages(context: &Survey<'_>, model: &DockerfileModel) -> Vec<StageId> {
-    builds::run_stages(context.model, model)
-}
-
-/// [`builds::in_run_chains`]
-pub fn in_run_chains(context: &Survey<'_>, model: &DockerfileModel) -> Vec<bool> {
-    builds::in_run_chains(context.model, model)
-}
-
-/// [`builds::builders`]
-pub fn builders<'a>(context: &Survey<'a>, model: &DockerfileModel, stage: StageId) -> Vec<(&'a Stack, &'a Service)> {
-    builds::builders(context.model, model, stage)
-}
-
-/// What the tables know of the image a stage rests on in the end.
-pub fn base_facts(model: &DockerfileModel, stage: StageId) -> Option<(&BaseImage, &'static Image)> {
-    let image = model.root_image(stage)?;
-    Some((image, images::find(image.reference.short_name())?))
-}
-
-/// Whether a service of the project builds the image that a stage starts from.
-pub fn builds_image(context: &Survey<'_>, image: &BaseImage) -> bool {
-    let services = context.model.stacks.iter().flat_map(|stack| &stack.services);
-    let mut built = services.filter(|service| service.build.is_some()).filter_map(|service| service.image.as_ref());
-    built.any(|built| {
-        built.as_str().is_some_and(|text| text == image.map.text() || name_of(text) == image.reference.name())
-    })
-}
-
-/// A reference without its tag and digest.
-fn name_of(image: &str) -> &str {
-    let image = image.split('@').next().unwrap_or(image);
-    let from = image.rfind('/').map_or(0, |slash| slash + 1);
-    image[from..].find(':').map_or(image, |colon| &image[..from + colon])
 }
 
 /// What a value of USER says of root: `Some(true)` for root, `Some(false)` for another, `None` when unknown.

@@ -1,67 +1,76 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::edit::dockerfile::mends;
+use crate::edit::dockerfile::{closed_heredoc, mends};
 use crate::edit::lines::{change, delete_lines, newline_at};
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
-use crate::syntax::dockerfile::{Arguments, Dockerfile, DockerfileError, ErrorKind, Heredoc, Keyword};
-use crate::text::{Edit, Span};
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::DockerfileRef;
+use crate::syntax::dockerfile::{Directive, Dockerfile, DockerfileError, ErrorKind, Keyword};
+use crate::text::Edit;
 
 /// A line that the builder cannot read.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "dockerfile-syntax", Severity::Error)
-        .summary("Every line is an instruction with the arguments it takes")
-        .aliases(&["hadolint:DL1000"]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+        .summary("Every line is an instruction with the arguments it takes"),
+    cases: &[&UNREADABLE, &HEREDOC, &LATE, &UNWANTED],
+    looks: &[Look::Dockerfile(check)],
     markdown: markdown!("dockerfile_syntax.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in context.model.dockerfiles() {
-        let text = &context.project.file(file).text;
-        for error in tree.errors.iter().filter(|error| !error.kind.is_unknown_word() && !error.kind.is_slip()) {
-            let fix = repair(text, tree, error).map(|(title, edit)| Fix::suggested(title, vec![change(file, edit)]));
-            let message = match error.kind {
-                ErrorKind::LostHeredoc => lost_heredoc(text, tree, error),
-                _ => error.message.clone(),
-            };
-            sink.report(Finding::new(file, error.span, message).aliases(["hadolint:DL1000"]).fix(fix));
-        }
-        for late in &tree.late_directives {
-            // Above an instruction this one is read as a comment with a meaning of its own.
-            if late.name == "check" && late.value.to_ascii_lowercase().starts_with("skip") {
-                continue;
-            }
-            let message = format!(
-                "`# {}=` stands too late to count. A parser directive is read only on the first lines, before any \
-                 comment and instruction; here it is a comment. Move it to the top.",
-                late.name
-            );
-            if late.name == "escape" && !is_wanted_escape(text, tree, &late.value) {
-                let message = "`# escape=` stands too late to count, and the file is written for the other character. Moved to the top \
-                               it would change every line that ends in it. Delete it.";
-                let fix = Fix::suggested("Delete it", vec![change(file, delete_lines(text, late.span))]);
-                sink.report(Finding::new(file, late.span, message).severity(Severity::Warning).fix(fix));
-                continue;
-            }
-            let line = late.span.slice(text);
-            let mut edits = vec![change(file, delete_lines(text, late.span))];
-            let top = tree.directives.iter().map(|directive| directive.span.end).max();
-            let newline = newline_at(text, 0);
-            edits.push(change(
-                file,
-                match top {
-                    Some(end) => Edit::insert(end, format!("{newline}{line}")),
-                    None => Edit::insert(if text.starts_with('\u{feff}') { 3 } else { 0 }, format!("{line}{newline}")),
-                },
-            ));
-            let alone = tree.late_directives.iter().filter(|other| other.name == late.name).count() == 1;
-            let valid = late.name != "escape" || matches!(late.value.as_str(), "`" | "\\");
-            let movable = alone && valid && tree.directive(&late.name).is_none();
-            let fix = movable.then(|| Fix::suggested("Move it to the top", edits));
-            sink.report(Finding::new(file, late.span, message).severity(Severity::Warning).fix(fix));
+static UNREADABLE: Case = Case::new("unreadable").aliases(&["hadolint:DL1000"]);
+
+static HEREDOC: Case = Case::new("heredoc")
+    .why("The build sees no heredoc then, reads its lines as instructions and stops.")
+    .aliases(&["hadolint:DL1000"]);
+
+static LATE: Case = Case::new("late-directive")
+    .why(
+        "A parser directive is read only on the first lines, before any comment and instruction; here it is a comment.",
+    )
+    .todo("Move it to the top.")
+    .severity(Severity::Warning);
+
+static UNWANTED: Case = Case::new("unwanted-escape")
+    .why("Moved to the top it would change every line that ends in it.")
+    .todo("Delete it.")
+    .severity(Severity::Warning);
+
+fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    for error in file.tree.errors.iter().filter(|error| !error.kind.is_unknown_word() && !error.kind.is_slip()) {
+        let finding = match error.kind {
+            ErrorKind::LostHeredoc => lost_heredoc(file, error),
+            _ => UNREADABLE.told(file.at(error.span), &error.message),
+        };
+        let fix = repair(file.text(), &file.tree, error);
+        sink.report(finding.fix(fix.map(|(title, edit)| Fix::suggested(title, vec![change(file.model.file, edit)]))));
+    }
+    for late in &file.tree.late_directives {
+        // Above an instruction this one is read as a comment with a meaning of its own.
+        if late.name != "check" || !late.value.to_ascii_lowercase().starts_with("skip") {
+            sink.report(late_directive(file, late));
         }
     }
+}
+
+fn late_directive(file: DockerfileRef<'_>, late: &Directive) -> Finding {
+    let (id, text, tree) = (file.model.file, file.text(), &file.model.tree);
+    let what = ["`# ", &late.name, "=` stands too late to count"].concat();
+    let mut changes = vec![change(id, delete_lines(text, late.span))];
+    if late.name == "escape" && !is_wanted_escape(text, tree, &late.value) {
+        let what = what + ", and the file is written for the other character.";
+        return UNWANTED.at(file.at(late.span), what).fix(Fix::suggested("Delete it", changes));
+    }
+    let line = late.span.slice(text);
+    let newline = newline_at(text, 0);
+    changes.push(change(
+        id,
+        match tree.directives.iter().map(|directive| directive.span.end).max() {
+            Some(end) => Edit::insert(end, [newline, line].concat()),
+            None => Edit::insert(if text.starts_with('\u{feff}') { 3 } else { 0 }, [line, newline].concat()),
+        },
+    ));
+    let alone = tree.late_directives.iter().filter(|other| other.name == late.name).count() == 1;
+    let valid = late.name != "escape" || matches!(late.value.as_str(), "`" | "\\");
+    let movable = alone && valid && tree.directive(&late.name).is_none();
+    LATE.at(file.at(late.span), what + ".").fix(movable.then(|| Fix::suggested("Move it to the top", changes)))
 }
 
 /// Whether lines end in the escape character that a late directive names, or no line in the one that is in force.
@@ -74,34 +83,30 @@ fn is_wanted_escape(text: &str, tree: &Dockerfile, value: &str) -> bool {
 }
 
 /// What keeps the builder from seeing a heredoc.
-fn lost_heredoc(text: &str, tree: &Dockerfile, error: &DockerfileError) -> String {
-    let keyword = tree
-        .instruction_at(error.span.start)
-        .map_or("This instruction", |instruction| instruction.onbuild().unwrap_or(instruction).keyword.name());
-    let shown = error.span.slice(text);
-    if shown.trim().is_empty() {
-        return "A blank stands between <<- and its name. The build sees no heredoc then, reads its lines as instructions and stops. \
-                Take the blank out."
-            .to_owned();
+fn lost_heredoc(file: DockerfileRef<'_>, error: &DockerfileError) -> Finding {
+    let place = file.at(error.span);
+    if error.span.slice(file.text()).trim().is_empty() {
+        return HEREDOC.at(place, "A blank stands between <<- and its name.").todo("Take the blank out.");
     }
-    if matches!(keyword, "RUN" | "COPY" | "ADD") {
-        return "This << is glued to the word before it. The build sees no heredoc then, reads its lines as instructions and stops. \
-                Put a blank before <<."
-            .to_owned();
+    let outer = file.model.tree.instruction_at(error.span.start);
+    match outer.map(|outer| outer.onbuild().unwrap_or(outer).keyword) {
+        Some(Keyword::Run | Keyword::Copy | Keyword::Add) => {
+            HEREDOC.at(place, "This << is glued to the word before it.").todo("Put a blank before <<.")
+        }
+        keyword => HEREDOC
+            .at(place, [keyword.map_or("This instruction", Keyword::name), " takes no heredoc."].concat())
+            .why("The build reads the lines below as instructions and stops.")
+            .todo("Write one command, or copy a script that holds the lines and name that."),
     }
-    [
-        keyword,
-        " takes no heredoc. The build reads the lines below as instructions and stops. Write one command, or copy a script that \
-         holds the lines and name that.",
-    ]
-    .concat()
 }
 
 fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'static str, Edit)> {
+    if error.kind == ErrorKind::DuplicateDirective {
+        return Some(("Delete the second one", delete_lines(text, error.span)));
+    }
+    let instruction = tree.instruction_at(error.span.start)?;
     match error.kind {
-        ErrorKind::DuplicateDirective => Some(("Delete the second one", delete_lines(text, error.span))),
         ErrorKind::LostHeredoc => {
-            let instruction = tree.instruction_at(error.span.start)?;
             let takes = matches!(instruction.keyword, Keyword::Run | Keyword::Copy | Keyword::Add);
             let (title, edit) = match error.span.slice(text).trim() {
                 "" => ("Take the blank out", Edit::delete(error.span)),
@@ -110,37 +115,7 @@ fn repair(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Option<(&'s
             };
             mends(text, tree, instruction.span, &edit).then_some((title, edit))
         }
-        ErrorKind::UnclosedHeredoc => {
-            let instruction = tree.instruction_at(error.span.start)?;
-            let instruction = instruction.onbuild().unwrap_or(instruction);
-            let is_it = |heredoc: &&Heredoc| heredoc.near_end.unwrap_or(heredoc.mark).covers(error.span);
-            let heredoc = instruction.heredocs.iter().find(is_it)?;
-            // Closed, a text that stands where the destination belongs would be refused all the same.
-            if let Arguments::Transfer(transfer) = &instruction.arguments
-                && transfer.destination.as_ref().is_none_or(|word| word.span.start < heredoc.mark.start)
-            {
-                return None;
-            }
-            // A second end line would leave the first as a command.
-            if let Some(line) = heredoc.near_end {
-                let tabs = line.slice(text).len() - line.slice(text).trim_start_matches('\t').len();
-                let from = line.start + if heredoc.strip_tabs { tabs } else { 0 };
-                return Some((
-                    "Write the end as it was announced",
-                    Edit::replace(Span::new(from, line.end), &heredoc.name),
-                ));
-            }
-            // Behind one that is open the builder reads no other: closing the first shows the next.
-            let newline = newline_at(text, heredoc.mark.start);
-            let at = heredoc.body.end;
-            let lead = if text[..at].ends_with('\n') { "" } else { newline };
-            heredoc.end.is_none().then(|| {
-                (
-                    "Close the heredoc before the next instruction",
-                    Edit::insert(at, format!("{lead}{}{newline}", heredoc.name)),
-                )
-            })
-        }
+        ErrorKind::UnclosedHeredoc => closed_heredoc(text, instruction.onbuild().unwrap_or(instruction), error.span),
         _ => None,
     }
 }

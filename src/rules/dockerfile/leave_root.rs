@@ -1,4 +1,5 @@
-//! How an image that ends as root is made to end as somebody else: the user, the folders it writes to, and where the lines go.
+//! How an image that ends as root is made to end as somebody else: the user, the folders it writes to, and where the lines go. Long
+//! because a step that is left out leaves an image which does not start.
 
 use crate::diagnostic::{Change, Fix};
 use crate::edit::dockerfile::{above, written};
@@ -8,12 +9,10 @@ use crate::facts::images::Class;
 use crate::facts::users::{ADD_USER_OPTIONS, create_user, renamed, unprivileged};
 use crate::model::Stack;
 use crate::model::compose::{MountKind, Service};
-use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, ShellKind, Stage};
-use crate::project::FileId;
-use crate::rules::dockerfile::packages_in_root_home::repair;
-use crate::survey::Survey;
-use crate::survey::commands::commands;
-use crate::survey::stages::{base_facts, is_root, is_within, runs};
+use crate::model::dockerfile::{Base, InstructionId, ShellKind};
+use crate::rules::dockerfile::root_home::repair;
+use crate::survey::stages::{is_root, is_within};
+use crate::survey::{RunRef, StageRef};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Span};
@@ -31,41 +30,34 @@ struct Way {
 }
 
 /// What to do, and the edits for it.
-pub fn leave_root(
-    context: &Survey<'_>,
-    file: FileId,
-    model: &DockerfileModel,
-    stage: &Stage,
-    services: &[(&Stack, &Service)],
-) -> (String, Option<Fix>) {
-    let text = &context.project.file(file).text;
-    let known = base_facts(model, stage.index);
-    let way = way(model, stage);
-    let is_own = way.as_ref().is_some_and(|way| way.from > InstructionId(0));
-    if known.is_some_and(|(image, _)| image.reference.short_name() == "nginx") && !is_own {
-        return ("Use nginxinc/nginx-unprivileged, which listens on 8080, or name a user.".to_owned(), None);
-    }
-    let Some(way) = way else {
-        return ("Create a user without privileges and name it with USER before the start command.".to_owned(), None);
+pub fn leave_root(stage: StageRef<'_>, services: &[(&Stack, &Service)]) -> (String, Option<Fix>) {
+    let way = way(stage);
+    let is_nginx = stage.root_image().is_some_and(|image| image.reference.short_name() == "nginx");
+    let todo = match &way {
+        way if is_nginx && way.as_ref().is_none_or(|way| way.from == InstructionId(0)) => {
+            "Use nginxinc/nginx-unprivileged, which listens on 8080, or name a user."
+        }
+        None => "Create a user without privileges and name it with USER before the start command.",
+        Some(way) => {
+            let todo = ["Switch to a user without privileges before the start command: USER ", &way.user, "."].concat();
+            let changes = if is_built_upon_as_root(stage) { None } else { changes(stage, services, way) };
+            return (todo, changes.map(|changes| Fix::suggested(["Run as ", &way.user].concat(), changes)));
+        }
     };
-    let advice = ["Switch to a user without privileges before the start command: USER ", &way.user, "."].concat();
-    let fix =
-        (!is_built_upon_as_root(model, stage)).then(|| changes(text, file, model, stage, services, &way)).flatten();
-    (advice, fix.map(|changes| Fix::suggested(["Run as ", &way.user].concat(), changes)))
+    (todo.to_owned(), None)
 }
 
 /// The user that the file makes, that the base brings along, or one to add.
-fn way(model: &DockerfileModel, stage: &Stage) -> Option<Way> {
-    if let Some((from, user)) = created_user(model, stage) {
+fn way(stage: StageRef<'_>) -> Option<Way> {
+    if let Some((from, user)) = created_user(stage) {
         return Some(Way { create: None, owner: user.clone(), user, from });
     }
-    let way = match model.root_base(stage.index) {
+    let way = match stage.root_base() {
         Base::Scratch => create_user(Distro::Distroless),
         Base::Image(image) => {
             let way = unprivileged(image.reference.short_name(), image.reference.tag())?;
             // A server that expects to start as root is not helped by a user of ours.
-            let builds_on = base_facts(model, stage.index)
-                .is_none_or(|(_, facts)| matches!(facts.class, Class::Language | Class::Os));
+            let builds_on = stage.known_image().is_none_or(|facts| matches!(facts.class, Class::Language | Class::Os));
             if !builds_on && way.create.is_some() {
                 return None;
             }
@@ -81,88 +73,68 @@ fn way(model: &DockerfileModel, stage: &Stage) -> Option<Way> {
             from: InstructionId(0),
         });
     };
-    let taken = |word: &str| model.chain(stage.index).any(|stage| mentions_account(model, stage, word));
-    let number = ["10001", "10002", "10101", "20001"].into_iter().find(|number| !taken(number))?;
-    let user = ["app", "appuser", "runner"].into_iter().find(|name| !taken(name))?;
-    Some(Way {
-        create: Some(renamed(create, number, user)),
-        user: user.to_owned(),
-        owner: [number, ":", number].concat(),
-        from: InstructionId(0),
-    })
+    let taken = |word: &&&str| stage.any_command(&|command| gives_to_account(command, word));
+    let number = ["10001", "10002", "10101", "20001"].iter().find(|number| !taken(number))?;
+    let user = ["app", "appuser", "runner"].iter().find(|name| !taken(name))?;
+    let create = Some(renamed(create, number, user));
+    Some(Way { create, user: (*user).to_owned(), owner: [*number, ":", *number].concat(), from: InstructionId(0) })
 }
 
-/// Whether a stage already gives a name or number to a user or a group.
-fn mentions_account(model: &DockerfileModel, stage: &Stage, word: &str) -> bool {
-    runs(model, stage).any(|run| {
-        commands(&run).any(|(_, command)| {
-            let invocation = command.effective();
-            let program = invocation.program();
-            let is_account = program.starts_with("user") || program.starts_with("group") || program.starts_with("add");
-            let writes = || command.redirections.iter().any(|r| r.target.text().starts_with("/etc/"));
-            (is_account || writes())
-                && invocation
-                    .arguments()
-                    .iter()
-                    .any(|argument| argument.text().split([':', '=', ',', ' ', '\n']).any(|part| part == word))
-        })
-    })
+/// Whether a command gives a name or number to a user or a group.
+fn gives_to_account(command: &Command, word: &str) -> bool {
+    let invocation = command.effective();
+    let is_account = ["user", "group", "add"].iter().any(|begin| invocation.program().starts_with(begin));
+    let names = |text: &str| text.split([':', '=', ',', ' ', '\n']).any(|part| part == word);
+    (is_account || command.redirections.iter().any(|r| r.target.text().starts_with("/etc/")))
+        && invocation.arguments().iter().any(|argument| names(argument.text()))
 }
 
-fn changes(
-    text: &str,
-    file: FileId,
-    model: &DockerfileModel,
-    stage: &Stage,
-    services: &[(&Stack, &Service)],
-    way: &Way,
-) -> Option<Vec<Change>> {
-    let mut changes = repair(text, file, model, stage.index)?;
-    let folders = folders(model, stage, services);
-    let (before, at) = place(model, stage);
-    let volume = model.instructions_of(stage).find(|(_, other)| other.keyword == Keyword::Volume).map(|(at, _)| at);
+fn changes(stage: StageRef<'_>, services: &[(&Stack, &Service)], way: &Way) -> Option<Vec<Change>> {
+    let file = stage.file;
+    let (id, text, model) = (file.model.file, file.text(), file.model);
+    let mut changes = repair(stage)?;
+    let folders = folders(stage, services);
+    let (before, at) = place(stage);
+    let volume = stage.instructions().find(|(_, other)| other.keyword == Keyword::Volume).map(|(at, _)| at);
     // What a layer changes in a volume behind VOLUME may be lost.
-    let early = volume.filter(|&volume| volume < at && volume > way.from && is_root_at(model, volume));
+    let early = volume.filter(|&volume| volume < at && volume > way.from && is_root_at(stage, volume));
     let mut steps: Vec<String> = way.create.iter().cloned().collect();
-    let bare: Vec<&str> =
-        folders.iter().map(String::as_str).filter(|folder| !is_given_away(model, stage, folder)).collect();
-    if !bare.is_empty() {
-        let list = bare.join(" ");
-        let owner = if way.create.is_some() { &way.user } else { &way.owner };
-        steps.push(["mkdir -p ", &list, " && chown -R ", owner, " ", &list].concat());
+    let mut bare = String::new();
+    for folder in folders.iter().filter(|folder| !stage.any_command(&|command| gives_away(command, folder))) {
+        bare += " ";
+        bare += folder;
     }
-    if !steps.is_empty() && (model.shell_at(early.unwrap_or(at)) != ShellKind::Posix || lacks_shell(model, stage)) {
+    if !bare.is_empty() {
+        let owner = if way.create.is_some() { &way.user } else { &way.owner };
+        steps.push(["mkdir -p", &bare, " && chown -R ", owner, &bare].concat());
+    }
+    if !steps.is_empty() && (model.shell_at(early.unwrap_or(at)) != ShellKind::Posix || lacks_shell(stage)) {
         return None;
     }
-    let run = match steps.as_slice() {
-        [] => String::new(),
-        steps => [&written(text, model, Keyword::Run), " ", &steps.join(" && ")].concat(),
-    };
-    let user = [&written(text, model, Keyword::User), " ", way.user.as_str()].concat();
-    let mut lines = user;
-    match early {
-        Some(volume) if !run.is_empty() => {
-            changes.push(change(file, insert_before(text, above(text, model, volume), &run)));
+    let mut lines = [&written(text, model, Keyword::User), " ", way.user.as_str()].concat();
+    if !steps.is_empty() {
+        let run = [&written(text, model, Keyword::Run), " ", &steps.join(" && ")].concat();
+        match early {
+            Some(volume) => changes.push(change(id, insert_before(text, above(text, model, volume), &run))),
+            None => lines = [&run, "\n", &lines].concat(),
         }
-        _ if !run.is_empty() => lines = [&run, "\n", &lines].concat(),
-        _ => {}
     }
     let edit = match before {
         true => insert_before(text, above(text, model, at), &lines),
         false => insert_after(text, model.instruction(at).span, &lines),
     };
-    changes.push(change(file, edit));
-    changes.extend(own_copies(file, model, stage, &folders, way));
+    changes.push(change(id, edit));
+    own_copies(stage, &folders, way, &mut changes);
     Some(changes)
 }
 
-fn is_root_at(model: &DockerfileModel, at: InstructionId) -> bool {
-    model.user_at(at).is_none_or(|(_, user)| is_root(user.as_deref()) == Some(true))
+fn is_root_at(stage: StageRef<'_>, at: InstructionId) -> bool {
+    stage.file.user_at(at).is_none_or(|(_, user)| is_root(user.as_deref()) == Some(true))
 }
 
 /// Whether no RUN can work on what the stage stands on.
-fn lacks_shell(model: &DockerfileModel, stage: &Stage) -> bool {
-    match model.root_base(stage.index) {
+fn lacks_shell(stage: StageRef<'_>) -> bool {
+    match stage.root_base() {
         Base::Scratch => true,
         Base::Image(image) => distro(image.reference.short_name(), image.reference.tag()) == Some(Distro::Distroless),
         _ => false,
@@ -170,33 +142,35 @@ fn lacks_shell(model: &DockerfileModel, stage: &Stage) -> bool {
 }
 
 /// Whether another stage starts from this one and runs commands as the user it leaves behind.
-fn is_built_upon_as_root(model: &DockerfileModel, stage: &Stage) -> bool {
-    let heirs = model.stages.iter().filter(|other| other.parent() == Some(stage.index));
-    heirs.into_iter().any(|heir| {
-        let mut own = model.instructions_of(heir).map(|(_, instruction)| instruction.keyword);
-        let first = own.find(|keyword| matches!(keyword, Keyword::Run | Keyword::User));
-        match first {
+fn is_built_upon_as_root(stage: StageRef<'_>) -> bool {
+    let is_built_upon = |stage: StageRef<'_>| stage.file.stages.iter().any(|other| other.parent() == Some(stage.index));
+    let mut heirs = stage.file.all_stages().filter(|other| other.parent() == Some(stage.index));
+    heirs.any(|heir| {
+        let mut own = heir.instructions().map(|(_, instruction)| instruction.keyword);
+        match own.find(|keyword| matches!(keyword, Keyword::Run | Keyword::User)) {
             Some(keyword) => keyword == Keyword::Run,
-            None => model.stages.iter().any(|other| other.parent() == Some(heir.index)),
+            None => is_built_upon(heir),
         }
     })
 }
 
 /// A user that an earlier USER names or that a RUN of the chain adds, with the index of that instruction.
-fn created_user(model: &DockerfileModel, stage: &Stage) -> Option<(InstructionId, String)> {
-    let earlier = model.chain(stage.index).find_map(|stage| {
-        model.instructions_of(stage).rev().find_map(|(at, instruction)| {
-            let user = (instruction.keyword == Keyword::User).then(|| model.value_of(at)).flatten()?;
-            is_other(&user).then_some((at, user))
-        })
-    });
-    earlier.or_else(|| {
-        model.chain(stage.index).find_map(|stage| {
-            runs(model, stage)
-                .rev()
-                .find_map(|run| Some((run.at, commands(&run).filter_map(|(_, command)| added_user(command)).last()?)))
-        })
-    })
+fn created_user(stage: StageRef<'_>) -> Option<(InstructionId, String)> {
+    for stage in stage.chain() {
+        for (at, _) in stage.instructions().rev().filter(|(_, other)| other.keyword == Keyword::User) {
+            if let Some(user) = stage.file.value_of(at).filter(|user| is_other(user)) {
+                return Some((at, user));
+            }
+        }
+    }
+    for stage in stage.chain() {
+        let added = |run: RunRef<'_>| run.commands().filter_map(|(_, command)| added_user(command)).last();
+        let all = stage.runs().filter_map(|run| Some((run.run.at, added(run)?)));
+        if let Some(found) = all.last() {
+            return Some(found);
+        }
+    }
+    None
 }
 
 fn added_user(command: &Command) -> Option<String> {
@@ -219,10 +193,10 @@ fn is_other(user: &str) -> bool {
 }
 
 /// The instruction before (`true`) or behind which USER belongs: the start command, or the last one that may need root.
-fn place(model: &DockerfileModel, stage: &Stage) -> (bool, InstructionId) {
+fn place(stage: StageRef<'_>) -> (bool, InstructionId) {
     let mut until_start = None;
     let mut last = stage.from;
-    for (at, instruction) in model.instructions_of(stage) {
+    for (at, instruction) in stage.instructions() {
         match instruction.keyword {
             Keyword::Cmd | Keyword::Entrypoint => until_start = until_start.or(Some(at)),
             Keyword::Run | Keyword::User => until_start = None,
@@ -234,7 +208,7 @@ fn place(model: &DockerfileModel, stage: &Stage) -> (bool, InstructionId) {
 }
 
 /// The folders that keep data: those of VOLUME, and where services mount a named volume.
-fn folders(model: &DockerfileModel, stage: &Stage, services: &[(&Stack, &Service)]) -> Vec<String> {
+fn folders(stage: StageRef<'_>, services: &[(&Stack, &Service)]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |path: &str| {
         const SYSTEM: [&str; 8] = ["/etc", "/usr", "/bin", "/lib", "/tmp", "/run", "/var/run", "/root"];
@@ -245,52 +219,38 @@ fn folders(model: &DockerfileModel, stage: &Stage, services: &[(&Stack, &Service
             found.push(path.to_owned());
         }
     };
-    for stage in model.chain(stage.index) {
-        for (at, instruction) in model.instructions_of(stage).filter(|(_, other)| other.keyword == Keyword::Volume) {
-            for word in instruction.words() {
-                if let Some(path) = model.resolve(&word.map, at) {
-                    add(path.text());
-                }
+    for (at, instruction) in stage.chain().flat_map(StageRef::instructions) {
+        if instruction.keyword == Keyword::Volume {
+            for path in instruction.words().iter().filter_map(|word| stage.file.resolve(&word.map, at)) {
+                add(path.text());
             }
         }
     }
-    let mounts = services.iter().flat_map(|(_, service)| &service.mounts);
-    for mount in mounts.filter(|mount| mount.kind == MountKind::Volume) {
-        add(&mount.target);
+    for mount in services.iter().flat_map(|(_, service)| &service.mounts) {
+        if mount.kind == MountKind::Volume {
+            add(&mount.target);
+        }
     }
     found
 }
 
-/// Whether the file already says whose a folder is.
-fn is_given_away(model: &DockerfileModel, stage: &Stage, folder: &str) -> bool {
-    model.chain(stage.index).any(|stage| {
-        runs(model, stage).any(|run| {
-            commands(&run).any(|(_, command)| {
-                let invocation = command.effective();
-                let gives = matches!(invocation.program(), "chown" | "chmod" | "install" | "setfacl");
-                gives
-                    && invocation
-                        .arguments()
-                        .iter()
-                        .any(|word| word.text().starts_with('/') && is_within(folder, word.text()))
-            })
-        })
-    })
+/// Whether a command says whose a folder is.
+fn gives_away(command: &Command, folder: &str) -> bool {
+    let invocation = command.effective();
+    matches!(invocation.program(), "chown" | "chmod" | "install" | "setfacl")
+        && invocation.arguments().iter().any(|word| word.text().starts_with('/') && is_within(folder, word.text()))
 }
 
 /// `--chown` for what is copied to a folder that keeps data, from the instruction on that makes the user known.
-fn own_copies(file: FileId, model: &DockerfileModel, stage: &Stage, folders: &[String], way: &Way) -> Vec<Change> {
-    let copies = model.instructions_of(stage).filter(|(at, instruction)| {
+fn own_copies(stage: StageRef<'_>, folders: &[String], way: &Way, changes: &mut Vec<Change>) {
+    for (at, instruction) in stage.instructions().filter(|(_, other)| other.keyword == Keyword::Copy) {
         let into = instruction.transfer().and_then(|transfer| transfer.destination.as_ref());
-        instruction.keyword == Keyword::Copy
-            && *at > way.from
+        if at > way.from
             && instruction.flag("chown").is_none()
             && into.is_some_and(|path| folders.iter().any(|folder| is_within(path.text(), folder)))
-    });
-    copies
-        .map(|(_, instruction)| {
-            let at = instruction.keyword_span.end;
-            change(file, Edit::replace(Span::at(at), [" --chown=", &way.owner].concat()))
-        })
-        .collect()
+        {
+            let place = Span::at(instruction.keyword_span.end);
+            changes.push(change(stage.file.model.file, Edit::replace(place, [" --chown=", &way.owner].concat())));
+        }
+    }
 }

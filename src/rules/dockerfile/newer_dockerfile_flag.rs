@@ -1,8 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::facts::dockerfile_versions::{HEREDOC, SECRET_ENV, SYMBOLIC_MODE, TMPFS_SIZE, flag_since};
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::DockerfileRef;
 use crate::syntax::dockerfile::{Dockerfile, Instruction};
 use crate::text::{Edit, Span};
 
@@ -10,10 +10,14 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "newer-dockerfile-flag", Severity::Error)
         .summary("The version in # syntax= has every flag the file uses"),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&NEWER],
+    looks: &[Look::Dockerfile(check)],
     markdown: markdown!("newer_dockerfile_flag.md"),
 };
+
+static NEWER: Case = Case::new("")
+    .why("The build stops here, as that version does not know it.")
+    .todo("Name a newer version in the first line.");
 
 /// The version that a file is held to.
 struct Pinned {
@@ -23,33 +27,27 @@ struct Pinned {
     tag: Span,
 }
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, model) in context.model.dockerfile_models() {
-        let Some(pinned) = pinned(&model.tree) else { continue };
-        // A build that brings its own frontend does not ask the file.
-        let chosen = context.model.builders(file).filter_map(|(_, service)| service.build.as_ref());
-        if chosen.into_iter().any(|build| build.args.iter().any(|argument| argument.name == "BUILDKIT_SYNTAX")) {
-            continue;
-        }
-        let channel = if pinned.labs { "-labs" } else { "" };
-        for instruction in &model.tree.instructions {
-            for (what, span, since) in newer(instruction.onbuild().unwrap_or(instruction), &pinned) {
-                let since = match since {
-                    Some(minor) => format!("came with Dockerfile 1.{minor}"),
-                    None => "is in the labs channel only".to_owned(),
-                };
-                let message = format!(
-                    "{what} {since}, and # syntax= pins 1.{}{channel}. The build stops here, as that version does not know it. Name a newer \
-                     version in the first line.",
-                    pinned.minor
-                );
-                let fix = since.starts_with("came").then(|| {
-                    Fix::suggested("Use docker/dockerfile:1", vec![change(file, Edit::replace(pinned.tag, "1"))])
-                });
-                let finding =
-                    Finding::new(file, span, message).related(file, pinned.tag, "The version is pinned here.");
-                sink.report(finding.fix(fix.filter(|_| !pinned.labs)));
-            }
+fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    let Some(pinned) = pinned(&file.tree) else { return };
+    // A build that brings its own frontend does not ask the file.
+    let mut arguments = file.built_by().filter_map(|service| service.build.as_ref()).flat_map(|build| &build.args);
+    if arguments.any(|argument| argument.name == "BUILDKIT_SYNTAX") {
+        return;
+    }
+    for instruction in &file.tree.instructions {
+        for (thing, span, since) in newer(instruction.onbuild().unwrap_or(instruction), &pinned) {
+            let since = match since {
+                Some(minor) => format!(" came with Dockerfile 1.{minor}"),
+                None => " is in the labs channel only".to_owned(),
+            };
+            let minor = pinned.minor.to_string();
+            let end = if pinned.labs { "-labs." } else { "." };
+            let what = [thing.as_str(), &since, ", and # syntax= pins 1.", &minor, end];
+            let edit = change(file.model.file, Edit::replace(pinned.tag, "1"));
+            let fix = Fix::suggested("Use docker/dockerfile:1", vec![edit]);
+            let is_stable = since.starts_with(" came") && !pinned.labs;
+            let finding = NEWER.at(file.at(span), what.concat()).fix(is_stable.then_some(fix));
+            sink.report(finding.related(file.model.file, pinned.tag, "The version is pinned here."));
         }
     }
 }

@@ -3,7 +3,6 @@ use crate::edit::lines::change;
 use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::DockerfileRef;
-use crate::survey::stages::base_facts;
 use crate::syntax::dockerfile::{Keyword, Word};
 use crate::text::{Edit, Span};
 
@@ -34,16 +33,16 @@ static RELATIVE: Case = Case::new("")
 fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     // A stage that starts from one whose folder is settled goes on from there.
     let mut settled = vec![false; file.stages.len()];
-    for stage in &file.model.stages {
+    for stage in file.all_stages() {
         settled[stage.index.0] = stage.parent().is_some_and(|parent| settled[parent.0]);
         if settled[stage.index.0] {
             continue;
         }
-        let mut workdirs = file.model.instructions_of(stage).filter(|(_, one)| one.keyword == Keyword::Workdir);
+        let mut workdirs = stage.instructions().filter(|(_, one)| one.keyword == Keyword::Workdir);
         let Some((at, word)) = workdirs.find_map(|(at, one)| Some((at, one.value()?))) else { continue };
         settled[stage.index.0] = true;
         let Some(folder) = relative(file.model, at, word) else { continue };
-        let known = base_facts(file.model, stage.index).map(|(_, image)| image.workdir);
+        let known = stage.known_image().map(|image| image.workdir);
         // A base with a folder of its own decides where a relative path leads.
         if known.is_some_and(|folder| folder != "/") {
             continue;

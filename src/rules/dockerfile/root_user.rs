@@ -1,11 +1,11 @@
 use crate::diagnostic::Severity;
 use crate::facts::own_users::own_user;
-use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, Stage};
-use crate::project::{Environment, FileId};
+use crate::model::dockerfile::{Base, InstructionId};
+use crate::project::Environment;
 use crate::rules::dockerfile::leave_root::leave_root;
-use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
-use crate::survey::stages::{base_facts, builders, builds_image, is_root, run_stages};
+use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
+use crate::survey::StageRef;
+use crate::survey::stages::is_root;
 use crate::survey::users::drops_rights;
 
 /// The image that runs ends as root.
@@ -14,20 +14,6 @@ pub static RULE: Rule = Rule {
         .summary("The image that runs names a user without privileges")
         .in_development(Level::Is(Severity::Advice))
         .in_production(Level::Is(Severity::Warning))
-        .aliases(&[
-            "hadolint:DL3002",
-            "trivy:DS-0002",
-            "checkov:CKV_DOCKER_3",
-            "checkov:CKV_DOCKER_8",
-            "kics:last_user_is_root",
-            "kics:missing_user_instruction",
-            "semgrep:last-user-is-root",
-            "semgrep:missing-user",
-            "semgrep:missing-user-entrypoint",
-            "cis:4.1",
-            "owasp:R2",
-            "sonar:S6471",
-        ])
         .seeds(&[
             "000:L40",
             "000:L265-272",
@@ -50,86 +36,88 @@ pub static RULE: Rule = Rule {
             "004:L245-248",
             "004:L267-270",
         ]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&UNSET, &LAST],
+    looks: &[Look::RunStage(check)],
     markdown: markdown!("root_user.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, model) in context.model.dockerfile_models() {
-        for stage in run_stages(context, model) {
-            if let Some(finding) = look(context, file, model, model.stage(stage)) {
-                sink.report(finding);
-            }
-        }
-    }
-}
+static UNSET: Case = Case::new("unset")
+    .why("A flaw in the program then owns every file of the image, and a flaw in the container engine owns the host.")
+    .aliases(&[
+        "trivy:DS-0002",
+        "cis:4.1",
+        "owasp:R2",
+        "sonar:S6471",
+        "checkov:CKV_DOCKER_3",
+        "kics:missing_user_instruction",
+    ])
+    .others(&["semgrep:missing-user", "semgrep:missing-user-entrypoint"]);
 
-fn look(context: &Survey<'_>, file: FileId, model: &DockerfileModel, stage: &Stage) -> Option<Finding> {
-    let user = model.user_of(stage.index);
-    if model.is_windows(stage.index) || !is_known_root(context, model, stage, user.as_ref()) {
-        return None;
+static LAST: Case = Case::new("last").why(UNSET.why).aliases(&[
+    "trivy:DS-0002",
+    "cis:4.1",
+    "owasp:R2",
+    "sonar:S6471",
+    "hadolint:DL3002",
+    "checkov:CKV_DOCKER_8",
+    "kics:last_user_is_root",
+    "semgrep:last-user-is-root",
+]);
+
+fn check(stage: StageRef<'_>, sink: &mut Sink<'_>) {
+    let file = stage.file;
+    let user = file.user_of(stage.index);
+    if file.is_windows(stage.index) || !is_known_root(stage, user.as_ref()) {
+        return;
     }
     let effective = &stage.effective;
-    let services = builders(context, model, stage.index);
-    let named = !services.is_empty()
-        && services.iter().all(|(_, service)| {
-            service
-                .get("user")
-                .is_some_and(|user| user.is_unresolved() || is_root(user.scalar().as_deref()) == Some(false))
-        });
+    let services = stage.builders();
+    let named = services.iter().all(|(_, service)| {
+        let user = service.get("user");
+        user.is_some_and(|user| user.is_unresolved() || is_root(user.scalar().as_deref()) == Some(false))
+    });
     // Nothing runs in a stage that only hands files over.
     let runs_nothing = user.is_none()
-        && *model.root_base(stage.index) == Base::Scratch
+        && *stage.root_base() == Base::Scratch
         && effective.cmd.is_none()
         && effective.entrypoint.is_none();
-    if named || runs_nothing || drops_rights(context, model, stage) {
-        return None;
+    if (named && !services.is_empty()) || runs_nothing || drops_rights(stage) {
+        return;
     }
-    let start = [effective.entrypoint, effective.cmd].into_iter().flatten().filter(|&at| at >= stage.start).min();
-    let (span, what, mut aliases) = match user {
-        Some((at, _)) => (
-            model.instruction(at).value()?.span,
-            "The last USER is root.".to_owned(),
-            vec!["hadolint:DL3002", "checkov:CKV_DOCKER_8", "kics:last_user_is_root", "semgrep:last-user-is-root"],
-        ),
+    let finding = match user {
+        Some((at, _)) => {
+            let Some(word) = file.model.instruction(at).value() else { return };
+            LAST.at(file.at(word.span), "The last USER is root.")
+        }
         None => {
-            let from = model.instruction(stage.from).from().map(|from| from.image.span);
-            let span = start.map(|at| model.instruction(at).keyword_span).or(from)?;
-            let mut aliases = vec!["checkov:CKV_DOCKER_3", "kics:missing_user_instruction"];
-            aliases.extend(effective.cmd.map(|_| "semgrep:missing-user"));
-            aliases.extend(effective.entrypoint.map(|_| "semgrep:missing-user-entrypoint"));
-            (span, "The container runs as root, as no USER says otherwise.".to_owned(), aliases)
+            let starts = [effective.entrypoint, effective.cmd].into_iter().flatten();
+            let start = starts.filter(|&at| at >= stage.start).min().map(|at| file.model.instruction(at).keyword_span);
+            let from = file.model.instruction(stage.from).from().map(|from| from.image.span);
+            let Some(span) = start.or(from) else { return };
+            let mut finding = UNSET.at(file.at(span), "The container runs as root, as no USER says otherwise.");
+            for (at, id) in [effective.cmd, effective.entrypoint].into_iter().zip(UNSET.others) {
+                if at.is_some() {
+                    finding = finding.also(&[id]);
+                }
+            }
+            finding
         }
     };
-    aliases.extend(["trivy:DS-0002", "cis:4.1", "owasp:R2", "sonar:S6471"]);
-    let (advice, fix) = leave_root(context, file, model, stage, &services);
-    let message = format!(
-        "{what} A flaw in the program then owns every file of the image, and a flaw in the container engine owns the host. {advice}"
-    );
-    let environment =
-        context.model.file(file).environment.or_else(|| common(services.iter().map(|(stack, _)| stack.environment)));
-    Some(Finding::new(file, span, message).aliases(aliases).environment(environment).fix(fix))
+    let (todo, fix) = leave_root(stage, &services);
+    let environment = file.environment().or_else(|| common(services.iter().map(|(stack, _)| stack.environment)));
+    sink.report(finding.todo(todo).environment(environment).fix(fix));
 }
 
-fn is_known_root(
-    context: &Survey<'_>,
-    model: &DockerfileModel,
-    stage: &Stage,
-    user: Option<&(InstructionId, Option<String>)>,
-) -> bool {
+fn is_known_root(stage: StageRef<'_>, user: Option<&(InstructionId, Option<String>)>) -> bool {
     if let Some((_, user)) = user {
         return is_root(user.as_deref()) == Some(true);
     }
-    let Some(image) = model.root_image(stage.index) else {
-        return *model.root_base(stage.index) != Base::Unresolved;
-    };
+    let Some(image) = stage.root_image() else { return *stage.root_base() != Base::Unresolved };
     // What the project builds itself has the user that its own file names.
-    if own_user(image.reference.short_name(), image.reference.tag()).is_some() || builds_image(context, image) {
+    if own_user(image.reference.short_name(), image.reference.tag()).is_some() || stage.file.is_built_elsewhere(image) {
         return false;
     }
-    base_facts(model, stage.index)
-        .is_none_or(|(_, facts)| facts.drops_to.is_empty() || stage.effective.entrypoint.is_some())
+    stage.known_image().is_none_or(|facts| facts.drops_to.is_empty() || stage.effective.entrypoint.is_some())
 }
 
 /// The environment that all of them agree on.

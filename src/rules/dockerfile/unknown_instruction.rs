@@ -1,141 +1,112 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::rules::nearest::nearest;
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
-use crate::syntax::dockerfile::{Dockerfile, DockerfileError, ErrorKind, Keyword, has_flag, parse};
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::DockerfileRef;
+use crate::syntax::dockerfile::{DockerfileError, ErrorKind, FLAGS, Keyword, has_flag, is_switch, parse};
 use crate::text::{Edit, Span};
 
 /// A word or flag that no builder knows.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "unknown-instruction", Severity::Error)
-        .summary("The first word of a line is an instruction, its flags are the instruction's")
-        .aliases(&["hadolint:DL1000"]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+        .summary("The first word of a line is an instruction, its flags are the instruction's"),
+    cases: &[&WORD, &REST, &BLANK, &FLAG],
+    looks: &[Look::Dockerfile(check)],
     markdown: markdown!("unknown_instruction.md"),
 };
 
-/// Flags of any instruction; which of them fit is asked of the parser.
-const FLAGS: [&str; 20] = [
-    "platform",
-    "mount",
-    "network",
-    "security",
-    "from",
-    "parents",
-    "chown",
-    "chmod",
-    "link",
-    "exclude",
-    "keep-git-dir",
-    "checksum",
-    "interval",
-    "timeout",
-    "start-period",
-    "start-interval",
-    "retries",
-    "unpack",
-    "device",
-    "name",
-];
+static WORD: Case = Case::new("word").why("The build stops here.").aliases(&["hadolint:DL1000"]);
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in context.model.dockerfiles() {
-        let text = &context.project.file(file).text;
-        for error in tree.errors.iter().filter(|error| error.kind.is_unknown_word()) {
-            let (message, fix) = match error.kind {
-                ErrorKind::UnknownInstruction => instruction(text, tree, error),
-                ErrorKind::MissingBlank => missing_blank(text, error),
-                ErrorKind::UnknownFlag
-                    if error.span.slice(text).starts_with('-') && !error.span.slice(text).starts_with("--") =>
-                {
-                    let title = "Write it with two dashes".to_owned();
-                    (error.message.clone(), Some((title, Edit::insert(error.span.start, "-"))))
+static REST: Case = Case::new("rest").aliases(&["hadolint:DL1000"]);
+
+static BLANK: Case = Case::new("blank")
+    .why("The build takes it for a word that it does not know, and stops.")
+    .todo("Put a blank between the two.")
+    .aliases(&["hadolint:DL1000"]);
+
+static FLAG: Case = Case::new("flag").others(&["hadolint:DL1000"]);
+
+fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    for error in file.tree.errors.iter().filter(|error| error.kind.is_unknown_word()) {
+        sink.report(match error.kind {
+            ErrorKind::UnknownInstruction => instruction(file, error),
+            ErrorKind::MissingBlank => missing_blank(file, error),
+            kind => {
+                let finding = FLAG.told(file.at(error.span), &error.message);
+                match kind {
+                    ErrorKind::LabsFlag => finding,
+                    ErrorKind::UnknownFlag => finding.also(FLAG.others).fix(flag(file, error)),
+                    _ => finding.also(FLAG.others),
                 }
-                ErrorKind::UnknownFlag => (error.message.clone(), flag(text, tree, error)),
-                _ => (error.message.clone(), None),
-            };
-            let fix = fix.map(|(title, edit)| Fix::suggested(title, vec![change(file, edit)]));
-            let is_known_somewhere = error.kind == ErrorKind::LabsFlag;
-            let aliases = (!is_known_somewhere).then_some("hadolint:DL1000");
-            sink.report(Finding::new(file, error.span, message).aliases(aliases).fix(fix));
-        }
+            }
+        });
     }
 }
 
-type Repair = Option<(String, Edit)>;
+fn write(file: DockerfileRef<'_>, title: impl Into<String>, edit: Edit) -> Fix {
+    Fix::suggested(title, vec![change(file.model.file, edit)])
+}
 
-fn instruction(text: &str, tree: &Dockerfile, error: &DockerfileError) -> (String, Repair) {
+fn instruction(file: DockerfileRef<'_>, error: &DockerfileError) -> Finding {
+    let (text, tree) = (file.text(), &file.model.tree);
     let word = error.span.slice(text);
+    let place = file.at(error.span);
     if let Some(name) = nearest(word, Keyword::ALL.map(Keyword::name)) {
-        let name = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            name.to_ascii_lowercase()
-        } else {
-            name.to_owned()
-        };
-        let message =
-            format!("“{word}” is no Dockerfile instruction. The build stops here. It was probably meant to be {name}.");
+        let is_small = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let name = if is_small { name.to_ascii_lowercase() } else { name.to_owned() };
+        let what = ["“", word, "” is no Dockerfile instruction."].concat();
+        let todo = ["It was probably meant to be ", &name, "."].concat();
         // What follows may not be what that instruction takes.
         let rest = tree.instruction_at(error.span.start).map_or("", |instruction| instruction.span.slice(text));
         let head = if tree.escape.char() == '`' { "# escape=`\nFROM a\n" } else { "FROM a\n" };
         let probe = parse(&[head, &rest.replacen(word, &name, 1)].concat());
-        return (
-            message,
-            (probe.errors.len() <= 1).then(|| (format!("Write {name}"), Edit::replace(error.span, name))),
-        );
+        let fix = write(file, ["Write ", &name].concat(), Edit::replace(error.span, name));
+        return WORD.at(place, what).todo(todo).fix((probe.errors.len() <= 1).then_some(fix));
     }
     let after = tree.instructions.partition_point(|instruction| instruction.span.end <= error.span.start);
-    let before = tree.instructions[..after].last();
-    if let Some(run) =
-        before.filter(|instruction| instruction.keyword == Keyword::Run && instruction.heredocs.is_empty())
-        && only_blank_between(text, run.span.end, error.span.start)
-    {
-        let escape = tree.escape.char();
-        let message = format!(
-            "“{word}” looks like the rest of the RUN above. That line does not end in {escape}, so this one is read as \
-             an instruction, and the build stops. End the line above in {escape}."
-        );
-        let edit = Edit::insert(run.span.end, format!(" {escape}"));
-        return (message, Some((format!("Continue the line above with {escape}"), edit)));
+    let run = tree.instructions[..after].last().filter(|one| one.keyword == Keyword::Run && one.heredocs.is_empty());
+    let is_next = |end: usize| Span::new(end, error.span.start).slice(text).trim().is_empty();
+    if let Some(end) = run.map(|run| run.span.end).filter(|&end| is_next(end)) {
+        let escape: &str = &tree.escape.char().to_string();
+        let what = ["“", word, "” looks like the rest of the RUN above."].concat();
+        let why =
+            ["That line does not end in ", escape, ", so this one is read as an instruction, and the build stops."];
+        let title = ["Continue the line above with ", escape].concat();
+        let fix = write(file, title, Edit::insert(end, [" ", escape].concat()));
+        let todo = ["End the line above in ", escape, "."].concat();
+        return REST.at(place, what).why(why.concat()).todo(todo).fix(fix);
     }
-    (error.message.clone(), None)
+    WORD.told(place, &error.message)
 }
 
-fn missing_blank(text: &str, error: &DockerfileError) -> (String, Repair) {
-    let word = error.span.slice(text);
-    let message = [
-        "No blank stands behind ",
-        word,
-        ". The build takes it for a word that it does not know, and stops. Put a blank between the two.",
-    ];
-    (message.concat(), Some(("Put a blank behind it".to_owned(), Edit::insert(error.span.end, " "))))
+fn missing_blank(file: DockerfileRef<'_>, error: &DockerfileError) -> Finding {
+    let what = ["No blank stands behind ", error.span.slice(file.text()), "."].concat();
+    let fix = write(file, "Put a blank behind it", Edit::insert(error.span.end, " "));
+    BLANK.at(file.at(error.span), what).fix(fix)
 }
 
-fn flag(text: &str, tree: &Dockerfile, error: &DockerfileError) -> Repair {
-    let instruction = tree.instruction_at(error.span.start)?;
-    let instruction = match instruction.onbuild() {
-        Some(inner) if inner.span.covers(error.span) => inner,
-        _ => instruction,
-    };
+fn flag(file: DockerfileRef<'_>, error: &DockerfileError) -> Option<Fix> {
+    let shown = error.span.slice(file.text());
+    if shown.starts_with('-') && !shown.starts_with("--") {
+        return Some(write(file, "Write it with two dashes", Edit::insert(error.span.start, "-")));
+    }
+    let outer = file.model.tree.instruction_at(error.span.start)?;
+    let instruction = outer.onbuild().filter(|inner| inner.span.covers(error.span)).unwrap_or(outer);
+    let keyword = instruction.keyword;
     let flag = instruction.flags.iter().find(|flag| flag.span.covers(error.span))?;
-    let fitting = FLAGS.into_iter().filter(|name| has_flag(instruction.keyword, name));
-    let name = nearest(flag.name_span.slice(text), fitting)?;
-    // Half typed, the right name alone would be refused as well.
-    if flag.value.is_none() && !["keep-git-dir", "link", "parents", "unpack"].contains(&name) {
-        return None;
-    }
-    // The value may be wrong for the flag that was meant.
-    if let Some(value) = &flag.value {
-        let keyword = instruction.keyword.name();
-        let probe = parse(&["FROM a\n", keyword, " --", name, "=", value.text(), " a b"].concat());
-        if probe.errors.iter().any(|error| error.kind.is_unknown_word()) {
-            return None;
+    let fitting = FLAGS.split(' ').filter(|name| has_flag(keyword, name));
+    let name = nearest(flag.name_span.slice(file.text()), fitting)?;
+    match &flag.value {
+        // Half typed, the right name alone would be refused as well.
+        None if !is_switch(keyword, name) => return None,
+        None => {}
+        // The value may be wrong for the flag that was meant.
+        Some(value) => {
+            let probe = parse(&["FROM a\n", keyword.name(), " --", name, "=", value.text(), " a b"].concat());
+            if probe.errors.iter().any(|error| error.kind.is_unknown_word()) {
+                return None;
+            }
         }
     }
-    Some((format!("Write --{name}"), Edit::replace(flag.name_span, name)))
-}
-
-fn only_blank_between(text: &str, from: usize, to: usize) -> bool {
-    Span::new(from, to).slice(text).trim().is_empty()
+    Some(write(file, ["Write --", name].concat(), Edit::replace(flag.name_span, name)))
 }

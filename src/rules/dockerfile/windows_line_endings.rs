@@ -1,9 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
-use crate::project::{FileId, SourceFile};
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::project::{FileId, Place, SourceFile};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::{DockerfileRef, Survey};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, Span};
 
@@ -11,36 +11,45 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "windows-line-endings", Severity::Error)
         .summary("Scripts in heredocs and scripts that an image starts end their lines as Unix does"),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&HEREDOC, &SCRIPT],
+    looks: &[Look::Dockerfile(heredocs), Look::Project(scripts)],
     markdown: markdown!("windows_line_endings.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, model) in context.model.dockerfile_models() {
-        let text = &context.project.file(file).text;
-        for (at, outer) in model.instructions() {
-            let instruction = outer.onbuild().unwrap_or(outer);
-            let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.body.slice(text).contains("\r\n"));
-            let Some(heredoc) = heredoc.filter(|_| model.shell_at(at) == ShellKind::Posix) else { continue };
-            let is_script = heredoc.content.text().starts_with("#!");
-            if instruction.keyword != Keyword::Run && !is_script {
-                continue;
-            }
-            let message = "This heredoc has Windows line ends. The builder keeps them, so every command gets a carriage return behind its \
-                           last word: options, paths and names are then others, and the build stops or goes wrong. Save the file with \
-                           line ends of Unix.";
-            sink.report(Finding::new(file, heredoc.mark, message).fix(unix(file, text)));
-            break;
+static HEREDOC: Case = Case::new("heredoc")
+    .why(
+        "The builder keeps them, so every command gets a carriage return behind its last word: options, paths and names are then \
+         others, and the build stops or goes wrong.",
+    )
+    .todo("Save the file with line ends of Unix.");
+
+static SCRIPT: Case = Case::new("script")
+    .why(
+        "The system then looks for a program whose name ends in a carriage return, and the container does not start: “no such file or \
+         directory”.",
+    )
+    .todo(HEREDOC.todo);
+
+fn heredocs(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    let text = file.text();
+    for (at, outer) in file.model.instructions() {
+        let instruction = outer.onbuild().unwrap_or(outer);
+        let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.body.slice(text).contains("\r\n"));
+        let Some(heredoc) = heredoc.filter(|_| file.shell_at(at) == ShellKind::Posix) else { continue };
+        if instruction.keyword == Keyword::Run || heredoc.content.text().starts_with("#!") {
+            let finding = HEREDOC.at(file.at(heredoc.mark), "This heredoc has Windows line ends.");
+            return sink.report(finding.fix(unix(file.model.file, text)));
         }
     }
-    for (id, file) in context.project.iter() {
+}
+
+fn scripts(survey: &Survey<'_>, sink: &mut Sink<'_>) {
+    for (id, file) in survey.project.iter() {
         let is_script = file.text.starts_with("#!") && file.text.contains("\r\n");
-        if is_script && context.model.dockerfile_models().any(|(_, model)| copies(model, file)) {
-            let line = file.text.find(['\r', '\n']).unwrap_or(file.text.len());
-            let message = "This script has Windows line ends. The system then looks for a program whose name ends in a carriage return, and \
-                           the container does not start: “no such file or directory”. Save the file with line ends of Unix.";
-            sink.report(Finding::new(id, Span::new(0, line), message).fix(unix(id, &file.text)));
+        if is_script && survey.dockerfiles().any(|dockerfile| copies(dockerfile.model, file)) {
+            let line = Span::new(0, file.text.find(['\r', '\n']).unwrap_or(file.text.len()));
+            let finding = SCRIPT.at(Place { file: id, span: line }, "This script has Windows line ends.");
+            sink.report(finding.fix(unix(id, &file.text)));
         }
     }
 }

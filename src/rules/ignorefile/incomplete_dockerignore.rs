@@ -2,8 +2,8 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines;
 use crate::model::dockerfile::DockerfileModel;
 use crate::ordered::BTreeMap;
-use crate::project::{FileId, FileKind, ProjectPath};
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::project::{FileId, FileKind, Place, ProjectPath};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::survey::contexts::{BuildContext, Taken, contexts_of, taken};
 use crate::survey::ignoring::{Build, Wish, notable};
@@ -14,7 +14,6 @@ use crate::text::{Span, apply_edits};
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Ignorefile, "incomplete-dockerignore", Severity::Warning)
         .summary(".dockerignore keeps out the git history, env files, and folders of packages")
-        .aliases(&["owasp:Node9", "sonar:S6470"])
         .seeds(&[
             "000:L34-35",
             "001:L13",
@@ -25,32 +24,34 @@ pub static RULE: Rule = Rule {
             "003:L311",
             "004:L303-306",
         ]),
-    cases: &[],
+    cases: &[&INCOMPLETE],
     looks: &[Look::Project(check)],
     markdown: markdown!("incomplete_dockerignore.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
+static INCOMPLETE: Case = Case::new("").todo("Add the missing lines.").aliases(&["owasp:Node9", "sonar:S6470"]);
+
+fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
     let mut in_force: BTreeMap<FileId, (BuildContext, Vec<&DockerfileModel>)> = BTreeMap::new();
-    for (_, model) in context.model.dockerfile_models() {
-        for one in contexts_of(context, model) {
+    for (_, model) in survey.model.dockerfile_models() {
+        for one in contexts_of(survey, model) {
             let Some(ignore) = one.ignore else { continue };
             in_force.entry(ignore).or_insert_with(|| (one, Vec::new())).1.push(model);
         }
     }
-    let pasted_alone = context.model.of_kind(FileKind::Dockerfile).next().is_none();
-    if pasted_alone && let Some(ignore) = context.model.of_kind(FileKind::Dockerignore).next() {
-        let folder = ProjectPath::seen_from(context.project.file(ignore).folder(), "");
+    let pasted_alone = survey.model.of_kind(FileKind::Dockerfile).next().is_none();
+    if pasted_alone && let Some(ignore) = survey.model.of_kind(FileKind::Dockerignore).next() {
+        let folder = ProjectPath::seen_from(survey.project.file(ignore).folder(), "");
         in_force.insert(ignore, (BuildContext { folder, ignore: Some(ignore) }, Vec::new()));
     }
-    let notable = notable(context.project);
+    let notable = notable(survey.project);
     for (file, (folder, models)) in &in_force {
         // What nothing copies is not even sent to the builder.
         let whole = models.iter().find_map(|model| Some((model, taken(model).into_iter().find(Taken::is_whole)?)));
         if whole.is_none() && !models.is_empty() {
             continue;
         }
-        let text = &context.project.file(*file).text;
+        let text = &survey.project.file(*file).text;
         let ignore = IgnoreFile::parse(text);
         let wishes = Build::new(folder, models, &notable).wishes(&ignore);
         if wishes.is_empty() || !ignore.errors.is_empty() {
@@ -62,7 +63,7 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
         let after = apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
         let helps = Build::new(folder, models, &notable).wishes(&IgnoreFile::parse(&after)).is_empty();
         let fix = helps.then(|| Fix::safe("Add the missing lines", vec![lines::change(*file, edit)]));
-        let mut finding = Finding::new(*file, span, message(&wishes)).aliases(["owasp:Node9", "sonar:S6470"]).fix(fix);
+        let mut finding = INCOMPLETE.at(Place { file: *file, span }, what(&wishes)).why(why(&wishes)).fix(fix);
         match whole {
             Some((model, taken)) => finding = finding.related(model.file, taken.span, "This copies the whole context."),
             None => finding = finding.severity(Severity::Advice),
@@ -71,20 +72,21 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn message(wishes: &[Wish]) -> String {
+fn what(wishes: &[Wish]) -> String {
     let names: Vec<String> = wishes.iter().map(|wish| ["`", &wish.name, "`"].concat()).collect();
     let list = match names.as_slice() {
-        [one] => one.clone(),
-        [first @ .., last] => [&first.join(", "), " and ", last].concat(),
-        [] => String::new(),
+        [first @ .., last] if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
+        names => names.concat(),
     };
-    let secret = wishes.iter().any(|wish| wish.secret);
-    let why = match (secret, wishes.len() > 1) {
+    ["The ignore file lets ", &list, " into the build."].concat()
+}
+
+fn why(wishes: &[Wish]) -> &'static str {
+    match (wishes.iter().any(|wish| wish.secret), wishes.len() > 1) {
         (true, false) => "Whoever has the image can read the values in it.",
         (true, true) => {
             "Whoever has the image can read the values in an env file; the rest makes the build slow and spoils its cache with every change."
         }
         (false, _) => "It makes the build slow, and every change in it spoils the cache.",
-    };
-    ["The ignore file lets ", &list, " into the build. ", why, " Add the missing lines."].concat()
+    }
 }

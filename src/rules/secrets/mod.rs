@@ -2,7 +2,7 @@
 
 pub mod copied_secret_file;
 pub mod default_password;
+mod missing_password;
 mod mounted_file;
 pub mod secret_in_env;
 pub mod secret_in_image;
-mod shared_value;

@@ -3,8 +3,8 @@
 use crate::diagnostic::Change;
 use crate::edit::lines::change;
 use crate::facts::secret_files;
-use crate::model::Model;
-use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
+use crate::model::dockerfile::{InstructionId, ShellKind};
+use crate::survey::DockerfileRef;
 use crate::survey::contexts::Taken;
 use crate::survey::installs::enter;
 use crate::survey::programs::{may_read, runs_after};
@@ -13,13 +13,13 @@ use crate::text::Edit;
 
 /// The changes that mount a file where COPY took it from, for every RUN behind it that may read it. Empty where none does; `None` where
 /// something else needs the file, or the place or the user's rights cannot be told.
-pub fn mounts(model: &Model, dockerfile: &DockerfileModel, text: &str, taken: &Taken) -> Option<Vec<Change>> {
-    let at = taken.instruction;
+pub fn mounts(file: DockerfileRef<'_>, taken: &Taken) -> Option<Vec<Change>> {
+    let (at, dockerfile) = (taken.instruction, file.model);
     let stage = dockerfile.stage_of(at)?;
     let name = taken.path.rsplit('/').next().unwrap_or(&taken.path);
     let readers = secret_files::readers(name);
     let runs: Vec<InstructionId> = runs_after(dockerfile, at, stage.index).map(|(run, _)| run).collect();
-    let names_it = |other: InstructionId| dockerfile.instruction(other).span.slice(text).contains(name);
+    let names_it = |other: InstructionId| dockerfile.instruction(other).span.slice(file.text()).contains(name);
     let mut later = dockerfile.instructions().filter(|(other, _)| *other > at);
     let copied_on = later.any(|(other, instruction)| instruction.flag("from").is_some() && names_it(other));
     if copied_on || runs.iter().any(|&run| names_it(run)) {
@@ -31,10 +31,10 @@ pub fn mounts(model: &Model, dockerfile: &DockerfileModel, text: &str, taken: &T
     }
     // Compose would have to hand the secret over as well.
     let is_folder = matches!(name, ".ssh" | ".aws" | "secrets") || taken.path.contains(['*', '?', '[']);
-    if is_folder || model.builders(dockerfile.file).next().is_some() {
+    if is_folder || file.built_by().next().is_some() {
         return None;
     }
-    let target = target(dockerfile, taken, name)?;
+    let target = target(file, taken, name)?;
     let id = name.trim_start_matches('.').to_ascii_lowercase();
     needing
         .into_iter()
@@ -56,7 +56,7 @@ pub fn mounts(model: &Model, dockerfile: &DockerfileModel, text: &str, taken: &T
 }
 
 /// Where COPY puts a file of this name, absolute.
-fn target(dockerfile: &DockerfileModel, taken: &Taken, name: &str) -> Option<String> {
+fn target(dockerfile: DockerfileRef<'_>, taken: &Taken, name: &str) -> Option<String> {
     let transfer = dockerfile.instruction(taken.instruction).transfer()?;
     let written = dockerfile.resolve(&transfer.destination.as_ref()?.map, taken.instruction)?;
     let written = written.text();

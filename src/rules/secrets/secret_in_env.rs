@@ -1,20 +1,17 @@
 use crate::diagnostic::Severity;
+use crate::edit::variables::take_from_variable;
 use crate::facts::secrets::{self, Secret};
 use crate::model::Stack;
-use crate::model::compose::Service;
 use crate::model::compose::value::{Node, Origin};
-use crate::rules::secrets::shared_value::{Shared, With};
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
-use crate::survey::services::facts_of;
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::values::{is_known, literals, password_name, url_password, variable_name, written_part};
+use crate::survey::{ServiceRef, Survey};
 use crate::text::Span;
 
 /// A secret that stands in a Compose file.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Secrets, "secret-in-env", Severity::Warning)
         .summary("Compose files name secrets, they do not hold them")
-        .aliases(&["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"])
         .seeds(&[
             "000:L55-58",
             "000:L153-156",
@@ -26,69 +23,84 @@ pub static RULE: Rule = Rule {
             "004:L193-196",
             "004:L289-292",
         ]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&WRITTEN],
+    looks: &[Look::Service(of_service), Look::Stack(of_configs)],
     markdown: markdown!("secret_in_env.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    let shared = &Shared::new(context);
-    for stack in &context.model.stacks {
-        let with = With { context, stack, shared };
-        for service in &stack.services {
-            look(with, service, sink);
+static WRITTEN: Case = Case::new("")
+    .why("Whoever has this file, or an old copy of it, has the secret.")
+    .todo(
+        "Keep the value in a `.env` that git ignores, name the variable here, and replace the secret where it is used, because this one \
+         is known.",
+    )
+    .aliases(&["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"]);
+
+/// What a value belongs to.
+struct Owner<'a> {
+    survey: Survey<'a>,
+    stack: &'a Stack,
+    /// `service "web"`
+    label: String,
+}
+
+fn of_service(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
+    let label = ["service \"", &service.name, "\""].concat();
+    let owner = Owner { survey: service.survey, stack: service.stack, label };
+    for variable in &service.environment {
+        let Some(node) = &variable.value else { continue };
+        if node.scalar().is_some_and(|value| is_known(service.service, &value)) {
+            continue;
         }
-        for config in &stack.configs {
-            let used = stack.services.iter().any(|service| service.configs.iter().any(|used| used.name == config.name));
-            if let (true, Some(content)) = (used, config.node.get("content")) {
-                let label = ["config \"", &config.name, "\""].concat();
-                text(with, &label, content, sink);
-            }
-        }
+        let file = service.known_image().and_then(|facts| facts.file_variable(&variable.name));
+        value(&owner, &variable.name, node, file, sink);
+    }
+    for (key, node) in service.get("labels").map_or(&[][..], Node::entries) {
+        value(&owner, key.name.rsplit('.').next().unwrap_or(""), node, None, sink);
+    }
+    for command in service.command.iter().chain(&service.entrypoint) {
+        text(&owner, &command.value, sink);
+    }
+    if let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) {
+        text(&owner, test, sink);
     }
 }
 
-fn look(with: With<'_>, service: &Service, sink: &mut Sink<'_>) {
-    let label = ["service \"", &service.name, "\""].concat();
-    for variable in &service.environment {
-        if let Some(node) = &variable.value {
-            if node.scalar().is_some_and(|value| is_known(service, &value)) {
-                continue;
-            }
-            let file = facts_of(service).and_then(|facts| facts.file_variable(&variable.name));
-            value(with, &label, &variable.name, node, file, sink);
+fn of_configs(survey: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>) {
+    for config in &stack.configs {
+        let used = stack.services.iter().any(|service| service.configs.iter().any(|used| used.name == config.name));
+        if let (true, Some(content)) = (used, config.node.get("content")) {
+            let label = ["config \"", &config.name, "\""].concat();
+            text(&Owner { survey: *survey, stack, label }, content, sink);
         }
-    }
-    for (key, node) in service.get("labels").map_or(&[][..], Node::entries) {
-        let name = key.name.rsplit('.').next().unwrap_or("");
-        value(with, &label, name, node, None, sink);
-    }
-    for command in service.command.iter().chain(&service.entrypoint) {
-        text(with, &label, &command.value, sink);
-    }
-    if let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) {
-        text(with, &label, test, sink);
     }
 }
 
 /// A value under a name.
-fn value(with: With<'_>, label: &str, name: &str, node: &Node, file_variable: Option<String>, sink: &mut Sink<'_>) {
-    let hint = file_variable.map(|file| [" This image also reads it from a file: `", &file, "`."].concat());
-    let hint = hint.as_deref().unwrap_or("");
+fn value(owner: &Owner<'_>, name: &str, node: &Node, file_variable: Option<String>, sink: &mut Sink<'_>) {
+    let mut report = |place: Origin, replaced: Origin, what: String, variable: &str| {
+        let fix = take_from_variable(&owner.survey, owner.stack, replaced, variable);
+        let mut finding = WRITTEN.at(place, what).secret().fix(fix);
+        if let Some(file) = &file_variable {
+            finding = finding.todo([WRITTEN.todo, " This image also reads it from a file: `", file, "`."].concat());
+        }
+        sink.report(finding);
+    };
+    let label = owner.label.as_str();
     if let Some(text) = node.as_str() {
         if let Some(token) = secrets::token(text) {
             if let Some(place) = written_part(node, token.span) {
-                let what = ["This value of ", label, " has the format of a ", token.kind].concat();
-                return report(with, place, &what, &variable_name(name), hint, sink);
+                let what = ["This value of ", label, " has the format of a ", token.kind, "."].concat();
+                return report(place, place, what, &variable_name(name));
             }
         } else if let Some(part) = url_password(text)
             && let Some(place) = written_part(node, part)
         {
-            let what = ["The URL in `", name, "` of ", label, " holds a password"].concat();
-            return report(with, place, &what, &password_name(name), hint, sink);
+            let what = ["The URL in `", name, "` of ", label, " holds a password."].concat();
+            return report(place, place, what, &password_name(name));
         }
     }
-    for literal in literals(with.context, node) {
+    for literal in literals(&owner.survey, node) {
         let name = match &literal.variable {
             Some(variable) if !secrets::secret_name(name) => variable,
             _ => name,
@@ -96,19 +108,16 @@ fn value(with: With<'_>, label: &str, name: &str, node: &Node, file_variable: Op
         if is_secret(name, &literal.text) {
             let variable = literal.variable.clone().unwrap_or_else(|| variable_name(name));
             let what = match literal.variable {
-                Some(_) => ["The default of `", &variable, "` in ", label, " is a real value"].concat(),
-                None => ["`", name, "` of ", label, " is written out"].concat(),
+                Some(_) => ["The default of `", &variable, "` in ", label, " is a real value."].concat(),
+                None => ["`", name, "` of ", label, " is written out."].concat(),
             };
-            let message = message(&what, hint);
-            let replaced = Origin { span: literal.replace, ..literal.place };
-            let fix = with.fix(replaced, &variable);
-            sink.report(finding(with.stack, literal.place, message).fix(fix));
+            report(literal.place, Origin { span: literal.replace, ..literal.place }, what, &variable);
         }
     }
 }
 
 /// Whether a literal under this name is a secret. An address is none, a sentence neither.
-pub fn is_secret(name: &str, text: &str) -> bool {
+fn is_secret(name: &str, text: &str) -> bool {
     match secrets::secret(name, text) {
         Some(Secret::Certain(_)) => true,
         Some(Secret::Likely) => !text.contains("://") && !text.contains(' '),
@@ -117,79 +126,47 @@ pub fn is_secret(name: &str, text: &str) -> bool {
 }
 
 /// A command, a probe or a file: tokens, URLs, and `--name value`, `NAME=value`, `name: value`.
-fn text(with: With<'_>, label: &str, node: &Node, sink: &mut Sink<'_>) {
-    let nodes: Vec<&Node> = if node.as_list().is_some() { node.items().iter().collect() } else { vec![node] };
-    let mut before: Option<String> = None;
-    for node in nodes {
+fn text(owner: &Owner<'_>, node: &Node, sink: &mut Sink<'_>) {
+    let mut before = "";
+    for node in node.as_list().unwrap_or(std::slice::from_ref(node)) {
         let Some(text) = node.as_str() else { continue };
-        for (at, word) in words(text) {
-            let name_before = before.take();
-            let (name, start) = match word.split_once(['=', ':']) {
+        for word in text.split_whitespace() {
+            let named_before = std::mem::take(&mut before);
+            let (name, value) = match word.split_once(['=', ':']) {
                 Some((name, value)) if !name.is_empty() && !value.starts_with("//") => {
-                    (Some(name.trim_start_matches('-')), at + word.len() - value.len())
+                    (name.trim_start_matches('-'), value)
                 }
-                _ => (name_before.as_deref(), at),
+                _ => (named_before, word),
             };
-            let end = at + word.len();
             if word.starts_with('-') && !word.contains('=') {
-                before = Some(word.trim_start_matches('-').to_owned());
+                before = word.trim_start_matches('-');
             } else if word.ends_with(':') {
-                before = Some(word.trim_end_matches(':').to_owned());
+                before = word.trim_end_matches(':');
             }
-            let part = Span::new(start.min(end), end);
-            let part = trim_quotes(text, part);
-            let value = part.slice(text);
-            let found =
-                secrets::token(word).map(|token| (Span::new(at + token.span.start, at + token.span.end), "TOKEN"));
-            let found = found.or_else(|| url_password(word).map(|s| (Span::new(at + s.start, at + s.end), "PASSWORD")));
-            let named = || {
-                let name = name?;
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let (part, name) = if let Some(token) = secrets::token(word) {
+                (token.span.shift(at), "TOKEN")
+            } else if let Some(part) = url_password(word) {
+                (part.shift(at), "PASSWORD")
+            } else {
+                let value = value.trim_start_matches(['"', '\'']).trim_end_matches(['"', '\'', ',', ';']);
+                let start = value.as_ptr() as usize - text.as_ptr() as usize;
                 let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
-                let known = matches!(name, "requirepass" | "masterauth");
-                let secret = if known { is_secret("password", value) } else { plain && is_secret(name, value) };
-                secret.then_some((part, name))
+                let (asked, variable) = match name {
+                    "requirepass" => ("password", "REDIS_PASSWORD"),
+                    "masterauth" => ("password", name),
+                    _ => (name, name),
+                };
+                if !plain || !is_secret(asked, value) {
+                    continue;
+                }
+                (Span::new(start, start + value.len()), variable)
             };
-            let Some((part, name)) = found.or_else(named) else { continue };
             if let Some(place) = written_part(node, part) {
-                let what = ["A secret is written into ", label].concat();
-                let name = if name == "requirepass" { "REDIS_PASSWORD".to_owned() } else { variable_name(name) };
-                report(with, place, &what, &name, "", sink);
+                let what = ["A secret is written into ", &owner.label, "."].concat();
+                let fix = take_from_variable(&owner.survey, owner.stack, place, &variable_name(name));
+                sink.report(WRITTEN.at(place, what).secret().fix(fix));
             }
         }
     }
-}
-
-/// The words of a text with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let start = text.as_ptr() as usize;
-    text.split_whitespace().map(move |word| (word.as_ptr() as usize - start, word))
-}
-
-fn trim_quotes(text: &str, part: Span) -> Span {
-    let value = part.slice(text);
-    let inner = value.trim_start_matches(['"', '\'']);
-    let start = part.start + value.len() - inner.len();
-    Span::new(start, start + inner.trim_end_matches(['"', '\'', ',', ';']).len())
-}
-
-fn message(what: &str, hint: &str) -> String {
-    [
-        what,
-        ". Whoever has this file, or an old copy of it, has the secret. Keep the value in a `.env` that git ignores, name the \
-         variable here, and replace the secret where it is used, because this one is known.",
-        hint,
-    ]
-    .concat()
-}
-
-fn finding(stack: &Stack, place: Origin, message: String) -> Finding {
-    Finding::new(place.file, place.span, message)
-        .secret()
-        .aliases(["gap:plain-secret-in-env", "kics:passwords_and_secrets", "owasp:R12"])
-        .environment(stack.environment)
-}
-
-fn report(with: With<'_>, place: Origin, what: &str, name: &str, hint: &str, sink: &mut Sink<'_>) {
-    let fix = with.fix(place, name);
-    sink.report(finding(with.stack, place, message(what, hint)).fix(fix));
 }

@@ -27,5 +27,5 @@ pub use broken_list::{BrokenList, ListFault, broken_list};
 pub use expand::{Malformed, expand};
 pub use highlight::highlight;
 pub use parser::parse;
-pub use validate::{almost_list, has_flag};
+pub use validate::{FLAGS, almost_list, has_flag, is_switch};
 pub use words::unquote;

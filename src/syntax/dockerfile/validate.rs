@@ -480,6 +480,15 @@ pub fn has_flag(keyword: Keyword, name: &str) -> bool {
     flag_kind(keyword, name).is_some()
 }
 
+/// The flags of all instructions; which of them fit one is for [`has_flag`] to say.
+pub const FLAGS: &str = "platform mount network security from parents chown chmod link exclude keep-git-dir checksum interval timeout \
+                         start-period start-interval retries unpack device name";
+
+/// Whether a flag stands alone, without a value.
+pub fn is_switch(keyword: Keyword, name: &str) -> bool {
+    flag_kind(keyword, name) == Some(Kind::Switch)
+}
+
 fn flag_kind(keyword: Keyword, name: &str) -> Option<Kind> {
     Some(match (keyword, name) {
         (Keyword::From, "platform") => Kind::Text,

@@ -1,24 +1,20 @@
-//! Passwords that stand in several places of a project: a database is given one, and its clients have to know it. All places change
-//! together and take one variable, or none changes.
+//! Passwords that stand in several places of a project: a database is given one, and its clients have to know it. All places take one
+//! variable together, or none does. Long because a password is written in a dozen ways: alone, in an address, behind a flag.
 
-use crate::diagnostic::{Change, Fix};
-use crate::edit::compose::require;
-use crate::edit::lines;
 use crate::facts::secrets::{secret_name, url_password, weak_password};
 use crate::model::Stack;
 use crate::model::compose::interpolate::Outcome;
-use crate::model::compose::paths;
 use crate::model::compose::value::{Node, Origin};
 use crate::model::compose::{Command, Service};
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::survey::Survey;
 use crate::survey::images::facts_of;
 use crate::survey::values::{literals, password_name, variable_name, written_part};
-use crate::syntax::dotenv;
 use crate::text::Span;
 
 /// The places of all values of a project that are, or may be, passwords.
-pub struct Shared {
+#[derive(Debug)]
+pub(super) struct Passwords {
     groups: Vec<Group>,
     /// By the folder of the stack, whose `.env` brings the variables, and the value.
     by_value: BTreeMap<(String, String), usize>,
@@ -29,25 +25,8 @@ pub struct Shared {
 /// The fix of one place is that of all; of very many only the first carries it.
 const TOGETHER: usize = 32;
 
-/// One stack, looked at with what all of them share.
-#[derive(Clone, Copy)]
-pub struct With<'a> {
-    /// The project.
-    pub context: &'a Survey<'a>,
-    /// The stack.
-    pub stack: &'a Stack,
-    /// The values.
-    pub shared: &'a Shared,
-}
-
-impl With<'_> {
-    /// [`Shared::fix`]
-    pub fn fix(self, place: Origin, name: &str) -> Option<Fix> {
-        self.shared.fix(self.context, self.stack, place, name)
-    }
-}
-
 /// The places of one value.
+#[derive(Debug)]
 struct Group {
     /// The folder of its stack.
     folder: String,
@@ -62,12 +41,13 @@ struct Group {
 }
 
 /// A place of a value.
+#[derive(Debug)]
 struct Use {
     /// What a fix replaces.
     replace: Origin,
     /// The variable whose default it is.
     variable: Option<String>,
-    /// The name it would give to a variable, with how good that is: the smaller the better.
+    /// How good the name is that it would give to a variable, the smaller the better, and the name.
     proposal: (u8, String),
     /// The service's name, for a variable whose plain name is taken.
     service: String,
@@ -75,41 +55,67 @@ struct Use {
     is_plain: bool,
 }
 
-impl Shared {
+impl Use {
+    fn new(service: &Service, replace: Origin, rank: u8, name: String) -> Self {
+        Self { replace, variable: None, proposal: (rank, name), service: service.name.clone(), is_plain: false }
+    }
+}
+
+impl Survey<'_> {
+    /// The variable that a password is to come from, and the places that have to take it from there together. `name` where the place
+    /// is none of those that are looked at; `None` where they cannot all be changed.
+    pub fn password_places(&self, place: Origin, name: &str) -> Option<(String, Vec<Origin>)> {
+        let all = self.answers.passwords.get_or_init(|| Passwords::new(self));
+        let group = all.by_place.get(&place).and_then(|&at| all.groups.get(at));
+        let own = group.and_then(|group| Some((group, group.uses.iter().find(|found| found.replace == place)?)));
+        let Some((group, own)) = own else { return Some((name.to_owned(), vec![place])) };
+        if group.is_blocked || (group.uses.len() > TOGETHER && group.uses[0].replace != own.replace) {
+            return None;
+        }
+        // What has a variable of its own is set by that.
+        let variable = |found: &Use| found.variable.clone().unwrap_or_else(|| group.name.clone());
+        let name = variable(own);
+        let alike = group.uses.iter().filter(|found| variable(found) == name);
+        let places = alike.map(|found| found.replace).collect();
+        Some((name, places))
+    }
+}
+
+impl Passwords {
     /// Looks at every service of every stack once.
-    pub fn new(context: &Survey<'_>) -> Self {
-        let mut shared = Self { groups: Vec::new(), by_value: BTreeMap::new(), by_place: BTreeMap::new() };
-        for stack in &context.model.stacks {
+    fn new(survey: &Survey<'_>) -> Self {
+        let mut all = Self { groups: Vec::new(), by_value: BTreeMap::new(), by_place: BTreeMap::new() };
+        for stack in &survey.model.stacks {
             for service in &stack.services {
-                shared.environment(context, stack, service);
+                all.environment(survey, stack, service);
                 for command in service.command.iter().chain(&service.entrypoint) {
-                    shared.command(stack, service, command);
+                    all.command(stack, service, command);
                 }
                 if let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) {
-                    shared.words(stack, service, test);
+                    all.words(stack, service, test);
                 }
-                shared.env_files(context, stack, service);
+                all.env_files(survey, stack, service);
             }
         }
-        shared.settle(context);
-        shared
+        all.settle(survey);
+        all
     }
 
-    fn group(&mut self, stack: &Stack, value: &str) -> &mut Group {
+    /// The index of a value's group.
+    fn group(&mut self, stack: &Stack, value: &str) -> usize {
         let (folder, value) = (stack.folder.as_str().to_owned(), value.to_owned());
         let new = self.groups.len();
         let at = *self.by_value.entry((folder.clone(), value.clone())).or_insert(new);
         if at == new {
-            self.groups.push(Group {
-                folder,
-                value,
-                uses: Vec::new(),
-                known: None,
-                is_blocked: false,
-                name: String::new(),
-            });
+            let (uses, name) = (Vec::new(), String::new());
+            self.groups.push(Group { folder, value, uses, known: None, is_blocked: false, name });
         }
-        &mut self.groups[at]
+        at
+    }
+
+    fn block(&mut self, stack: &Stack, value: &str) {
+        let at = self.group(stack, value);
+        self.groups[at].is_blocked = true;
     }
 
     fn add(&mut self, stack: &Stack, value: &str, found: Use) {
@@ -117,14 +123,12 @@ impl Shared {
         if value.is_empty() || self.by_place.get(&found.replace).is_some() {
             return;
         }
-        let place = found.replace;
-        self.group(stack, value).uses.push(found);
-        if let Some(&at) = self.by_value.get(&(stack.folder.as_str().to_owned(), value.to_owned())) {
-            self.by_place.insert(place, at);
-        }
+        let at = self.group(stack, value);
+        self.by_place.insert(found.replace, at);
+        self.groups[at].uses.push(found);
     }
 
-    fn environment(&mut self, context: &Survey<'_>, stack: &Stack, service: &Service) {
+    fn environment(&mut self, survey: &Survey<'_>, stack: &Stack, service: &Service) {
         let facts = facts_of(service);
         for variable in &service.environment {
             let Some(node) = &variable.value else { continue };
@@ -135,39 +139,27 @@ impl Shared {
                 (false, true) => 2,
                 (false, false) => 5,
             };
-            let proposal = (rank, variable_name(&variable.name));
-            for literal in literals(context, node) {
+            for literal in literals(survey, node) {
                 if let Some(part) = url_password(&literal.text) {
                     // Only what stands there by itself; a default inside of a default is left alone.
                     if literal.variable.is_some() {
-                        self.group(stack, part.slice(&literal.text)).is_blocked = true;
+                        self.block(stack, part.slice(&literal.text));
                     }
                     continue;
                 }
-                let proposal = match &literal.variable {
+                let (rank, name) = match &literal.variable {
                     Some(name) => (0, name.clone()),
-                    None => proposal.clone(),
+                    None => (rank, variable_name(&variable.name)),
                 };
-                let found = Use {
-                    replace: Origin { span: literal.replace, ..literal.place },
-                    variable: literal.variable,
-                    proposal,
-                    service: service.name.clone(),
-                    is_plain: !is_secret,
-                };
-                self.add(stack, &literal.text, found);
+                let replace = Origin { span: literal.replace, ..literal.place };
+                let found = Use::new(service, replace, rank, name);
+                self.add(stack, &literal.text, Use { variable: literal.variable, is_plain: !is_secret, ..found });
             }
             if let Some(text) = node.as_str()
                 && let Some(part) = url_password(text)
                 && let Some(replace) = written_part(node, part)
             {
-                let found = Use {
-                    replace,
-                    variable: None,
-                    proposal: (3, password_name(&variable.name)),
-                    service: service.name.clone(),
-                    is_plain: false,
-                };
+                let found = Use::new(service, replace, 3, password_name(&variable.name));
                 self.add(stack, part.slice(text), found);
             }
             if let ([used], Some(value)) = (node.uses(), node.scalar())
@@ -175,35 +167,33 @@ impl Shared {
                 && is_secret
                 && stack.variables.get(&used.name) == Some(&*value)
             {
-                self.group(stack, &value).known = Some(used.name.clone());
+                let at = self.group(stack, &value);
+                self.groups[at].known = Some(used.name.clone());
             }
         }
     }
 
     /// What an env file says is not rewritten: Compose replaces no variable in it everywhere.
-    fn env_files(&mut self, context: &Survey<'_>, stack: &Stack, service: &Service) {
+    fn env_files(&mut self, survey: &Survey<'_>, stack: &Stack, service: &Service) {
         for file in service.env_files.iter().filter_map(|env_file| env_file.file) {
-            for entry in context.model.env_file(file).map_or(&[][..], |read| &read.entries) {
+            for entry in survey.model.env_file(file).map_or(&[][..], |read| &read.entries) {
                 let text = entry.text();
-                let part =
-                    url_password(text).unwrap_or(Span::new(0, if secret_name(&entry.key) { text.len() } else { 0 }));
+                let whole = Span::new(0, if secret_name(&entry.key) { text.len() } else { 0 });
+                let part = url_password(text).unwrap_or(whole);
                 if !part.is_empty() {
-                    self.group(stack, part.slice(text)).is_blocked = true;
+                    self.block(stack, part.slice(text));
                 }
             }
         }
     }
 
     fn command(&mut self, stack: &Stack, service: &Service, command: &Command) {
-        match command.as_string() {
-            Some(node) => self.words(stack, service, node),
-            None => self.words(stack, service, &command.value),
-        }
+        self.words(stack, service, command.as_string().unwrap_or(&command.value));
     }
 
     /// Passwords in commands: `--password=…`, `--requirepass …`, `-a …`, `-pVALUE`, `PGPASSWORD=…`, `user:…`, in an address.
     fn words(&mut self, stack: &Stack, service: &Service, node: &Node) {
-        let nodes: Vec<&Node> = if node.as_list().is_some() { node.items().iter().collect() } else { vec![node] };
+        let nodes = node.as_list().unwrap_or(std::slice::from_ref(node));
         let mut before = "";
         for node in nodes {
             let Some(text) = node.as_str() else { continue };
@@ -213,17 +203,8 @@ impl Shared {
                 let Some((part, name)) = password_in(flag, word) else { continue };
                 let span = part.shift(at);
                 match written_part(node, span) {
-                    Some(replace) => {
-                        let found = Use {
-                            replace,
-                            variable: None,
-                            proposal: (4, name),
-                            service: service.name.clone(),
-                            is_plain: false,
-                        };
-                        self.add(stack, span.slice(text), found);
-                    }
-                    None if node.is_literal() => self.group(stack, span.slice(text)).is_blocked = true,
+                    Some(replace) => self.add(stack, span.slice(text), Use::new(service, replace, 4, name)),
+                    None if node.is_literal() => self.block(stack, span.slice(text)),
                     None => {}
                 }
             }
@@ -231,14 +212,13 @@ impl Shared {
     }
 
     /// Gives each value its variable, no two values the same.
-    fn settle(&mut self, context: &Survey<'_>) {
+    fn settle(&mut self, survey: &Survey<'_>) {
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
         let mut set: BTreeMap<(&str, &str), &str> = BTreeMap::new();
-        for stack in &context.model.stacks {
-            let variables = stack.variables.by_name.iter();
-            set.extend(
-                variables.map(|(name, variable)| ((stack.folder.as_str(), name.as_str()), variable.value.as_str())),
-            );
+        for stack in &survey.model.stacks {
+            for (name, variable) in stack.variables.by_name.iter() {
+                set.insert((stack.folder.as_str(), name.as_str()), variable.value.as_str());
+            }
         }
         for group in &mut self.groups {
             let (folder, value) = (&group.folder, &group.value);
@@ -262,37 +242,6 @@ impl Shared {
             taken.insert((folder.clone(), name.clone()));
             group.name = name;
         }
-    }
-
-    /// The fix for the value at a place: a variable for it and for everything that has to be the same. `name` where the place is not
-    /// one of those that are looked at.
-    pub fn fix(&self, context: &Survey<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
-        let group = self.by_place.get(&place).and_then(|&at| self.groups.get(at));
-        let own = group.and_then(|group| Some((group, group.uses.iter().find(|found| found.replace == place)?)));
-        let mut changes = Vec::new();
-        let name = match own {
-            Some((group, _)) if group.is_blocked => return None,
-            Some((group, own)) if group.uses.len() > TOGETHER && group.uses[0].replace != own.replace => return None,
-            Some((group, own)) => {
-                let name = own.variable.as_deref().unwrap_or(&group.name);
-                // What has a variable of its own is set by that.
-                let alike = |found: &&Use| found.variable.as_deref().unwrap_or(&group.name) == name;
-                for found in group.uses.iter().filter(alike) {
-                    changes.push(require(context, found.replace, name)?);
-                }
-                name
-            }
-            None => {
-                changes.push(require(context, place, name)?);
-                name
-            }
-        };
-        let places = changes.len();
-        let example = list_in_example(context, stack, name);
-        let listed = if example.is_some() { ", listed in .env.example" } else { "" };
-        changes.extend(example);
-        let all = if places > 1 { "Take all of its places from the variable " } else { "Take it from the variable " };
-        Some(Fix::suggested([all, name, listed].concat(), changes))
     }
 }
 
@@ -325,22 +274,4 @@ fn password_in(flag: &str, word: &str) -> Option<(Span, String)> {
         let glued = trimmed.strip_prefix("-p").filter(|rest| !rest.is_empty() && !rest.starts_with(['$', '=']))?;
         Some((Span::new(whole.end - glued.len(), whole.end), "PASSWORD".to_owned()))
     })
-}
-
-/// Lists a variable in the `.env.example` beside the stack, which is made where there is none. `None` when it names it already, when a
-/// `.env` sets it, and where the file cannot be read.
-pub fn list_in_example(context: &Survey<'_>, stack: &Stack, name: &str) -> Option<Change> {
-    if stack.variables.get(name).is_some() {
-        return None;
-    }
-    let path = paths::join(&stack.folder, ".env.example");
-    let line = [name, "="].concat();
-    let Some(file) = context.model.find(&path) else {
-        return Some(Change::Create { path, text: line + "\n" });
-    };
-    let text = &context.project.file(file).text;
-    let example = dotenv::parse(text);
-    // Behind a quote that is open a line would be part of a value.
-    let fits = example.get(name).is_none() && example.errors.is_empty();
-    fits.then(|| lines::change(file, lines::append_lines(text, &line)))
 }
