@@ -3,6 +3,7 @@
 
 pub mod compose;
 pub mod dockerfile;
+pub mod joining;
 pub mod lines;
 pub mod shell;
 pub mod yaml;

@@ -1,9 +1,10 @@
 //! What a rule can say. A case is one wording of a rule with all that does not depend on the place: why it matters, what to do,
 //! how bad it is and which tools report the same. It is written once, and a test sees that some example shows it.
 
-use crate::diagnostic::{Fix, Related, Severity};
+use crate::diagnostic::{Fix, Related, Severity, first_sentence};
 use crate::project::{Environment, FileId, Place};
 use crate::text::Span;
+use crate::text::plain::shortened;
 use std::borrow::Cow;
 
 /// One wording of a rule.
@@ -81,12 +82,21 @@ impl Case {
     pub fn at(&'static self, place: Place, what: impl Into<String>) -> Finding {
         Finding::of(self, place, what.into())
     }
+
+    /// A finding that the parser or the model has words for: the first sentence says what is wrong.
+    #[inline(never)]
+    pub fn told(&'static self, place: Place, message: &str) -> Finding {
+        let mut what = shortened(message.to_owned());
+        let rest = what.split_off(first_sentence(&what));
+        Finding { todo: rest.trim_start().to_owned().into(), ..Finding::of(self, place, what) }
+    }
 }
 
 /// A finding while it is made; [`Sink::report`](crate::rules::Sink::report) keeps it.
 #[must_use = "a finding is only kept by `Sink::report`"]
 pub struct Finding {
     pub(super) case: Option<&'static Case>,
+    pub(super) name: &'static str,
     pub(super) place: Place,
     pub(super) what: String,
     pub(super) why: Cow<'static, str>,
@@ -106,6 +116,7 @@ impl Finding {
     fn of(case: &'static Case, place: Place, what: String) -> Self {
         Self {
             case: Some(case),
+            name: case.name,
             why: case.why.into(),
             todo: case.todo.into(),
             severity: case.severity,
@@ -125,6 +136,7 @@ impl Finding {
     fn bare(place: Place, what: String) -> Self {
         Self {
             case: None,
+            name: "",
             place,
             what,
             why: "".into(),
@@ -137,6 +149,12 @@ impl Finding {
             secret: false,
             fix: None,
         }
+    }
+
+    /// Names the case where the model knows which it is, by the id of another tool that reports it.
+    pub fn named(mut self, id: &'static str) -> Self {
+        self.name = case_of(id).unwrap_or_default();
+        self
     }
 
     /// Why it matters, where that depends on the place.
@@ -209,4 +227,9 @@ impl Finding {
     fn set_fix(&mut self, fix: Option<Fix>) {
         self.fix = fix;
     }
+}
+
+/// What a case is called that has its name from the id that Compose has for it: `port-parse` of `compose-go:port-parse`.
+pub(super) fn case_of(id: &'static str) -> Option<&'static str> {
+    id.split_once(':').filter(|(tool, _)| matches!(*tool, "compose-go" | "compose-cli" | "gap")).map(|(_, name)| name)
 }

@@ -77,9 +77,9 @@ impl<'m> Check<'_, 'm> {
         keys.into_iter().next().unwrap_or("")
     }
 
-    pub fn report(&mut self, kind: ProblemKind, node: &Node, message: &[&str]) {
+    pub fn report(&mut self, kind: ProblemKind, node: &Node, message: &[&str], alias: &'static str) {
         let text = [self.place(), " ".to_owned(), message.concat()].concat();
-        self.problems.push(Problem::of(kind, node, text));
+        self.problems.push(Problem::of(kind, node, text).alias(alias));
     }
 
     fn node(&mut self, node: &'m Node, schema: &'static Schema) {
@@ -193,13 +193,14 @@ impl<'m> Check<'_, 'm> {
         for key in schema.keys.iter().filter(|key| key.required && map.get(key.name).is_none()) {
             // A single number stands for both limits.
             if !(schema.print == Print::Count && map.get("single").is_some()) {
-                let kind = match self.last_key() {
-                    "extends" => ProblemKind::UnresolvedInclusion,
-                    "volumes" | "devices" => ProblemKind::InvalidMountEntry,
-                    "watch" => ProblemKind::IncompleteWatchRule,
-                    _ => ProblemKind::WrongValueType,
+                let schema = "compose-go:schema";
+                let (kind, alias) = match self.last_key() {
+                    "extends" => (ProblemKind::UnresolvedInclusion, "compose-go:extends-service-required"),
+                    "volumes" | "devices" => (ProblemKind::InvalidMountEntry, schema),
+                    "watch" => (ProblemKind::IncompleteWatchRule, schema),
+                    _ => (ProblemKind::WrongValueType, schema),
                 };
-                self.report(kind, node, &["needs the key `", key.name, "`, else Compose rejects the file."]);
+                self.report(kind, node, &["needs the key `", key.name, "`, else Compose rejects the file."], alias);
             }
         }
     }

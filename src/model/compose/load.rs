@@ -258,7 +258,8 @@ impl Loader<'_, '_> {
         if let Some((what, span)) = stray(&source.path, &source.text)
             && let Some(message) = what.message()
         {
-            self.problem(ProblemKind::MalformedDocument, Origin { file, span }, &[message]);
+            let problem = Problem::new(ProblemKind::MalformedDocument, Origin { file, span }, message);
+            self.problems.push(problem.alias("gap:misplaced-file"));
             return Vec::new();
         }
         let tree = self.sources.tree(file);
@@ -354,11 +355,9 @@ impl Loader<'_, '_> {
         let Some(extends) = service.get("extends").cloned() else { return Some(service) };
         let link = (file, name.to_owned());
         if chain.contains(&link) || chain.len() >= DEPTH || self.budget == 0 {
-            self.problem(
-                ProblemKind::UnresolvedInclusion,
-                extends.origin,
-                &["`extends` leads back to `", name, "` and so never ends. Cut the ring."],
-            );
+            let message = ["`extends` leads back to `", name, "` and so never ends. Cut the ring."].concat();
+            let problem = Problem::new(ProblemKind::UnresolvedInclusion, extends.origin, message);
+            self.problems.push(problem.alias("compose-go:extends-cycle"));
             return Some(service);
         }
         self.budget -= 1;
@@ -500,11 +499,9 @@ impl Loader<'_, '_> {
                 return None;
             };
             if chain.contains(&file) || chain.len() >= DEPTH || self.budget == 0 {
-                self.problem(
-                    ProblemKind::UnresolvedInclusion,
-                    path.origin,
-                    &["`", written, "` is already being included: the ring never ends. Cut it."],
-                );
+                let message = ["`", written, "` is already being included: the ring never ends. Cut it."].concat();
+                let problem = Problem::new(ProblemKind::UnresolvedInclusion, path.origin, message);
+                self.problems.push(problem.alias("compose-go:include-cycle"));
                 return None;
             }
             self.budget -= 1;

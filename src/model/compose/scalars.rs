@@ -36,12 +36,14 @@ pub(super) fn check(check: &mut Check<'_, '_>, node: &Node, schema: &'static Sch
     bounds(check, node, text);
 }
 
+const CAST: &str = "compose-go:interp-cast";
+
 fn number(check: &mut Check<'_, '_>, node: &Node, schema: &'static Schema, text: &str) {
     let is_text = node.as_str().is_some();
     let key = check.last_key();
-    let wrong = |check: &mut Check<'_, '_>, wanted: &str| {
+    let wrong = |check: &mut Check<'_, '_>, wanted: &str, alias| {
         let message = [&check.place(), " must be ", wanted, "; Compose rejects `", text, "`."].concat();
-        let problem = Problem::of(ProblemKind::WrongValueType, node, message).alias("compose-go:interp-cast");
+        let problem = Problem::of(ProblemKind::WrongValueType, node, message).alias(alias);
         check.problems.push(problem);
     };
     let unread = |check: &mut Check<'_, '_>, what: &[&str], alias, meant: Option<String>| {
@@ -60,16 +62,16 @@ fn number(check: &mut Check<'_, '_>, node: &Node, schema: &'static Schema, text:
             unread(check, &what, "compose-go:size-parse", None);
         }
         Print::Size if text.starts_with('-') && !matches!(key, "memswap_limit" | "mem_limit") => {
-            wrong(check, "a size of zero or more");
+            wrong(check, "a size of zero or more", CAST);
         }
         Print::Flag | Print::Choice | Print::OptOut if is_text && scalar::boolean(text).is_none() => {
-            wrong(check, "true or false");
+            wrong(check, "true or false", CAST);
         }
         // A range is fine: ports in short form keep theirs until they are printed.
         Print::Number | Print::Count
             if is_text && plain::number(text).is_none() && text.split('-').any(|part| part.parse::<u16>().is_err()) =>
         {
-            wrong(check, "a number");
+            wrong(check, "a number", CAST);
         }
         Print::Count if text.starts_with('-') && matches!(key, "replicas" | "scale") => {
             let message = [&check.place(), " must not be negative."].concat();
@@ -77,7 +79,7 @@ fn number(check: &mut Check<'_, '_>, node: &Node, schema: &'static Schema, text:
             check.problems.push(problem.alias("compose-go:scale-negative"));
         }
         Print::Devices if is_text && text != "all" && text.parse::<i64>().is_err() => {
-            wrong(check, "`all` or a number");
+            wrong(check, "`all` or a number", "compose-go:device-count-word");
         }
         _ => {}
     }
@@ -96,6 +98,7 @@ fn bounds(check: &mut Check<'_, '_>, node: &Node, text: &str) {
             ProblemKind::InvalidOptionValue,
             node,
             &["takes ", &range, ". Compose rejects `", text, "`: write a number in between."],
+            "compose-go:schema",
         );
     }
 }

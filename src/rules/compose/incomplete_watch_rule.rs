@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     meta: refused(
         "incomplete-watch-rule",
         "A watch says what is watched and where it goes",
-        &["compose-go:watch-path-blank", "compose-go:watch-target"],
+        &["dclint:invalid-schema", "compose-go:schema", "compose-go:watch-path-blank", "compose-go:watch-target"],
     ),
     cases: &[],
     looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::IncompleteWatchRule))],

@@ -8,8 +8,10 @@ pub static RULE: Rule = Rule {
         "invalid-mount-entry",
         "Mounts and devices say what is mounted and where",
         &[
+            "dclint:invalid-schema",
             "compose-go:device-count-and-ids",
             "compose-go:device-parse",
+            "compose-go:schema",
             "compose-go:volume-bind-no-source",
             "compose-go:volume-no-target",
             "compose-go:volume-parse",

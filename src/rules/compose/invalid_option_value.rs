@@ -8,8 +8,10 @@ pub static RULE: Rule = Rule {
         "invalid-option-value",
         "Durations, sizes and words are ones that Compose reads",
         &[
+            "dclint:invalid-schema",
             "compose-go:duration-parse",
             "compose-go:env-file-format",
+            "compose-go:schema",
             "compose-go:schema-pull-policy",
             "compose-go:size-parse",
             "gap:restart-value",

@@ -7,8 +7,8 @@ use crate::model::compose::scalar::resolve;
 use crate::model::compose::value::Data;
 use crate::model::compose::{NOT_FOUND, NOT_INCLUDED, Problem, ProblemKind, Repair};
 use crate::model::{Stack, StackKind};
-use crate::project::FileId;
-use crate::rules::{Family, Finding, Meta, Sink};
+use crate::project::{FileId, Place};
+use crate::rules::{Case, Family, Finding, Meta, Sink};
 use crate::survey::Survey;
 use crate::syntax::yaml::{NodeKind, parse};
 use crate::text::{Edit, Span};
@@ -18,15 +18,23 @@ pub const fn refused(name: &'static str, summary: &'static str, aliases: &'stati
     Meta::new(Family::Compose, name, Severity::Error).summary(summary).aliases(aliases)
 }
 
+/// What is found of a fault has its words from the model, and its case is called like the id that another tool has for it.
+static FAULT: Case = Case::new("");
+
+/// A finding of a fault that `id` names.
+pub fn told(place: Place, message: &str, id: &'static str) -> Finding {
+    FAULT.told(place, message).named(id).aliases([id])
+}
+
 /// Reports the faults of one kind of a stack.
 pub fn report(context: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>, kind: ProblemKind) {
     for problem in stack.problems.iter().filter(|problem| problem.kind == kind && !problem.is_open) {
         let Some(severity) = severity(context, stack, problem) else { continue };
         let origin = problem.origin;
-        let mut finding = Finding::new(origin.file, origin.span, &problem.message)
+        let mut finding = told(origin, &problem.message, problem.alias)
             .severity(severity)
+            .aliases(dclint(problem))
             .fix(fix(context, stack, problem));
-        finding = finding.aliases(ids(problem));
         // What a message leaves out of a variable may be a password, and the line that is shown has it as well.
         let text = &context.project.file(origin.file).text;
         if kind == ProblemKind::InvalidInterpolation && !problem.message.contains(origin.span.slice(text).trim_end()) {
@@ -39,15 +47,14 @@ pub fn report(context: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>, kind: Pr
     }
 }
 
-/// The ids of other tools that report a fault.
-fn ids(problem: &Problem) -> impl Iterator<Item = &'static str> {
-    let dclint = match (problem.kind, problem.alias) {
-        (ProblemKind::UnknownComposeKey | ProblemKind::WrongValueType, "compose-go:schema") => "dclint:invalid-schema",
+/// What dclint calls a fault.
+fn dclint(problem: &Problem) -> Option<&'static str> {
+    Some(match (problem.kind, problem.alias) {
+        (_, "compose-go:schema") => "dclint:invalid-schema",
         (ProblemKind::DuplicateContainerName, _) => "dclint:no-duplicate-container-names",
         (ProblemKind::InvalidResourceName, "compose-go:schema-container-name") => "dclint:service-container-name-regex",
-        _ => "",
-    };
-    [problem.alias, dclint].into_iter().filter(|id| !id.is_empty())
+        _ => return None,
+    })
 }
 
 /// How bad a fault is in what is open; `None` where a file that is not open may put it right.
