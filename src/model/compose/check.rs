@@ -124,7 +124,7 @@ impl<'m> Check<'_, 'm> {
         // Lists of these are mappings by now.
         let listed = self.path.len() > 1 && matches!(self.path.last(), Some(Step::Key(key)) if LISTED.contains(key));
         let allowed = forms(if listed { schema.forms | LIST } else { schema.forms });
-        let mut message = [&self.place(), " must be ", &allowed, ", else Compose rejects the file."].concat();
+        let mut message = [&self.place(), " must be ", &allowed, ". Compose rejects the file."].concat();
         let written = node.raw();
         let mut repair = None;
         // `image:nginx`: whoever wrote that meant a key with a value.
@@ -282,5 +282,9 @@ fn forms(forms: u8) -> String {
         .filter(|&(form, _)| forms & form != 0 && !(form == INT && forms & NUMBER != 0))
         .map(|(_, name)| name)
         .collect();
-    names.join(" or ")
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => [&others.join(", "), " or ", last].concat(),
+        None => String::new(),
+    }
 }

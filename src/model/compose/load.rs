@@ -255,11 +255,18 @@ impl Loader<'_, '_> {
     /// The documents of a file that are mappings, interpolated and in long form.
     fn documents(&mut self, file: FileId, scope: &Scope) -> Vec<Node> {
         let source = self.sources.project.file(file);
-        if let Some((what, span)) = stray(&source.path, &source.text)
-            && let Some(message) = what.message()
-        {
-            let problem = Problem::new(ProblemKind::MalformedDocument, Origin { file, span }, message);
-            self.problems.push(problem.alias("gap:misplaced-file"));
+        if let Some((what, span)) = stray(&source.path, &source.text) {
+            let origin = Origin { file, span };
+            self.problems.push(match what.message() {
+                Some(message) => {
+                    Problem::new(ProblemKind::MalformedDocument, origin, message).alias("gap:misplaced-file")
+                }
+                None => {
+                    let message =
+                        "This is a template. Another tool makes the file of it that Compose reads: resolve that one.";
+                    Problem::new(ProblemKind::MissingFile, origin, message)
+                }
+            });
             return Vec::new();
         }
         let tree = self.sources.tree(file);

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     meta: refused(
         "invalid-healthcheck-test",
         "A probe in a list begins with CMD, CMD-SHELL or NONE",
-        &["compose-go:healthcheck-test-head"],
+        &["compose-go:healthcheck-test-head", "gap:healthcheck-NONE-string", "gap:healthcheck-shell-words"],
     ),
     cases: &[],
     looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidHealthcheckTest))],

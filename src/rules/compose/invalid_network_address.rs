@@ -7,7 +7,14 @@ pub static RULE: Rule = Rule {
     meta: refused(
         "invalid-network-address",
         "Entries of `extra_hosts` have a name and an address",
-        &["compose-go:extra-hosts-no-ip"],
+        &[
+            "compose-cli:mac-mismatch",
+            "compose-cli:network-addresses",
+            "compose-go:extra-hosts-no-ip",
+            "gap:address-outside-subnet",
+            "gap:mac-ip-syntax",
+            "gap:static-ip-no-subnet",
+        ],
     ),
     cases: &[],
     looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidNetworkAddress))],

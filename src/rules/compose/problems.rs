@@ -65,6 +65,7 @@ fn severity(context: &Survey<'_>, stack: &Stack, problem: &Problem) -> Option<Se
         ProblemKind::UnresolvedInclusion => {
             problem.alias == NOT_FOUND && stack.problems.iter().any(|other| other.alias == NOT_INCLUDED)
         }
+        ProblemKind::InvalidNetworkAddress => problem.alias == "gap:static-ip-no-subnet",
         ProblemKind::InvalidBuildEntry => problem.alias == "compose-go:additional-context-service",
         _ => false,
     };
