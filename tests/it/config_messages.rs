@@ -56,7 +56,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "repeated",
-        &[("compose.yaml", "services:\n  web:\n    image: a\n    cap_add: [A, B]\n    security_opt: [x, x]\n")],
+        &[("compose.yaml", "services:\n  web:\n    image: a\n    cap_add: [A, B]\n    security_opt: [a=b, a=b]\n")],
     ),
     (
         "variable",
@@ -169,8 +169,8 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     (
         "clash",
         &[
-            ("compose.yaml", "services:\n  web:\n    image: a\n    security_opt: [x]\n    deploy: {replicas: 1}\n"),
-            ("compose.override.yaml", "services:\n  web:\n    security_opt: [x]\n    deploy: 5\n"),
+            ("compose.yaml", "services:\n  web:\n    image: a\n    security_opt: [a=b]\n    deploy: {replicas: 1}\n"),
+            ("compose.override.yaml", "services:\n  web:\n    security_opt: [a=b]\n    deploy: 5\n"),
         ],
     ),
     (

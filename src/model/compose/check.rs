@@ -141,7 +141,8 @@ impl<'m> Check<'_, 'm> {
             message.push_str(
                 " A list inside of a list is not taken apart, an alias of one neither: write its items here.",
             );
-        } else if (schema.forms & LIST != 0 || (listed && !written.contains(' ')))
+        } else if schema.items.is_none_or(|items| items.forms & TEXT != 0)
+            && (schema.forms & LIST != 0 || (listed && !written.contains(' ')))
             && !written.is_empty()
             && !written.contains(['"', '\\', '\n'])
         {

@@ -23,7 +23,7 @@ static FAULT: Case = Case::new("");
 
 /// A finding of a fault that `id` names.
 pub fn told(place: Place, message: &str, id: &'static str) -> Finding {
-    FAULT.told(place, message).named(id).aliases([id])
+    FAULT.told(place, message).named(id).aliases(Some(id).filter(|id| !id.is_empty()))
 }
 
 /// Reports the faults of one kind of a stack.
