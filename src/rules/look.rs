@@ -3,6 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Stack;
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems;
 use crate::rules::{Rule, Sink};
 use crate::survey::{
     ComposeRef, DockerfileRef, InstructionRef, MountRef, PortRef, RunRef, ServiceRef, StageRef, Survey,
@@ -25,6 +27,8 @@ pub enum Look {
     Compose(fn(ComposeRef<'_>, &mut Sink<'_>)),
     /// Each stack.
     Stack(fn(&Survey<'_>, &Stack, &mut Sink<'_>)),
+    /// What Compose refuses, of one kind: the model has the words.
+    Fault(ProblemKind),
     /// Each service of each stack, merged.
     Service(fn(ServiceRef<'_>, &mut Sink<'_>)),
     /// Each entry of `ports`.
@@ -46,6 +50,12 @@ pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, strict: bool, found
                 for stack in &survey.model.stacks {
                     sink.environment = stack.environment;
                     judge(survey, stack, &mut sink);
+                }
+            }
+            Look::Fault(kind) => {
+                for stack in &survey.model.stacks {
+                    sink.environment = stack.environment;
+                    problems::report(survey, stack, &mut sink, kind);
                 }
             }
             Look::Service(judge) => each_service(survey, &mut sink, &mut |service, sink| judge(service, sink)),

@@ -1,7 +1,7 @@
 //! Compose projects: from YAML trees to values, services and stacks.
 //!
 //! The way of a file: `value` (a tree that knows where everything stands) → `cast` and `interpolate` → `canonical` (long
-//! forms) → `load` (`include`, `extends`, `merge`) → `service` (what rules and the graph see) → `judge`: `check` against the
+//! forms) → `load` (`include`, `extends`, `merge`) → `service` and its `parts` (what rules and the graph see) → `judge`: `check` against the
 //! table in `keys` and `consistency` of the whole. `resolve` goes on to what `docker compose config` prints: `normalize`, `print`.
 
 pub mod budget;

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A watched path without path or target.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["dclint:invalid-schema", "compose-go:schema", "compose-go:watch-path-blank", "compose-go:watch-target"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::IncompleteWatchRule))],
+    looks: &[Look::Fault(ProblemKind::IncompleteWatchRule)],
     markdown: markdown!("incomplete_watch_rule.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A mount or device that Compose cannot read.
@@ -18,6 +18,6 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidMountEntry))],
+    looks: &[Look::Fault(ProblemKind::InvalidMountEntry)],
     markdown: markdown!("invalid_mount_entry.md"),
 };

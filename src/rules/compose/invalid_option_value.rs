@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A duration, a size or a word that Compose cannot read.
@@ -23,6 +23,6 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidOptionValue))],
+    looks: &[Look::Fault(ProblemKind::InvalidOptionValue)],
     markdown: markdown!("invalid_option_value.md"),
 };

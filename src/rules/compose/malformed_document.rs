@@ -1,6 +1,6 @@
 use crate::model::compose::ProblemKind;
 use crate::project::Place;
-use crate::rules::compose::problems::{refused, report, told};
+use crate::rules::compose::problems::{refused, told};
 use crate::rules::{Look, Rule, Sink, markdown};
 use crate::survey::Survey;
 
@@ -20,10 +20,7 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[
-        Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::MalformedDocument)),
-        Look::Project(strays),
-    ],
+    looks: &[Look::Fault(ProblemKind::MalformedDocument), Look::Project(strays)],
     markdown: markdown!("malformed_document.md"),
 };
 

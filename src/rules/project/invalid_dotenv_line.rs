@@ -1,7 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::model::compose::ProblemKind;
 use crate::project::Place;
-use crate::rules::compose::problems::report;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::ServiceRef;
 
@@ -10,10 +9,7 @@ pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Project, "invalid-dotenv-line", Severity::Error)
         .summary("Lines of env files are ones that Compose reads"),
     cases: &[&LINE],
-    looks: &[
-        Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidDotenvLine)),
-        Look::Service(check),
-    ],
+    looks: &[Look::Fault(ProblemKind::InvalidDotenvLine), Look::Service(check)],
     markdown: markdown!("invalid_dotenv_line.md"),
 };
 
