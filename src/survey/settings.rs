@@ -14,23 +14,30 @@ pub struct Setting<'a> {
     pub name: String,
     /// The value.
     pub text: &'a str,
-    /// The scalar of a Compose file it stands in, and from which of its bytes on.
-    node: Option<(&'a Node, usize)>,
-    /// What supplies it: a line of an env file.
-    line: Option<Place>,
+    source: Source<'a>,
+}
+
+enum Source<'a> {
+    /// A scalar of a Compose file, from one of its bytes on.
+    Scalar(&'a Node, usize),
+    /// One that a line of `.env` supplies.
+    Supplied(&'a Node, Place),
+    /// A line of an env file.
+    Line(Place),
 }
 
 impl Setting<'_> {
     /// Where a part of the value stands: in the Compose file, else in the line that supplies it.
     pub fn place_of(&self, survey: Survey<'_>, part: Span) -> Place {
         let written = part.slice(self.text);
-        let here = self.node.map(|(node, at)| node.span_of(part.shift(at)));
-        let is_here = here.is_some_and(|here| here.span.slice(survey.text(here)) == written);
-        let there = self.line.filter(|_| !is_here).map(|line| within(survey, line, written).ok_or(line));
-        match (there, here) {
-            (Some(Ok(there)), _) | (Some(Err(_)), Some(there)) | (None, Some(there)) => there,
-            (Some(Err(line)), None) => line,
-            (None, None) => Place { file: FileId(0), span: part },
+        match self.source {
+            Source::Scalar(node, at) => node.span_of(part.shift(at)),
+            Source::Line(line) => within(survey, line, written).unwrap_or(line),
+            Source::Supplied(node, line) => {
+                let here = node.span_of(part);
+                let is_here = here.span.slice(survey.text(here)) == written;
+                if is_here { here } else { within(survey, line, written).unwrap_or(here) }
+            }
         }
     }
 }
@@ -56,15 +63,16 @@ pub fn variables(service: ServiceRef<'_>) -> Vec<Setting<'_>> {
             }
             _ => None,
         };
-        found.push(Setting { name: variable.name.clone(), text, node: Some((node, 0)), line });
+        let source = line.map_or(Source::Scalar(node, 0), |line| Source::Supplied(node, line));
+        found.push(Setting { name: variable.name.clone(), text, source });
     }
     found
 }
 
 /// A line of an env file.
 pub fn line(file: FileId, entry: &dotenv::Entry) -> Setting<'_> {
-    let line = Some(Place { file, span: entry.value_span });
-    Setting { name: entry.key.clone(), text: entry.text(), node: None, line }
+    let source = Source::Line(Place { file, span: entry.value_span });
+    Setting { name: entry.key.clone(), text: entry.text(), source }
 }
 
 /// A longer command is a program of its own, in bytes.
@@ -99,7 +107,7 @@ fn words<'a>(command: &'a Command, found: &mut Vec<Setting<'a>>) {
             };
             let at = value.as_ptr() as usize - text.as_ptr() as usize;
             let name = name.trim_start_matches('-').replace('-', "_");
-            found.push(Setting { name, text: value, node: Some((node, at)), line: None });
+            found.push(Setting { name, text: value, source: Source::Scalar(node, at) });
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Check, Problem, ProblemKind};
 use crate::model::compose::Service;
 use crate::model::compose::value::{Node, Origin};
+use crate::ordered::BTreeSet;
 use crate::text::Span;
 use std::net::IpAddr;
 
@@ -44,9 +45,13 @@ impl Net {
 }
 
 fn is_mac(text: &str) -> bool {
-    let separator = if text.contains(':') { ':' } else { '-' };
-    let is_pair = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    text.split(separator).count() == 6 && text.split(separator).all(is_pair)
+    let (separator, count, length) = match text.as_bytes().get(2) {
+        Some(b':') => (':', 6, 2),
+        Some(b'-') => ('-', 6, 2),
+        _ => ('.', 3, 4),
+    };
+    let is_group = |part: &str| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split(separator).count() == count && text.split(separator).all(is_group)
 }
 
 fn text_of<'n>(node: &'n Node, key: &str) -> Option<(&'n Node, &'n str)> {
@@ -120,8 +125,6 @@ impl Check<'_> {
     fn in_network(&mut self, name: &str, node: &Node, text: &str, address: &Net) {
         let network = self.model.get("networks").and_then(|networks| networks.get(name));
         let ipam = network.and_then(|network| network.get("ipam"));
-        let is_elsewhere =
-            |network: &Node| network.get("external").is_some_and(|external| external.as_bool() != Some(false));
         let own_driver =
             ipam.is_some_and(|ipam| ipam.get("driver").is_some_and(|driver| driver.as_str() != Some("default")));
         if network.is_some_and(is_elsewhere) || own_driver {
@@ -149,31 +152,50 @@ impl Check<'_> {
         self.problems.push(problem.late().alias(alias));
     }
 
-    /// Subnets of the networks, and what has to lie in them.
-    pub(super) fn subnets(&mut self) {
+    /// Subnets of the networks that services use, and what has to lie in them. Others are never made.
+    pub(super) fn subnets(&mut self, services: &[&Service]) {
+        let mut used = BTreeSet::from(["default"]);
+        used.extend(services.iter().flat_map(|service| &service.networks).map(|network| network.name.as_str()));
         let networks = self.model.get("networks").map_or(&[][..], Node::entries);
-        for config in
-            networks.iter().flat_map(|(_, network)| network.at(&["ipam", "config"]).map_or(&[][..], Node::items))
+        for (_, network) in networks.iter().filter(|(key, network)| used.contains(&*key.name) && !is_elsewhere(network))
         {
-            let subnet = text_of(config, "subnet").and_then(|(node, text)| {
-                self.address(node, node.origin, text, SUBNET).filter(|_| !node.is_unresolved()).map(|net| (net, text))
-            });
-            let own = [text_of(config, "gateway"), text_of(config, "ip_range")];
-            let own = own.into_iter().zip([ANY, SUBNET]).filter_map(|(one, form)| Some((one?, form)));
-            let aux = config.get("aux_addresses").map_or(&[][..], Node::entries).iter();
-            let aux = aux.filter_map(|(_, node)| Some(((node, node.as_str()?), ANY)));
-            for ((node, text), form) in own.chain(aux) {
-                let Some((address, (net, subnet))) = self.address(node, node.origin, text, form).zip(subnet.as_ref())
-                else {
-                    continue;
-                };
-                if !net.holds(&address) {
-                    let what = ["`", text, "` lies outside of its subnet `", *subnet, "`."];
-                    let message = what.concat() + " Docker refuses to make the network. Correct one of the two.";
-                    let problem = Problem::of(KIND, node, message);
-                    self.problems.push(problem.late().alias("gap:address-outside-subnet"));
-                }
+            for config in network.at(&["ipam", "config"]).map_or(&[][..], Node::items) {
+                self.subnet(config);
             }
         }
     }
+
+    fn subnet(&mut self, config: &Node) {
+        let mut subnet = None;
+        if let Some((node, text)) = text_of(config, "subnet") {
+            subnet =
+                self.address(node, node.origin, text, SUBNET).map(|net| (net, text)).filter(|_| !node.is_unresolved());
+        }
+        for (key, form) in [("gateway", ANY), ("ip_range", SUBNET)] {
+            if let Some(node) = config.get(key) {
+                self.inside(node, form, subnet.as_ref());
+            }
+        }
+        for (_, node) in config.get("aux_addresses").map_or(&[][..], Node::entries) {
+            self.inside(node, ANY, subnet.as_ref());
+        }
+    }
+
+    fn inside(&mut self, node: &Node, form: Form, subnet: Option<&(Net, &str)>) {
+        let text = node.as_str().unwrap_or_default();
+        let found = self.address(node, node.origin, text, form);
+        if let (Some(found), Some((net, written))) = (found, subnet)
+            && !net.holds(&found)
+        {
+            let rest = "`. Docker refuses to make the network. Correct one of the two.";
+            let problem =
+                Problem::of(KIND, node, ["`", text, "` lies outside of its subnet `", written, rest].concat());
+            self.problems.push(problem.late().alias("gap:address-outside-subnet"));
+        }
+    }
+}
+
+/// Whether a network is made outside of the project.
+fn is_elsewhere(network: &Node) -> bool {
+    network.get("external").is_some_and(|external| external.as_bool() != Some(false))
 }

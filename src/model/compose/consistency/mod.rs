@@ -38,7 +38,7 @@ pub fn check(
     }
     check.container_names(&active);
     check.resources();
-    check.subnets();
+    check.subnets(&active);
     rings::check(&active, check.problems);
 }
 
