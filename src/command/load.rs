@@ -4,7 +4,7 @@ use super::mentioned::{LeftOut, add_mentioned, normalize};
 use super::read::{NotRead, broken_link, read_text};
 use super::walk::Walk;
 use crate::diagnostic::{Change, Diagnostic, Note};
-use crate::model::file_kind;
+use crate::model::{file_kind, is_template};
 use crate::project::{FileKind, Project, SourceFile};
 use crate::report::{Remark, Unread};
 use std::fs;
@@ -152,7 +152,7 @@ fn load_file(path: &Path, name: String) -> Result<Loaded, String> {
     let text = read_text(path, CONTAINER_FILE_LIMIT).map_err(|why| sentence(path, why))?;
     let file = path.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
     let mut known = file.clone();
-    if file_kind(&file, &text) == FileKind::Other {
+    if file_kind(&file, &text) == FileKind::Other && !is_template(&file) {
         known += match file_kind("text", &text) {
             FileKind::Dockerfile => ".Dockerfile",
             FileKind::Compose => ".compose.yaml",
@@ -180,7 +180,7 @@ fn load_folder(root: &Path, name: String, resolving: bool) -> Result<Loaded, Str
     let mut found = Project::default();
     for path in &walk.paths {
         let file = path.rsplit('/').next().unwrap_or(path);
-        let named = file_kind(path, "") != FileKind::Other;
+        let named = file_kind(path, "") != FileKind::Other || is_template(path);
         let by_text = !named && (file.ends_with(".yaml") || file.ends_with(".yml"));
         let manifest = MANIFESTS.contains(&file) || (file.starts_with("requirements") && file.ends_with(".txt"));
         if !(named || by_text || manifest) {

@@ -97,12 +97,14 @@ fn read(rule: &Rule) -> Result<RulePage, Failure> {
 
 /// What a rule can say, with the names by which a comment or an option means one of them.
 fn cases(rule: &Rule) -> String {
-    if rule.cases.len() < 2 {
+    let names = rule.case_names();
+    if names.len() < 2 {
         return String::new();
     }
-    let named = rule.cases.iter().enumerate().map(|(at, case)| {
-        let name = format!("{0}/{1}, {0}/{2}", rule.meta.name, case.name, at + 1);
-        format!("\n  {name}: {}", [case.why, case.todo].join(" ").trim())
+    let named = names.iter().enumerate().map(|(at, case)| {
+        let words = rule.cases.get(at).map_or(String::new(), |case| [case.why, case.todo].join(" "));
+        let words = if words.trim().is_empty() { words } else { format!(": {}", words.trim()) };
+        format!("\n  {0}/{case}, {0}/{1}{words}", rule.meta.name, at + 1)
     });
     format!("\n\nCases\n{}", named.collect::<String>().trim_start_matches('\n'))
 }

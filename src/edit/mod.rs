@@ -3,6 +3,8 @@
 
 pub mod compose;
 pub mod dockerfile;
+pub mod faults;
+pub mod joining;
 pub mod lines;
 pub mod shell;
 pub mod variables;

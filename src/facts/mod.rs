@@ -4,6 +4,7 @@
 //! * [`images`]: what an image is for, where its data lies, how to probe it. [`image_tools`]: what its variants ship.
 //!   [`probe_limits`]: when that fails. [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
+//! * [`data_folders`], [`package_folders`]: where datastores and package managers leave what they have.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
 //! * [`credential_stores`]: commands that keep what they are given.
@@ -19,6 +20,7 @@
 
 pub mod compilers;
 pub mod credential_stores;
+pub mod data_folders;
 pub mod dev_servers;
 pub mod dockerfile_versions;
 pub mod ecosystems;
@@ -26,6 +28,7 @@ pub mod image_tools;
 pub mod images;
 pub mod migrations;
 pub mod own_users;
+pub mod package_folders;
 pub mod package_managers;
 pub mod ports;
 pub mod probe_limits;

@@ -66,3 +66,11 @@ pub fn is_for_browsers(name: &str) -> bool {
     ];
     PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || PARTS.iter().any(|part| name.contains(part))
 }
+
+/// Whether the value of a variable of this name may be nothing but a host.
+pub fn is_host_name(name: &str) -> bool {
+    const LAST: [&str; 10] =
+        ["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "PGHOST", "MYSQLHOST", "REDISHOST", "MONGOHOST", "DBHOST"];
+    let last = name.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    LAST.iter().any(|word| last.eq_ignore_ascii_case(word))
+}

@@ -47,6 +47,10 @@ pub const SOURCE_FOLDERS: [&str; 14] = [
     "services",
 ];
 
+/// Keys of a service whose value is one thing, which nobody expects to be joined with another's.
+pub const WHOLE_KEYS: [&str; 8] =
+    ["command", "entrypoint", "test", "build", "healthcheck", "logging", "profiles", "depends_on"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ pub use environment::environment_of;
 pub use kind::file_kind;
 pub use shell_body::ShellBody;
 pub use stack::{Stack, StackKind};
-pub use stray::{Stray, stray};
+pub use stray::{Stray, is_template, stray};
 
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{Environment, FileId, FileKind, Project, Settings};

@@ -67,6 +67,11 @@ pub fn stray(path: &str, text: &str) -> Option<(Stray, Span)> {
     }
 }
 
+/// Whether a file is called like the template of a Compose file or Dockerfile.
+pub fn is_template(path: &str) -> bool {
+    matches!(stray(path, ""), Some((Stray::Template, _)))
+}
+
 /// `compose.yaml` of `compose.yaml.j2`.
 fn template_stem(name: &str) -> Option<&str> {
     let at = name.match_indices('.').map(|(at, _)| at).find(|at| {

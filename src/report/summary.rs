@@ -65,7 +65,7 @@ impl Totals {
         } else if self.unread + self.failed > 0 {
             "Nothing found in what was read.".to_owned()
         } else if self.scope.files == 0 {
-            "Nothing found: there is no container file.".to_owned()
+            "Nothing found: there was nothing to look at.".to_owned()
         } else {
             [&style.paint("1;32", "Nothing found."), " Looked at: ", &self.scope.words(), "."].concat()
         };

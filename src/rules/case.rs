@@ -1,9 +1,10 @@
 //! What a rule can say. A case is one wording of a rule with all that does not depend on the place: why it matters, what to do,
 //! how bad it is and which tools report the same. It is written once, and a test sees that some example shows it.
 
-use crate::diagnostic::{Fix, Related, Severity};
+use crate::diagnostic::{Fix, Related, Severity, first_sentence};
 use crate::project::{Environment, FileId, Place};
 use crate::text::Span;
+use crate::text::plain::shortened;
 use std::borrow::Cow;
 
 /// One wording of a rule.
@@ -82,12 +83,12 @@ impl Case {
         Finding::of(self, place, what.into())
     }
 
-    /// A finding in the words of a parser: what is wrong, why, and what to do, in sentences.
+    /// A finding that the parser or the model has words for: the first sentence says what is wrong.
+    #[inline(never)]
     pub fn told(&'static self, place: Place, message: &str) -> Finding {
-        match message.split_once(". ") {
-            Some((what, rest)) => self.at(place, [what, "."].concat()).why(rest.to_owned()),
-            None => self.at(place, message),
-        }
+        let mut what = shortened(message.to_owned());
+        let rest = what.split_off(first_sentence(&what));
+        Finding { todo: rest.trim_start().to_owned().into(), ..Finding::of(self, place, what) }
     }
 }
 
@@ -95,6 +96,7 @@ impl Case {
 #[must_use = "a finding is only kept by `Sink::report`"]
 pub struct Finding {
     pub(super) case: Option<&'static Case>,
+    pub(super) name: &'static str,
     pub(super) place: Place,
     pub(super) what: String,
     pub(super) why: Cow<'static, str>,
@@ -114,6 +116,7 @@ impl Finding {
     fn of(case: &'static Case, place: Place, what: String) -> Self {
         Self {
             case: Some(case),
+            name: case.name,
             why: case.why.into(),
             todo: case.todo.into(),
             severity: case.severity,
@@ -133,6 +136,7 @@ impl Finding {
     fn bare(place: Place, what: String) -> Self {
         Self {
             case: None,
+            name: "",
             place,
             what,
             why: "".into(),
@@ -145,6 +149,12 @@ impl Finding {
             secret: false,
             fix: None,
         }
+    }
+
+    /// Names the case where the model knows which it is, by the id of another tool that reports it.
+    pub fn named(mut self, id: &'static str) -> Self {
+        self.name = case_of(id).unwrap_or_default();
+        self
     }
 
     /// Why it matters, where that depends on the place.
@@ -217,4 +227,9 @@ impl Finding {
     fn set_fix(&mut self, fix: Option<Fix>) {
         self.fix = fix;
     }
+}
+
+/// What a case is called that has its name from the id that Compose has for it: `port-parse` of `compose-go:port-parse`.
+pub(super) fn case_of(id: &'static str) -> Option<&'static str> {
+    id.split_once(':').filter(|(tool, _)| matches!(*tool, "compose-go" | "compose-cli" | "gap")).map(|(_, name)| name)
 }

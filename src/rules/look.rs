@@ -3,8 +3,12 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Stack;
+use crate::model::compose::ProblemKind;
+use crate::rules::compose::problems;
 use crate::rules::{Rule, Sink};
-use crate::survey::{DockerfileRef, InstructionRef, PortRef, RunRef, ServiceRef, StageRef, Survey};
+use crate::survey::{
+    ComposeRef, DockerfileRef, InstructionRef, MountRef, PortRef, RunRef, ServiceRef, StageRef, Survey,
+};
 use crate::syntax::dockerfile::Keyword;
 
 /// One thing of the project that a rule judges, and the function that does.
@@ -19,12 +23,18 @@ pub enum Look {
     Instruction(&'static [Keyword], fn(InstructionRef<'_>, &mut Sink<'_>)),
     /// Each RUN that a POSIX shell, or no shell, reads, in a stage whose layers are part of an image that is run.
     Run(fn(RunRef<'_>, &mut Sink<'_>)),
+    /// Each Compose file as it is written, before others are merged with it.
+    Compose(fn(ComposeRef<'_>, &mut Sink<'_>)),
     /// Each stack.
     Stack(fn(&Survey<'_>, &Stack, &mut Sink<'_>)),
+    /// What Compose refuses, of one kind: the model has the words.
+    Fault(ProblemKind),
     /// Each service of each stack, merged.
     Service(fn(ServiceRef<'_>, &mut Sink<'_>)),
     /// Each entry of `ports`.
     Port(fn(PortRef<'_>, &mut Sink<'_>)),
+    /// Each entry of `volumes` and `tmpfs`.
+    Mount(fn(MountRef<'_>, &mut Sink<'_>)),
 }
 
 /// What one rule says of the project; its strict cases too where `strict`.
@@ -42,10 +52,25 @@ pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, strict: bool, found
                     judge(survey, stack, &mut sink);
                 }
             }
+            Look::Fault(kind) => {
+                for stack in &survey.model.stacks {
+                    sink.environment = stack.environment;
+                    problems::report(survey, stack, &mut sink, kind);
+                }
+            }
             Look::Service(judge) => each_service(survey, &mut sink, &mut |service, sink| judge(service, sink)),
             Look::Port(judge) => each_service(survey, &mut sink, &mut |service, sink| {
                 service.ports().for_each(|port| judge(port, sink));
             }),
+            Look::Mount(judge) => each_service(survey, &mut sink, &mut |service, sink| {
+                service.mounts().for_each(|mount| judge(mount, sink));
+            }),
+            Look::Compose(judge) => {
+                for file in survey.compose_files() {
+                    sink.environment = survey.model.file(file.file).environment;
+                    judge(file, &mut sink);
+                }
+            }
             Look::Dockerfile(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| judge(file, sink)),
             Look::RunStage(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
                 file.run_stages().for_each(|stage| judge(stage, sink));

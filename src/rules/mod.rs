@@ -71,14 +71,25 @@ impl Rule {
         all
     }
 
+    /// The names of its cases. Where the words come from the model of Compose, they are those of the ids it answers to.
+    pub fn case_names(&self) -> Vec<&'static str> {
+        match self.cases {
+            [] => self.meta.aliases.iter().filter_map(|id| case::case_of(id)).collect(),
+            cases => cases.iter().map(|case| case.name).collect(),
+        }
+    }
+
     /// Whether `name` means a finding of `case`: the rule's name, `name/case`, or `name/n` with the case's number from 1.
     /// Capitals do not matter. A rule with one case has only that one to mean.
     pub(crate) fn is_meant(&self, name: &str, case: &str) -> bool {
         let (rule, part) = name.split_once('/').map_or((name, None), |(rule, part)| (rule, Some(part)));
-        let number = || self.cases.iter().position(|other| other.name == case).map(|at| at + 1);
+        let names = self.case_names();
+        let number = || names.iter().position(|other| *other == case).map(|at| at + 1);
         rule.eq_ignore_ascii_case(self.meta.name)
             && part.is_none_or(|part| {
-                self.cases.len() < 2 || part.eq_ignore_ascii_case(case) || part.parse().ok() == number()
+                names.len() < 2
+                    || part.eq_ignore_ascii_case(case)
+                    || number().is_some_and(|number| part.parse() == Ok(number))
             })
     }
 

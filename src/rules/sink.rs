@@ -43,7 +43,7 @@ impl Sink<'_> {
         }
         self.found.push(Diagnostic {
             rule: meta.name,
-            case: finding.case.map_or("", |case| case.name),
+            case: if self.rule.case_names().len() < 2 { "" } else { finding.name },
             severity,
             only_in,
             file: finding.place.file,

@@ -2,13 +2,43 @@
 
 use crate::facts::images::{Class, Image};
 use crate::model::Stack;
-use crate::model::compose::{Port, Service};
-use crate::project::Place;
+use crate::model::compose::{Mount, Port, Service};
+use crate::project::{FileId, Place};
 use crate::survey::Survey;
 use crate::survey::address::Address;
 use crate::survey::images::facts_of;
 use crate::survey::services;
+use crate::syntax::yaml::{Tree, YamlError, YamlErrorKind};
+use crate::text::Span;
 use std::ops::Deref;
+
+/// A Compose file as it is written, before it is merged with others.
+#[derive(Clone, Copy)]
+pub struct ComposeRef<'a> {
+    /// The project.
+    pub survey: Survey<'a>,
+    /// Which file.
+    pub file: FileId,
+    /// Its tree.
+    pub tree: &'a Tree,
+}
+
+impl<'a> ComposeRef<'a> {
+    /// A place in it, in bytes.
+    pub fn at(self, span: Span) -> Place {
+        Place { file: self.file, span }
+    }
+
+    /// Its text.
+    pub fn text(self) -> &'a str {
+        &self.survey.project.file(self.file).text
+    }
+
+    /// What cannot be read in it, of one kind.
+    pub fn errors(self, kind: YamlErrorKind) -> impl Iterator<Item = &'a YamlError> {
+        self.tree.errors.iter().filter(move |error| error.kind == kind)
+    }
+}
 
 /// A service, merged from the files of its stack.
 #[derive(Clone, Copy)]
@@ -50,6 +80,11 @@ impl<'a> ServiceRef<'a> {
         self.service.ports.iter().map(move |port| PortRef { service: self, port })
     }
 
+    /// What it mounts.
+    pub fn mounts(self) -> impl Iterator<Item = MountRef<'a>> {
+        self.service.mounts.iter().map(move |mount| MountRef { service: self, mount })
+    }
+
     /// The proxy that stands before it: it depends on the service, is open to the world and shares a network.
     pub fn proxy(self) -> Option<&'a Service> {
         let Self { stack, service, .. } = self;
@@ -70,6 +105,23 @@ pub struct PortRef<'a> {
     pub service: ServiceRef<'a>,
     /// The entry.
     pub port: &'a Port,
+}
+
+/// An entry of `volumes` or `tmpfs`.
+#[derive(Clone, Copy)]
+pub struct MountRef<'a> {
+    /// Whose it is.
+    pub service: ServiceRef<'a>,
+    /// The entry.
+    pub mount: &'a Mount,
+}
+
+impl Deref for MountRef<'_> {
+    type Target = Mount;
+
+    fn deref(&self) -> &Mount {
+        self.mount
+    }
 }
 
 impl PortRef<'_> {

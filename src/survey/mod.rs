@@ -10,6 +10,7 @@ pub mod container_shell;
 pub mod contexts;
 pub mod credentials;
 mod dockerfile;
+pub mod earlier;
 pub mod health;
 pub mod hosts;
 pub mod ignoring;
@@ -23,12 +24,13 @@ mod passwords;
 pub mod programs;
 pub mod purpose;
 pub mod services;
+pub mod settings;
 pub mod stages;
 pub mod users;
 pub mod values;
 
 pub use address::Address;
-pub use compose::{PortRef, ServiceRef};
+pub use compose::{ComposeRef, MountRef, PortRef, ServiceRef};
 pub use dockerfile::{DockerfileRef, InstructionRef, RunRef, StageRef};
 
 use crate::model::Model;
@@ -63,6 +65,11 @@ impl<'a> Survey<'a> {
     /// Every Dockerfile, in the order of the project.
     pub fn dockerfiles(self) -> impl Iterator<Item = DockerfileRef<'a>> {
         self.model.dockerfile_models().map(move |(_, model)| DockerfileRef { survey: self, model })
+    }
+
+    /// Every Compose file, in the order of the project.
+    pub fn compose_files(self) -> impl Iterator<Item = ComposeRef<'a>> {
+        self.model.compose_trees().map(move |(file, tree)| ComposeRef { survey: self, file, tree })
     }
 
     /// The text of a place's file.

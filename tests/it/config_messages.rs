@@ -56,7 +56,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "repeated",
-        &[("compose.yaml", "services:\n  web:\n    image: a\n    cap_add: [A, B]\n    security_opt: [x, x]\n")],
+        &[("compose.yaml", "services:\n  web:\n    image: a\n    cap_add: [A, B]\n    security_opt: [a=b, a=b]\n")],
     ),
     (
         "variable",
@@ -133,7 +133,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
             "services:\n  a:\n    image: a\n    container_name: web\n  b:\n    image: b\n    container_name: web\n",
         )],
     ),
-    ("hosts", &[("compose.yaml", "services:\n  web:\n    image: a\n    extra_hosts: [nas]\n")]),
+    ("hosts", &[("compose.yaml", "services:\n  web:\n    image: a\n    extra_hosts: [nas]\n    dns: [somewhere]\n")]),
     (
         "quote",
         &[(
@@ -169,8 +169,8 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     (
         "clash",
         &[
-            ("compose.yaml", "services:\n  web:\n    image: a\n    security_opt: [x]\n    deploy: {replicas: 1}\n"),
-            ("compose.override.yaml", "services:\n  web:\n    security_opt: [x]\n    deploy: 5\n"),
+            ("compose.yaml", "services:\n  web:\n    image: a\n    security_opt: [a=b]\n    deploy: {replicas: 1}\n"),
+            ("compose.override.yaml", "services:\n  web:\n    security_opt: [a=b]\n    deploy: 5\n"),
         ],
     ),
     (
@@ -203,4 +203,23 @@ fn what_config_refuses_has_an_error_in_check() {
         let (code, out, _) = folder.run(&["check", "--fail-on", "error", "."]);
         assert_eq!(code, i32::from(!UNKNOWN_TO_CHECK.contains(name)), "{name}: {out}");
     }
+}
+
+#[test]
+fn a_template_is_told_as_one() {
+    let text = "services:\n{% for s in all %}\n  {{ s }}:\n    image: x\n";
+    let folder = Folder::new(&[("compose.yaml", text)]);
+    let (code, out, err) = folder.run(&["config", "."]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("compose.yaml:2:1 error: This is a template.") && err.lines().count() == 1, "{err}");
+    let (code, out, err) = folder.run(&["check", "."]);
+    assert!(code == 0 && err.contains("compose.yaml: This is a template"), "{out}{err}");
+}
+
+#[test]
+fn a_folder_of_templates_has_container_files() {
+    let folder = Folder::new(&[("compose.yaml.j2", "services: {{ all }}\n"), ("Dockerfile.tmpl", "FROM {{ base }}\n")]);
+    let (code, out, err) = folder.run(&["check", "."]);
+    assert!(code == 0 && err.matches("This is a template").count() == 2, "{out}{err}");
+    assert!(![&*out, &err].concat().contains("no container file"), "{out}{err}");
 }

@@ -143,9 +143,10 @@ fn every_case_is_shown() {
             .flat_map(|example| findings(rule, example))
             .map(|found| found.case)
             .collect();
-        let names: BTreeSet<&str> = rule.cases.iter().map(|case| case.name).collect();
+        let cases = rule.case_names();
+        let names: BTreeSet<&str> = if cases.len() < 2 { [""].into() } else { cases.iter().copied().collect() };
         let name = rule.meta().name;
-        if names.len() != rule.cases.len() {
+        if cases.len() > 1 && names.len() != cases.len() {
             wrong.push(format!("{name}: two cases have one name"));
         }
         wrong.extend(names.difference(&shown).map(|case| format!("{name}/{case}: no bad example shows it")));

@@ -352,7 +352,8 @@ fn hosts(node: &mut Node, problems: &mut Vec<Problem>) {
                 let one = std::slice::from_ref(value);
                 for address in value.as_list().unwrap_or(one) {
                     let ip = address.scalar().unwrap_or_default();
-                    hosts.push(Node::string([&key.name, "=", bare(&ip)].concat(), address.origin));
+                    let data = Data::Text([&key.name, "=", bare(&ip)].concat());
+                    hosts.push(Node { data, ..address.clone() });
                 }
             }
             hosts.order_by(|a, b| a.as_str().cmp(&b.as_str()));

@@ -77,9 +77,9 @@ impl<'m> Check<'_, 'm> {
         keys.into_iter().next().unwrap_or("")
     }
 
-    pub fn report(&mut self, kind: ProblemKind, node: &Node, message: &[&str]) {
+    pub fn report(&mut self, kind: ProblemKind, node: &Node, message: &[&str], alias: &'static str) {
         let text = [self.place(), " ".to_owned(), message.concat()].concat();
-        self.problems.push(Problem::of(kind, node, text));
+        self.problems.push(Problem::of(kind, node, text).alias(alias));
     }
 
     fn node(&mut self, node: &'m Node, schema: &'static Schema) {
@@ -124,7 +124,7 @@ impl<'m> Check<'_, 'm> {
         // Lists of these are mappings by now.
         let listed = self.path.len() > 1 && matches!(self.path.last(), Some(Step::Key(key)) if LISTED.contains(key));
         let allowed = forms(if listed { schema.forms | LIST } else { schema.forms });
-        let mut message = [&self.place(), " must be ", &allowed, ", else Compose rejects the file."].concat();
+        let mut message = [&self.place(), " must be ", &allowed, ". Compose rejects the file."].concat();
         let written = node.raw();
         let mut repair = None;
         // `image:nginx`: whoever wrote that meant a key with a value.
@@ -141,7 +141,8 @@ impl<'m> Check<'_, 'm> {
             message.push_str(
                 " A list inside of a list is not taken apart, an alias of one neither: write its items here.",
             );
-        } else if (schema.forms & LIST != 0 || (listed && !written.contains(' ')))
+        } else if schema.items.is_none_or(|items| items.forms & TEXT != 0)
+            && (schema.forms & LIST != 0 || (listed && !written.contains(' ')))
             && !written.is_empty()
             && !written.contains(['"', '\\', '\n'])
         {
@@ -193,13 +194,14 @@ impl<'m> Check<'_, 'm> {
         for key in schema.keys.iter().filter(|key| key.required && map.get(key.name).is_none()) {
             // A single number stands for both limits.
             if !(schema.print == Print::Count && map.get("single").is_some()) {
-                let kind = match self.last_key() {
-                    "extends" => ProblemKind::UnresolvedInclusion,
-                    "volumes" | "devices" => ProblemKind::InvalidMountEntry,
-                    "watch" => ProblemKind::IncompleteWatchRule,
-                    _ => ProblemKind::WrongValueType,
+                let schema = "compose-go:schema";
+                let (kind, alias) = match self.last_key() {
+                    "extends" => (ProblemKind::UnresolvedInclusion, "compose-go:extends-service-required"),
+                    "volumes" | "devices" => (ProblemKind::InvalidMountEntry, schema),
+                    "watch" => (ProblemKind::IncompleteWatchRule, schema),
+                    _ => (ProblemKind::WrongValueType, schema),
                 };
-                self.report(kind, node, &["needs the key `", key.name, "`, else Compose rejects the file."]);
+                self.report(kind, node, &["needs the key `", key.name, "`, else Compose rejects the file."], alias);
             }
         }
     }
@@ -281,5 +283,9 @@ fn forms(forms: u8) -> String {
         .filter(|&(form, _)| forms & form != 0 && !(form == INT && forms & NUMBER != 0))
         .map(|(_, name)| name)
         .collect();
-    names.join(" or ")
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => [&others.join(", "), " or ", last].concat(),
+        None => String::new(),
+    }
 }

@@ -1,8 +1,8 @@
 //! Everything that is wrong with a loaded project, at once: what a stack's rules report and `config` prints.
 
-use super::load::{Loaded, Sources};
 use super::problem::{Problem, ProblemKind};
 use super::service::Service;
+use super::sources::{Loaded, Sources};
 use super::value::Node;
 use super::{check, consistency};
 use crate::ordered::{BTreeMap, BTreeSet};

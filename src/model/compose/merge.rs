@@ -99,7 +99,8 @@ fn clash(origin: Origin, path: Path<'_>) -> Problem {
     let message = [
         "`",
         name,
-        "` is a list or mapping in the earlier file and something else here, so the two cannot be merged. Write it in the same form, or put `!override` in front to replace it.",
+        "` has another form than in the file below, so the two cannot be merged. A list takes only a list, and a mapping a mapping: write \
+         it in the same form, or put `!override` in front to replace it.",
     ];
     Problem::new(ProblemKind::ConflictingOverride, origin, message.concat()).alias("compose-go:merge-type-conflict")
 }

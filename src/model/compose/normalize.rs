@@ -1,11 +1,12 @@
 //! Defaults and what follows from other keys: names of resources, implied networks and dependencies, env files folded in.
 
 use super::budget::{self, Budget};
-use super::load::{Loaded, Sources};
+use super::dependencies::Via;
 use super::merge::unify_ports;
 use super::paths::{is_absolute, join};
 use super::problem::{Problem, ProblemKind};
-use super::service::{Service, Via};
+use super::service::Service;
+use super::sources::{Loaded, Sources};
 use super::value::{Data, Key, Map, MapBuilder, Node, Origin};
 use super::variables::{read_file, read_raw_file};
 use crate::order::Order;

@@ -1,8 +1,9 @@
 //! The resolved project behind `drydock config`: loaded, checked, completed, unused things taken out, printed.
 
-use super::load::{Request, Sources, dotted, load};
+use super::load::{dotted, load};
 use super::problem::Problem;
 use super::service::Service;
+use super::sources::{Request, Sources};
 use super::value::{Data, Node};
 use super::{normalize, paths, print};
 use crate::diagnostic::Severity;

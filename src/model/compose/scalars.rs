@@ -23,7 +23,8 @@ pub(super) fn check(check: &mut Check<'_, '_>, node: &Node, schema: &'static Sch
         ["services", _, "container_name", ""] => container_name(check, node, text),
         ["services", _, "pull_policy", ""] => pull_policy(check, node, text),
         ["services", _, "restart", ""] => restart(check, node, text),
-        _ => {}
+        ["services", _, "expose", ""] => expose(check, node, text),
+        _ => passed_on(check, node, text),
     }
     // Of a list only whole texts are split.
     if schema.print == Print::Words {
@@ -36,12 +37,14 @@ pub(super) fn check(check: &mut Check<'_, '_>, node: &Node, schema: &'static Sch
     bounds(check, node, text);
 }
 
+const CAST: &str = "compose-go:interp-cast";
+
 fn number(check: &mut Check<'_, '_>, node: &Node, schema: &'static Schema, text: &str) {
     let is_text = node.as_str().is_some();
     let key = check.last_key();
-    let wrong = |check: &mut Check<'_, '_>, wanted: &str| {
+    let wrong = |check: &mut Check<'_, '_>, wanted: &str, alias| {
         let message = [&check.place(), " must be ", wanted, "; Compose rejects `", text, "`."].concat();
-        let problem = Problem::of(ProblemKind::WrongValueType, node, message).alias("compose-go:interp-cast");
+        let problem = Problem::of(ProblemKind::WrongValueType, node, message).alias(alias);
         check.problems.push(problem);
     };
     let unread = |check: &mut Check<'_, '_>, what: &[&str], alias, meant: Option<String>| {
@@ -60,16 +63,16 @@ fn number(check: &mut Check<'_, '_>, node: &Node, schema: &'static Schema, text:
             unread(check, &what, "compose-go:size-parse", None);
         }
         Print::Size if text.starts_with('-') && !matches!(key, "memswap_limit" | "mem_limit") => {
-            wrong(check, "a size of zero or more");
+            wrong(check, "a size of zero or more", CAST);
         }
         Print::Flag | Print::Choice | Print::OptOut if is_text && scalar::boolean(text).is_none() => {
-            wrong(check, "true or false");
+            wrong(check, "true or false", CAST);
         }
         // A range is fine: ports in short form keep theirs until they are printed.
         Print::Number | Print::Count
             if is_text && plain::number(text).is_none() && text.split('-').any(|part| part.parse::<u16>().is_err()) =>
         {
-            wrong(check, "a number");
+            wrong(check, "a number", CAST);
         }
         Print::Count if text.starts_with('-') && matches!(key, "replicas" | "scale") => {
             let message = [&check.place(), " must not be negative."].concat();
@@ -77,7 +80,7 @@ fn number(check: &mut Check<'_, '_>, node: &Node, schema: &'static Schema, text:
             check.problems.push(problem.alias("compose-go:scale-negative"));
         }
         Print::Devices if is_text && text != "all" && text.parse::<i64>().is_err() => {
-            wrong(check, "`all` or a number");
+            wrong(check, "`all` or a number", "compose-go:device-count-word");
         }
         _ => {}
     }
@@ -96,6 +99,7 @@ fn bounds(check: &mut Check<'_, '_>, node: &Node, text: &str) {
             ProblemKind::InvalidOptionValue,
             node,
             &["takes ", &range, ". Compose rejects `", text, "`: write a number in between."],
+            "compose-go:schema",
         );
     }
 }
@@ -120,35 +124,75 @@ fn container_name(check: &mut Check<'_, '_>, node: &Node, text: &str) {
     check.problems.push(problem.alias("compose-go:schema-container-name").repair(better.map(Repair::Write)));
 }
 
-/// Compose looks for one of its words anywhere in the text.
+/// A word that is none of those that are taken; `who` takes them, `also` is what else may stand there.
+fn no_word(check: &Check<'_, '_>, node: &Node, text: &str, who: &str, words: &[&str], also: &str) -> Problem {
+    let message = [&check.place(), " cannot be `", text, "`. ", who, " takes ", &words.join(", "), also, "."];
+    let meant = nearest(text, words.iter().copied()).map(|meant| Repair::Write(meant.to_owned()));
+    Problem::of(ProblemKind::InvalidOptionValue, node, message.concat()).repair(meant)
+}
+
+/// Compose looks for one of its words anywhere in the text, and later takes what is none of them for `missing`.
 fn pull_policy(check: &mut Check<'_, '_>, node: &Node, text: &str) {
     const WORDS: [&str; 8] = ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"];
-    let every = text.split_once("every_").is_some_and(|(_, rest)| {
-        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        unit.len() < rest.len() && unit.starts_with(['w', 'd', 'h', 'm', 's'])
-    });
-    if every || WORDS.iter().any(|word| text.contains(word)) {
+    let span = text.split_once("every_");
+    if text.is_empty()
+        || WORDS.contains(&text)
+        || span.is_some_and(|(before, rest)| before.is_empty() && short::duration(rest).is_some())
+    {
         return;
     }
-    let meant = nearest(text, WORDS);
-    let words = WORDS.join(", ");
-    let message = [&check.place(), " cannot be `", text, "`. Compose takes ", &words, " and the like of every_12h."];
-    let problem = Problem::of(ProblemKind::InvalidOptionValue, node, message.concat());
-    let problem = problem.alias("compose-go:schema-pull-policy");
-    check.problems.push(problem.repair(meant.map(|meant| Repair::Write(meant.to_owned()))));
+    let is_read = WORDS.iter().any(|word| text.contains(word))
+        || span.is_some_and(|(_, rest)| {
+            let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            unit.len() < rest.len() && unit.starts_with(['w', 'd', 'h', 'm', 's'])
+        });
+    let also = " and the like of every_12h";
+    check.problems.push(if is_read {
+        let who = "Compose lets it pass, does what it does for `missing`, and";
+        no_word(check, node, text, who, &WORDS, also).warning().alias("gap:pull-policy-word")
+    } else {
+        no_word(check, node, text, "Compose", &WORDS, also).alias("compose-go:schema-pull-policy")
+    });
 }
 
 /// Compose passes the word on, and the engine refuses to create the container.
 fn restart(check: &mut Check<'_, '_>, node: &Node, text: &str) {
     const WORDS: [&str; 4] = ["no", "always", "unless-stopped", "on-failure"];
     let counted = text.strip_prefix("on-failure:").is_some_and(|count| count.parse::<u32>().is_ok());
-    if counted || text.is_empty() || WORDS.contains(&text) {
-        return;
+    if !counted && !text.is_empty() && !WORDS.contains(&text) {
+        let problem = no_word(check, node, text, "Docker", &WORDS, " and on-failure:3").late();
+        check.problems.push(problem.alias("gap:restart-value"));
     }
-    let message = [&check.place(), " cannot be `", text, "`. Docker takes ", &WORDS.join(", "), " and on-failure:3."];
-    let meant = nearest(text, WORDS).map(|meant| Repair::Write(meant.to_owned()));
-    let problem = Problem::of(ProblemKind::InvalidOptionValue, node, message.concat()).late();
-    check.problems.push(problem.alias("gap:restart-value").repair(meant));
+}
+
+/// A port that other services may reach; Compose passes on what is none.
+fn expose(check: &mut Check<'_, '_>, node: &Node, text: &str) {
+    let (ports, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    if short::range(ports).is_none() || !short::PROTOCOLS.contains(&&*protocol.to_ascii_lowercase()) {
+        let what = "`. It takes ports of the container alone: 80, 8000-8010 or 53/udp.";
+        let message = [&check.place(), " names no port: `", text, what].concat();
+        let problem = Problem::of(ProblemKind::InvalidOptionValue, node, message).warning();
+        check.problems.push(problem.alias("gap:expose-value"));
+    }
+}
+
+/// Words that only an engine reads: Compose passes on whatever stands there.
+fn passed_on(check: &mut Check<'_, '_>, node: &Node, text: &str) {
+    let (who, words, alias): (_, &[&str], _) = match (check.keys(), check.last_key()) {
+        (["services", _, "deploy", "endpoint_mode"], _) => ("Swarm", &["vip", "dnsrr"], "gap:endpoint-mode"),
+        (["services", _, "ports", ""], "protocol") => ("Docker", &short::PROTOCOLS, "gap:port-word"),
+        (["services", _, "ports", ""], "mode") => ("Compose", &["ingress", "host"], "gap:port-word"),
+        (["services", _, "security_opt", ""], _) if !text.contains(['=', ':']) && text != "no-new-privileges" => {
+            let problem = no_word(check, node, text, "Compose", &["no-new-privileges"], " and KEY=VALUE").late();
+            check.problems.push(problem.alias("compose-cli:security-opt-form"));
+            return;
+        }
+        _ => return,
+    };
+    if !text.is_empty() && !words.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        let problem = no_word(check, node, text, who, words, "").warning();
+        check.problems.push(problem.alias(alias));
+    }
 }
 
 /// A command in one string: Compose splits it without a shell.

@@ -21,6 +21,9 @@ pub struct PortSpec {
     pub target_span: Span,
 }
 
+/// What a port may speak.
+pub const PROTOCOLS: [&str; 3] = ["tcp", "udp", "sctp"];
+
 /// Reads a port in short form.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ pub fn port(spec: &str) -> Result<PortSpec, String> {
         None | Some("") => "tcp".to_owned(),
         Some(protocol) => protocol.to_ascii_lowercase(),
     };
-    if !matches!(protocol.as_str(), "tcp" | "udp" | "sctp") {
+    if !PROTOCOLS.contains(&protocol.as_str()) {
         return Err(["`", &protocol, "` is no protocol: tcp, udp and sctp are."].concat());
     }
     let (rest, target_text) = ports.rsplit_once(':').map_or(("", ports), |(rest, target)| (rest, target));
@@ -73,7 +76,8 @@ pub fn port(spec: &str) -> Result<PortSpec, String> {
     })
 }
 
-fn range(text: &str) -> Option<(u16, u16)> {
+/// A port, or the first and last of several.
+pub fn range(text: &str) -> Option<(u16, u16)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u16>().ok())?;
     let (first, last) = (number(first)?, number(last)?);

@@ -112,7 +112,8 @@ pub fn read_file<'v>(
                     Some(_) => ProblemKind::UnsetVariable,
                     None => ProblemKind::InvalidDotenvLine,
                 };
-                problems.push(Problem::new(kind, Origin { file, span: error.span }, error.message));
+                let problem = Problem::new(kind, Origin { file, span: error.span }, error.message);
+                problems.push(problem.alias("compose-go:dotenv-syntax"));
             }
             if is_cut { TOO_LARGE.to_owned() } else { value.text.text().to_owned() }
         } else {

@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Meta, Rule, markdown};
 
 /// A command in one string that Compose cuts off or cannot split.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         ..refused("chopped-command", "A command is passed on as it is written", &["compose-go:command-shlex"])
     },
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ChoppedCommand))],
+    looks: &[Look::Fault(ProblemKind::ChoppedCommand)],
     markdown: markdown!("chopped_command.md"),
 };

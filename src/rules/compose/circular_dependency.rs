@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Services that wait for each other in a ring.
@@ -11,6 +11,6 @@ pub static RULE: Rule = Rule {
     )
     .seeds(&["001:L72"]),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::CircularDependency))],
+    looks: &[Look::Fault(ProblemKind::CircularDependency)],
     markdown: markdown!("circular_dependency.md"),
 };

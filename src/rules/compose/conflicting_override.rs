@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Two files that cannot be merged.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:merge-type-conflict", "compose-go:merge-unique-items"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ConflictingOverride))],
+    looks: &[Look::Fault(ProblemKind::ConflictingOverride)],
     markdown: markdown!("conflicting_override.md"),
 };

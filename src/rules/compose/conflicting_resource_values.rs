@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Two keys set one limit differently.
@@ -17,6 +17,6 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ConflictingResourceValues))],
+    looks: &[Look::Fault(ProblemKind::ConflictingResourceValues)],
     markdown: markdown!("conflicting_resource_values.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A required dependency that a profile leaves out.
@@ -11,6 +11,6 @@ pub static RULE: Rule = Rule {
     )
     .seeds(&["000:L83-93"]),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::DependencyBehindProfile))],
+    looks: &[Look::Fault(ProblemKind::DependencyBehindProfile)],
     markdown: markdown!("dependency_behind_profile.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Two services with one container name.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["dclint:no-duplicate-container-names", "compose-cli:container-name-unique"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::DuplicateContainerName))],
+    looks: &[Look::Fault(ProblemKind::DuplicateContainerName)],
     markdown: markdown!("duplicate_container_name.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Two things on one path of the container.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:mount-target-twice", "gap:duplicate-volume-target"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::DuplicateMountTarget))],
+    looks: &[Look::Fault(ProblemKind::DuplicateMountTarget)],
     markdown: markdown!("duplicate_mount_target.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// `external` beside keys that then have no effect.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:external-conflict-volume", "compose-go:external-name-deprecated"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::ExternalWithOptions))],
+    looks: &[Look::Fault(ProblemKind::ExternalWithOptions)],
     markdown: markdown!("external_with_options.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Keys of `build` that exclude each other or lead nowhere.
@@ -16,6 +16,6 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidBuildEntry))],
+    looks: &[Look::Fault(ProblemKind::InvalidBuildEntry)],
     markdown: markdown!("invalid_build_entry.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A variable that Compose cannot read.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:env-key-space", "compose-go:env-list-item-type"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidEnvironmentEntry))],
+    looks: &[Look::Fault(ProblemKind::InvalidEnvironmentEntry)],
     markdown: markdown!("invalid_environment_entry.md"),
 };

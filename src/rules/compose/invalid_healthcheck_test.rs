@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A probe that does not say how it is run.
@@ -7,9 +7,9 @@ pub static RULE: Rule = Rule {
     meta: refused(
         "invalid-healthcheck-test",
         "A probe in a list begins with CMD, CMD-SHELL or NONE",
-        &["compose-go:healthcheck-test-head"],
+        &["compose-go:healthcheck-test-head", "gap:healthcheck-NONE-string", "gap:healthcheck-shell-words"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidHealthcheckTest))],
+    looks: &[Look::Fault(ProblemKind::InvalidHealthcheckTest)],
     markdown: markdown!("invalid_healthcheck_test.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A `${…}` that Compose cannot read.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:interp-invalid"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidInterpolation))],
+    looks: &[Look::Fault(ProblemKind::InvalidInterpolation)],
     markdown: markdown!("invalid_interpolation.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A port that Compose cannot read.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:port-bad-ip", "compose-go:port-no-target", "compose-go:port-parse", "compose-go:port-type"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidPortMapping))],
+    looks: &[Look::Fault(ProblemKind::InvalidPortMapping)],
     markdown: markdown!("invalid_port_mapping.md"),
 };

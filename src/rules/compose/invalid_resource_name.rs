@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A name with characters that names do not have.
@@ -15,6 +15,6 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidResourceName))],
+    looks: &[Look::Fault(ProblemKind::InvalidResourceName)],
     markdown: markdown!("invalid_resource_name.md"),
 };

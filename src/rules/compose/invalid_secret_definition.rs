@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A secret or config without content, or with two.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:config-one-of", "compose-go:secret-one-of", "compose-go:secret-source"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::InvalidSecretDefinition))],
+    looks: &[Look::Fault(ProblemKind::InvalidSecretDefinition)],
     markdown: markdown!("invalid_secret_definition.md"),
 };

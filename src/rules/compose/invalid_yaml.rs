@@ -1,6 +1,7 @@
 use crate::diagnostic::Severity;
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::rules::compose::problems::told;
+use crate::rules::{Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::ComposeRef;
 use crate::syntax::yaml::YamlErrorKind;
 
 /// The text is not YAML.
@@ -17,22 +18,20 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Project(check)],
+    looks: &[Look::Compose(check)],
     markdown: markdown!("invalid_yaml.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in context.model.compose_trees() {
-        for error in &tree.errors {
-            let alias = match error.kind {
-                YamlErrorKind::DuplicateKey | YamlErrorKind::Conflict => continue,
-                YamlErrorKind::Syntax | YamlErrorKind::DepthLimit => "compose-go:yaml-syntax",
-                YamlErrorKind::UnknownAnchor => "compose-go:yaml-unknown-anchor",
-                YamlErrorKind::AliasCycle => "compose-go:yaml-alias-cycle",
-                YamlErrorKind::BadMerge => "compose-go:yaml-bad-merge",
-                YamlErrorKind::NodeLimit => "compose-go:yaml-node-limit",
-            };
-            sink.report(Finding::new(file, error.span, &error.message).aliases([alias, "dclint:invalid-yaml"]));
-        }
+fn check(file: ComposeRef<'_>, sink: &mut Sink<'_>) {
+    for error in &file.tree.errors {
+        let id = match error.kind {
+            YamlErrorKind::DuplicateKey | YamlErrorKind::Conflict => continue,
+            YamlErrorKind::Syntax | YamlErrorKind::DepthLimit => "compose-go:yaml-syntax",
+            YamlErrorKind::UnknownAnchor => "compose-go:yaml-unknown-anchor",
+            YamlErrorKind::AliasCycle => "compose-go:yaml-alias-cycle",
+            YamlErrorKind::BadMerge => "compose-go:yaml-bad-merge",
+            YamlErrorKind::NodeLimit => "compose-go:yaml-node-limit",
+        };
+        sink.report(told(file.at(error.span), &error.message, id).aliases(["dclint:invalid-yaml"]));
     }
 }

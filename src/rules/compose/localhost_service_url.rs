@@ -1,20 +1,17 @@
-//! Long because an address is written in many forms and stands in environments, env files and commands.
-
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::facts::protocols::{default_port, is_for_browsers};
+use crate::facts::protocols::{default_port, is_for_browsers, is_host_name};
 use crate::facts::secret_files;
 use crate::model::Stack;
-use crate::model::compose::interpolate::Outcome;
-use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{Command, EnvVar, Service};
+use crate::model::compose::Service;
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::FileId;
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::address::is_loopback;
 use crate::survey::hosts::Host;
 use crate::survey::kafka::{self, Advertised};
 use crate::survey::listeners::{Listeners, listens_at};
+use crate::survey::settings::{self, Setting};
+use crate::survey::{ServiceRef, Survey};
 use crate::syntax::dotenv;
 use crate::text::{Edit, Span};
 
@@ -23,58 +20,55 @@ pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Compose, "localhost-service-url", Severity::Warning)
         .summary("Services are reached by name, not on localhost")
         .seeds(&["001:L84", "002:L105-113"]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&ONE, &SEVERAL, &ADVERTISED],
+    looks: &[Look::Stack(check)],
     markdown: markdown!("localhost_service_url.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for stack in &context.model.stacks {
-        let ports = Listeners::new(stack);
-        let local = local_entries(context, stack);
-        let with = &Search { context, stack, ports, local };
-        for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
-            for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
-                if let Some(finding) = set_here(with, service, variable) {
-                    sink.report(finding.environment(stack.environment));
-                }
-            }
-            for file in service.env_files.iter().filter_map(|env_file| env_file.file) {
-                in_env_file(with, service, file, sink);
-            }
-            for command in service.command.iter().chain(&service.entrypoint) {
-                in_command(with, service, command, sink);
-            }
+const WHY: &str = "Inside a container localhost is that container, so the connection is refused.";
+
+static ONE: Case = Case::new("one").why(WHY);
+
+static SEVERAL: Case = Case::new("several").why(WHY);
+
+static ADVERTISED: Case = Case::new("advertised").why(WHY);
+
+fn check(survey: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>) {
+    let listeners = Listeners::new(stack);
+    let lines = local_lines(survey, stack);
+    let services = stack.services.iter().map(|service| ServiceRef { survey: *survey, stack, service });
+    for service in services.filter(|service| !shares_a_network_stack(*service)) {
+        let mut told = settings::variables(service);
+        let own: BTreeSet<&str> = service.service.environment.iter().map(|variable| variable.name.as_str()).collect();
+        for file in service.service.env_files.iter().filter_map(|env_file| env_file.file) {
+            let lines = lines.get(&file).into_iter().flatten().filter(|line| !own.contains(line.key.as_str()));
+            told.extend(lines.map(|line| settings::line(file, line)));
+        }
+        told.retain(|setting| !is_for_browsers(&setting.name));
+        told.extend(settings::arguments(service).into_iter().filter(|word| !is_own_address(&word.name)));
+        for setting in told.iter().filter(|setting| names_this_machine(setting.text)) {
+            look(&listeners, service, setting).into_iter().for_each(|finding| sink.report(finding));
         }
     }
 }
 
-/// What one stack is looked at with.
-struct Search<'c> {
-    context: &'c Survey<'c>,
-    stack: &'c Stack,
-    ports: Listeners<'c>,
-    /// The lines of env files that name this very machine.
-    local: BTreeMap<FileId, Vec<&'c dotenv::Entry>>,
-}
-
 /// The lines of the env files of a stack that a service of it may look for on localhost.
-fn local_entries<'c>(context: &Survey<'c>, stack: &Stack) -> BTreeMap<FileId, Vec<&'c dotenv::Entry>> {
+fn local_lines<'c>(survey: &Survey<'c>, stack: &Stack) -> BTreeMap<FileId, Vec<&'c dotenv::Entry>> {
     let mut found = BTreeMap::new();
     for file in stack.services.iter().flat_map(|service| &service.env_files).filter_map(|env_file| env_file.file) {
         found.entry(file).or_insert_with(|| {
-            let is_template = secret_files::is_template(&context.project.file(file).path);
-            let entries = context.model.env_file(file).filter(|_| !is_template).map_or(&[][..], |read| &read.entries);
-            let local = |entry: &&dotenv::Entry| names_this_machine(entry.text()) && !is_for_browsers(&entry.key);
-            entries.iter().filter(local).collect()
+            let is_template = secret_files::is_template(&survey.project.file(file).path);
+            let read = survey.model.env_file(file).filter(|_| !is_template);
+            let entries = read.map_or(&[][..], |read| &read.entries).iter();
+            entries.filter(|entry| names_this_machine(entry.text())).collect()
         });
     }
     found
 }
 
 /// Whether `localhost` of a service is also that of others: the host's network, or a namespace that is shared.
-fn shares_a_network_stack(stack: &Stack, service: &Service) -> bool {
-    service.get("network_mode").is_some() || stack.shares_its_network(&service.name)
+fn shares_a_network_stack(service: ServiceRef<'_>) -> bool {
+    service.get("network_mode").is_some() || service.stack.shares_its_network(&service.name)
 }
 
 /// A quick look whether a value may name this very machine.
@@ -82,189 +76,66 @@ fn names_this_machine(text: &str) -> bool {
     ["localhost", "127.", "::1"].iter().any(|host| text.contains(host))
 }
 
-/// A variable in the Compose file; where `.env` supplies its value, that is where the fault stands.
-fn set_here(with: &Search<'_>, service: &Service, variable: &EnvVar) -> Option<Finding> {
-    let (context, stack) = (with.context, with.stack);
-    let node = variable.value.as_ref()?;
-    let text = node.as_str()?;
-    let supplied = match node.uses() {
-        [used] if used.outcome == Outcome::Value => {
-            stack.variables.by_name.get(&used.name).and_then(|variable| variable.origin)
-        }
-        _ => None,
-    };
-    look(with, service, &variable.name, text, &|host| {
-        let written = host.slice(text);
-        let here = node.span_of(host);
-        let place = supplied.filter(|_| here.span.slice(&context.project.file(here.file).text) != written);
-        place.and_then(|place| within(context, place, written)).unwrap_or(here)
-    })
+/// Whether an option says where the program itself listens, which is its own affair.
+fn is_own_address(option: &str) -> bool {
+    option.contains("bind") || option.contains("listen") || matches!(option, "b" | "l" | "host")
 }
 
-/// The only place of `part` in what stands at `place`.
-fn within(context: &Survey<'_>, place: Origin, part: &str) -> Option<Origin> {
-    let text = place.span.slice(&context.project.file(place.file).text);
-    let mut found = text.match_indices(part);
-    let (at, _) = found.next()?;
-    found.next().is_none().then(|| {
-        let start = place.span.start + at;
-        Origin { span: Span::new(start, start + part.len()), ..place }
-    })
-}
-
-/// What an env file gives to a service, unless the Compose file sets the same name.
-fn in_env_file(with: &Search<'_>, service: &Service, file: FileId, sink: &mut Sink<'_>) {
-    let (context, stack) = (with.context, with.stack);
-    let entries = with.local.get(&file).map_or(&[][..], Vec::as_slice);
-    if entries.is_empty() {
-        return;
-    }
-    let own: BTreeSet<&str> = service.environment.iter().map(|variable| variable.name.as_str()).collect();
-    for entry in entries.iter().filter(|entry| !own.contains(entry.key.as_str())) {
-        let text = entry.text();
-        let value = Origin { file, span: entry.value_span };
-        let found =
-            look(with, service, &entry.key, text, &|host| within(context, value, host.slice(text)).unwrap_or(value));
-        if let Some(finding) = found {
-            sink.report(finding.environment(stack.environment));
-        }
-    }
-}
-
-/// What a command is told: `wait-for localhost:5432`, `--redis-host=localhost`. What a program listens at is its own affair.
-fn in_command(with: &Search<'_>, service: &Service, command: &Command, sink: &mut Sink<'_>) {
-    let nodes: Vec<&Node> = match command.as_string() {
-        Some(node) => vec![node],
-        None => command.value.items().iter().collect(),
-    };
-    let mut flag = "";
-    for node in nodes {
-        let Some(text) = node.as_str() else { continue };
-        if text.len() > LONGEST_COMMAND {
-            continue;
-        }
-        for word in text.split_whitespace() {
-            let behind = std::mem::take(&mut flag);
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            let (name, value) = match word.split_once('=') {
-                Some((name, value)) if name.starts_with('-') => (name, value),
-                _ if word.starts_with('-') => {
-                    flag = word;
-                    continue;
-                }
-                _ => (behind, word),
-            };
-            let of_value = at + word.len() - value.len();
-            let listens = ["bind", "listen", "-b", "-l"].iter().any(|sign| name.contains(sign)) || name == "--host";
-            if listens || !names_this_machine(value) {
-                continue;
-            }
-            let name = name.trim_start_matches('-').replace('-', "_");
-            if let Some(finding) = look(with, service, &name, value, &|part| node.span_of(part.shift(of_value))) {
-                sink.report(finding.environment(with.stack.environment));
-            }
-        }
-    }
-}
-
-/// A longer command is a program of its own, in bytes.
-const LONGEST_COMMAND: usize = 4096;
-
-/// A value and, for a part of it, where that stands.
-fn look(
-    with: &Search<'_>,
-    service: &Service,
-    name: &str,
-    text: &str,
-    place_of: &dyn Fn(Span) -> Origin,
-) -> Option<Finding> {
+fn look(listeners: &Listeners<'_>, service: ServiceRef<'_>, setting: &Setting<'_>) -> Option<Finding> {
+    let (name, text, survey) = (setting.name.as_str(), setting.text, service.survey);
     let host = Host::find(text, is_host_name(name)).filter(|host| is_loopback(host.span.slice(text)))?;
     let written = host.port.map(|(port, _)| port);
-    let known = written.or_else(|| host.protocol.map_or_else(|| port_beside(service, name), default_port));
+    let beside = || port_beside(service.service, name);
+    let known = written.or_else(|| host.protocol.map_or_else(beside, default_port));
     let owners = match known {
-        Some(port) => with.ports.owners(service, port, host.protocol),
-        None => with.ports.named(service, name, text.contains('=')),
+        Some(port) => listeners.owners(service.service, port, host.protocol),
+        None => listeners.named(service.service, name, text.contains('=')),
     };
     let &(owner, port) = owners.first()?;
-    if host.protocol.is_none() && written.is_none() && listens_at(service, port) {
+    if host.protocol.is_none() && written.is_none() && listens_at(service.service, port) {
         return None;
     }
-    let origin = place_of(host.span);
-    let finding = |what: &str, todo: &str| {
-        let why = " on localhost. Inside a container localhost is that container, so the connection is refused. ";
-        let message = ["`", &service.name, "` looks for ", what, why, todo].concat();
-        Finding::new(origin.file, origin.span, message)
-    };
+    let place = setting.place_of(survey, host.span);
+    let what = |whom: &str| ["`", &service.name, "` looks for ", whom, " on localhost."].concat();
     if owners.len() > 1 {
         let names: Vec<String> = owners.iter().map(|(owner, _)| ["`", &owner.name, "`"].concat()).collect();
         let todo = ["Write the name of the one that is meant: ", &names.join(" or "), "."].concat();
-        return Some(finding("another service", &todo));
+        return Some(SEVERAL.at(place, what("another service")).todo(todo));
     }
-    let what = ["`", &owner.name, "`"].concat();
-    let meant = "This service is meant.";
-    let port = match kafka::advertised(with.context.model, owner, port) {
-        Advertised::At(port) => port,
+    let what = what(&["`", &owner.name, "`"].concat());
+    let finding = match kafka::advertised(survey.model, owner, port) {
+        Advertised::At(port) => {
+            let number = port.to_string();
+            let mut edits = vec![(host.span, owner.name.as_str())];
+            edits.extend(host.port.filter(|(written, _)| *written != port).map(|(_, digits)| (digits, &*number)));
+            ONE.at(place, what)
+                .todo(["Write the service's name: `", &owner.name, ":", &number, "`."].concat())
+                .fix(rewrite(survey, setting, &edits))
+        }
         Advertised::Unknown => {
-            let todo = [
-                "Write an address of `",
-                &owner.name,
-                "` that Kafka advertises to containers: clients are sent on to it.",
-            ];
-            return Some(finding(&what, &todo.concat()).related(owner.key.file, owner.key.span, meant));
+            let todo = "` that Kafka advertises to containers: clients are sent on to it.";
+            ADVERTISED.at(place, what).todo(["Write an address of `", &owner.name, todo].concat())
         }
     };
-    let number = port.to_string();
-    let todo = ["Write the service's name: `", &owner.name, ":", &number, "`."].concat();
-    let mut edits = vec![(host.span, owner.name.as_str())];
-    edits.extend(host.port.filter(|(written, _)| *written != port).map(|(_, digits)| (digits, number.as_str())));
-    let fix = rewrite(with.context, text, &edits, place_of);
-    Some(
-        finding(&what, &todo)
-            .related(owner.key.file, owner.key.span, meant)
-            .fix(fix.map(|changes| Fix::suggested(["Write ", &owner.name].concat(), changes))),
-    )
+    Some(finding.related(owner.key.file, owner.key.span, "This service is meant."))
 }
 
-/// Replaces parts of a value. `None` where one has no place of its own, being put together from variables, and where the value names
-/// this machine a second time.
-fn rewrite(
-    context: &Survey<'_>,
-    text: &str,
-    edits: &[(Span, &str)],
-    place_of: &dyn Fn(Span) -> Origin,
-) -> Option<Vec<Change>> {
-    let (host, _) = edits.first()?;
-    if names_this_machine(&text[host.end..]) {
+/// Replaces parts of a value, the host first. `None` where one has no place of its own, being put together from variables, and where
+/// the value names this machine a second time.
+fn rewrite(survey: Survey<'_>, setting: &Setting<'_>, edits: &[(Span, &str)]) -> Option<Fix> {
+    let &(host, name) = edits.first()?;
+    if names_this_machine(&setting.text[host.end..]) {
         return None;
     }
-    edits
-        .iter()
-        .map(|&(part, new)| {
-            let origin = place_of(part);
-            let written = origin.span.slice(&context.project.file(origin.file).text);
-            let edit = Edit::replace(origin.span, new);
-            (written == part.slice(text)).then_some(Change::Edit { file: origin.file, edit })
-        })
-        .collect()
-}
-
-/// Whether the value of a variable of this name may be nothing but a host.
-fn is_host_name(name: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    let last = name.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    matches!(
-        last,
-        "HOST"
-            | "HOSTNAME"
-            | "SERVER"
-            | "ADDR"
-            | "ADDRESS"
-            | "PGHOST"
-            | "MYSQLHOST"
-            | "REDISHOST"
-            | "MONGOHOST"
-            | "DBHOST"
-    )
+    let mut changes = Vec::new();
+    for &(part, new) in edits {
+        let place = setting.place_of(survey, part);
+        if place.span.slice(survey.text(place)) != part.slice(setting.text) {
+            return None;
+        }
+        changes.push(Change::Edit { file: place.file, edit: Edit::replace(place.span, new) });
+    }
+    Some(Fix::suggested(["Write ", name].concat(), changes))
 }
 
 /// The port that `DB_PORT` gives to `DB_HOST`.

@@ -1,6 +1,7 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
-use crate::rules::{Finding, Look, Rule, Sink, markdown};
+use crate::project::Place;
+use crate::rules::compose::problems::{refused, told};
+use crate::rules::{Look, Rule, Sink, markdown};
 use crate::survey::Survey;
 
 /// The text is no Compose file: no mapping of services.
@@ -15,20 +16,19 @@ pub static RULE: Rule = Rule {
             "compose-go:service-not-mapping",
             "compose-go:services-not-mapping",
             "compose-go:top-not-mapping",
+            "gap:misplaced-file",
         ],
     ),
     cases: &[],
-    looks: &[
-        Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::MalformedDocument)),
-        Look::Project(strays),
-    ],
+    looks: &[Look::Fault(ProblemKind::MalformedDocument), Look::Project(strays)],
     markdown: markdown!("malformed_document.md"),
 };
 
 /// Another sort of file than its name says: one finding, and nothing else is said about it.
-fn strays(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for &(file, what, line) in &context.model.strays {
-        let Some(message) = what.message() else { continue };
-        sink.report(Finding::new(file, line, message));
+fn strays(survey: &Survey<'_>, sink: &mut Sink<'_>) {
+    for &(file, what, span) in &survey.model.strays {
+        if let Some(message) = what.message() {
+            sink.report(told(Place { file, span }, message, "gap:misplaced-file"));
+        }
     }
 }

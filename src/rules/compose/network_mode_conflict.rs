@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// `network_mode` beside `networks`.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:network-mode-and-networks"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::NetworkModeConflict))],
+    looks: &[Look::Fault(ProblemKind::NetworkModeConflict)],
     markdown: markdown!("network_mode_conflict.md"),
 };

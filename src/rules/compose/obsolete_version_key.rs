@@ -1,9 +1,8 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::compose::entry_index;
 use crate::edit::yaml;
-use crate::project::Place;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::survey::ComposeRef;
 use crate::text::Edit;
 
 /// The top-level version is read by nobody.
@@ -12,7 +11,7 @@ pub static RULE: Rule = Rule {
         .summary("There is no top-level version")
         .seeds(&["004:L215-221", "004:L236-242"]),
     cases: &[&OBSOLETE],
-    looks: &[Look::Project(check)],
+    looks: &[Look::Compose(check)],
     markdown: markdown!("obsolete_version_key.md"),
 };
 
@@ -21,18 +20,15 @@ static OBSOLETE: Case = Case::new("")
     .todo("Delete the line.")
     .aliases(&["dclint:no-version-field", "compose-go:version-obsolete"]);
 
-fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in survey.model.compose_trees() {
-        let text = &survey.project.file(file).text;
-        let Some(root) = tree.root() else { continue };
-        for (key, _) in root.own_entries().filter(|(key, _)| key.text() == Some("version")) {
-            let edit = entry_index(tree, root.id, "version")
-                .and_then(|index| yaml::delete_entry(text, tree, root.id, index))
-                .map(|edit| with_blank_lines(text, edit));
-            let fix = edit.map(|edit| Fix::safe("Delete the line", vec![Change::Edit { file, edit }]));
-            let place = Place { file, span: key.span() };
-            sink.report(OBSOLETE.at(place, "The top-level version is obsolete.").fix(fix));
-        }
+fn check(file: ComposeRef<'_>, sink: &mut Sink<'_>) {
+    let (text, tree) = (file.text(), file.tree);
+    let Some(root) = tree.root() else { return };
+    for (key, _) in root.own_entries().filter(|(key, _)| key.text() == Some("version")) {
+        let edit = entry_index(tree, root.id, "version")
+            .and_then(|index| yaml::delete_entry(text, tree, root.id, index))
+            .map(|edit| with_blank_lines(text, edit));
+        let fix = edit.map(|edit| Fix::safe("Delete the line", vec![Change::Edit { file: file.file, edit }]));
+        sink.report(OBSOLETE.at(file.at(key.span()), "The top-level version is obsolete.").fix(fix));
     }
 }
 

@@ -1,19 +1,19 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::edit::joining::{is_merge, merge_inside};
 use crate::edit::lines::change;
-use crate::edit::yaml::{LINES, entry_indentation};
+use crate::facts::purposes::WHOLE_KEYS;
 use crate::ordered::{BTreeMap, BTreeSet};
-use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
-use crate::syntax::yaml::{NodeId, NodeKind, ScalarStyle, Tree, Value};
-use crate::text::{Edit, Span};
+use crate::survey::ComposeRef;
+use crate::syntax::yaml::{NodeId, NodeKind, Value};
+use crate::text::Span;
 
 /// What `<<` brings in and something nearer hides as a whole.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Compose, "shadowed-merge-key", Severity::Advice)
         .summary("What << brings in is not hidden by a mapping or list of the same name"),
     cases: &[&OWN, &EARLIER],
-    looks: &[Look::Project(check)],
+    looks: &[Look::Compose(check)],
     markdown: markdown!("shadowed_merge_key.md"),
 };
 
@@ -23,26 +23,14 @@ static EARLIER: Case = Case::new("earlier")
     .why("`<<` takes each key from the first that has it and joins nothing below.")
     .todo("Put both into one mapping, or write the key out here.");
 
-/// Keys whose value is one thing, which nobody expects to be joined.
-const WHOLE: [&str; 8] = ["command", "entrypoint", "test", "build", "healthcheck", "logging", "profiles", "depends_on"];
-
-fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
-    for (file, tree) in survey.model.compose_trees() {
-        let text = &survey.project.file(file).text;
-        for (at, node) in tree.nodes.iter().enumerate() {
-            if let NodeKind::Mapping(entries) = &node.kind
-                && entries.iter().any(|entry| is_merge(tree, entry.key))
-            {
-                look(&Source { file, tree, text }, NodeId(at as u32), sink);
-            }
+fn check(file: ComposeRef<'_>, sink: &mut Sink<'_>) {
+    for (at, node) in file.tree.nodes.iter().enumerate() {
+        if let NodeKind::Mapping(entries) = &node.kind
+            && entries.iter().any(|entry| is_merge(file.tree, entry.key))
+        {
+            look(file, NodeId(at as u32), sink);
         }
     }
-}
-
-struct Source<'a> {
-    file: FileId,
-    tree: &'a Tree,
-    text: &'a str,
 }
 
 /// A value that counts under its key.
@@ -54,12 +42,8 @@ struct Standing<'a> {
     own: bool,
 }
 
-fn is_merge(tree: &Tree, key: NodeId) -> bool {
-    matches!(&tree.node(key).kind, NodeKind::Scalar(map, ScalarStyle::Plain) if map.text() == "<<")
-}
-
-fn look(place: &Source<'_>, mapping: NodeId, sink: &mut Sink<'_>) {
-    let tree = place.tree;
+fn look(file: ComposeRef<'_>, mapping: NodeId, sink: &mut Sink<'_>) {
+    let tree = file.tree;
     let mut standing: BTreeMap<&str, Standing<'_>> = BTreeMap::new();
     let NodeKind::Mapping(entries) = &tree.node(mapping).kind else { return };
     for entry in entries.iter().filter(|entry| !is_merge(tree, entry.key)) {
@@ -74,17 +58,13 @@ fn look(place: &Source<'_>, mapping: NodeId, sink: &mut Sink<'_>) {
         for &source in sources {
             for (key, value) in tree.value(source).entries() {
                 let Some(name) = key.text() else { continue };
-                match standing.get(name) {
-                    None => {
-                        standing.insert(name, Standing { key: key.span(), value, own: false });
-                    }
-                    Some(nearer) if !WHOLE.contains(&name) => {
-                        let lost = lost(place.text, nearer.value, value);
-                        if !lost.is_empty() {
-                            sink.report(hidden(place, source, name, (key, value), nearer, &lost));
-                        }
-                    }
-                    Some(_) => {}
+                let Some(nearer) = standing.get(name) else {
+                    standing.insert(name, Standing { key: key.span(), value, own: false });
+                    continue;
+                };
+                let lost = lost(file.text(), nearer.value, value);
+                if !lost.is_empty() && !WHOLE_KEYS.contains(&name) {
+                    sink.report(hidden(file, source, (key, value), nearer, &lost));
                 }
             }
         }
@@ -114,87 +94,38 @@ fn names<'a>(text: &'a str, value: Value<'a>) -> Vec<&'a str> {
 }
 
 fn hidden(
-    place: &Source<'_>,
+    file: ComposeRef<'_>,
     source: NodeId,
-    name: &str,
     (key, value): (Value<'_>, Value<'_>),
     nearer: &Standing<'_>,
     lost: &[&str],
 ) -> Finding {
-    let shown: Vec<&str> = lost.iter().take(3).copied().collect();
+    let name = key.text().unwrap_or_default();
+    let shown = &lost[..lost.len().min(3)];
     let more = if lost.len() > shown.len() { " and more" } else { "" };
     let gone = [" Lost: `", &shown.join("`, `"), "`", more, "."].concat();
     if !nearer.own {
-        let place_of = Place { file: place.file, span: place.tree.node(source).span };
+        let what = ["The `", name, "` of this anchor is lost: an earlier one of the list has one too."].concat();
         return EARLIER
-            .at(place_of, ["The `", name, "` of this anchor is lost: an earlier one of the list has one too."].concat())
+            .at(file.at(file.tree.node(source).span), what)
             .why([EARLIER.why, &gone].concat())
-            .related(place.file, key.span(), "This one is hidden.")
-            .related(place.file, nearer.key, "This one counts.");
+            .related(file.file, key.span(), "This one is hidden.")
+            .related(file.file, nearer.key, "This one counts.");
     }
     let todo = match value.is_mapping() {
         true => "Merge the hidden part inside, or drop it from the anchor.",
         false => "Write out what is needed here; an override file or `extends` can append to a list.",
     };
-    OWN.at(
-        Place { file: place.file, span: nearer.key },
-        ["This `", name, "` hides the one that `<<` brings in, as a whole."].concat(),
-    )
-    .why([OWN.why, &gone].concat())
-    .todo(todo)
-    .related(place.file, key.span(), "This one is hidden.")
-    .fix(merged_inside(place, source, name, key, nearer))
+    let what = ["This `", name, "` hides the one that `<<` brings in, as a whole."].concat();
+    OWN.at(file.at(nearer.key), what)
+        .why([OWN.why, &gone].concat())
+        .todo(todo)
+        .related(file.file, key.span(), "This one is hidden.")
+        .fix(merged_inside(file, source, key.span(), nearer.key))
 }
 
-/// Gives the hidden mapping an anchor and merges it into the one that stands.
-fn merged_inside(
-    place: &Source<'_>,
-    source: NodeId,
-    name: &str,
-    key: Value<'_>,
-    standing: &Standing<'_>,
-) -> Option<Fix> {
-    let Source { file, tree, text } = *place;
-    let key = tree.key_at(key.span())?;
-    let hidden = tree.parent(key).and_then(|mapping| match &tree.node(mapping).kind {
-        NodeKind::Mapping(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| entry.value),
-        _ => None,
-    })?;
-    let mut changes = Vec::new();
-    let anchor = match (&tree.node(hidden).kind, &tree.node(hidden).anchor) {
-        (NodeKind::Alias(name, Some(_)), _) | (NodeKind::Mapping(_), Some((name, _))) => name.clone(),
-        (NodeKind::Mapping(_), None) => {
-            let NodeKind::Alias(base, _) = &tree.node(source).kind else { return None };
-            let anchor = [base, "-", name].concat();
-            let taken = tree.nodes.iter().any(|node| node.anchor.as_ref().is_some_and(|(other, _)| *other == anchor));
-            if taken || tree.node(hidden).tag.is_some() {
-                return None;
-            }
-            let end = tree.node(key).span.end;
-            let colon = end + text[end..].find(':')? + 1;
-            changes.push(change(file, Edit::insert(colon, [" &", &anchor].concat())));
-            anchor
-        }
-        _ => return None,
-    };
-    let own = tree.key_at(standing.key).and_then(|key| tree.parent(key).zip(Some(key)));
-    let (mapping, key) = own?;
-    let NodeKind::Mapping(entries) = &tree.node(mapping).kind else { return None };
-    let value = entries.iter().find(|entry| entry.key == key)?.value;
-    let node = tree.node(value);
-    let NodeKind::Mapping(inner) = &node.kind else { return None };
-    let first = inner.first()?;
-    if node.anchor.is_some() || inner.iter().any(|entry| is_merge(tree, entry.key)) {
-        return None;
-    }
-    let line = ["<<: *", &anchor].concat();
-    let edit = if node.span.slice(text).starts_with('{') {
-        Edit::insert(node.span.start + 1, line + ", ")
-    } else {
-        let indentation = entry_indentation(text, tree, value)?;
-        let start = LINES.line_start(text, tree.node(first.key).span.start);
-        Edit::insert(start, [" ".repeat(indentation).as_str(), &line, LINES.near(text, start)].concat())
-    };
-    changes.push(change(file, edit));
-    Some(Fix::suggested(format!("Merge the hidden {name} inside"), changes))
+fn merged_inside(file: ComposeRef<'_>, source: NodeId, hidden: Span, standing: Span) -> Option<Fix> {
+    let (text, tree) = (file.text(), file.tree);
+    let (edits, title) = merge_inside(text, tree, source, tree.key_at(hidden)?, tree.key_at(standing)?)?;
+    Some(Fix::suggested(title, edits.into_iter().map(|edit| change(file.file, edit)).collect()))
 }

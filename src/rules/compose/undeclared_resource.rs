@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A service uses something that no file declares at the top level.
@@ -18,6 +18,6 @@ pub static RULE: Rule = Rule {
     )
     .seeds(&["000:L71-72", "000:L131-141"]),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::UndeclaredResource))],
+    looks: &[Look::Fault(ProblemKind::UndeclaredResource)],
     markdown: markdown!("undeclared_resource.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A key that Compose does not know at its place.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["dclint:invalid-schema", "compose-go:schema"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::UnknownComposeKey))],
+    looks: &[Look::Fault(ProblemKind::UnknownComposeKey)],
     markdown: markdown!("unknown_compose_key.md"),
 };

@@ -1,16 +1,12 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A dependency that no open file has.
 pub static RULE: Rule = Rule {
-    meta: refused(
-        "unknown-dependency",
-        "A service that another one needs exists",
-        &["compose-go:depends-undefined", "compose-go:selected-unknown"],
-    )
-    .seeds(&["000:L71-72", "000:L131-141"]),
+    meta: refused("unknown-dependency", "A service that another one needs exists", &["compose-go:depends-undefined"])
+        .seeds(&["000:L71-72", "000:L131-141"]),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::UnknownDependency))],
+    looks: &[Look::Fault(ProblemKind::UnknownDependency)],
     markdown: markdown!("unknown_dependency.md"),
 };

@@ -5,7 +5,7 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Node;
 use crate::model::image::ImageRef;
 use crate::ordered::BTreeSet;
-use crate::rules::{Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::text::{Edit, Span};
 
@@ -15,7 +15,6 @@ pub static RULE: Rule = Rule {
         .summary("A service's image names a version")
         .in_development(Level::Is(Severity::Advice))
         .in_production(Level::Is(Severity::Warning))
-        .aliases(&["dclint:service-image-require-explicit-tag", "gap:image-and-build-moving-tag"])
         .seeds(&[
             "000:L234-243",
             "000:L252-259",
@@ -28,20 +27,29 @@ pub static RULE: Rule = Rule {
             "004:L42",
             "004:L258-261",
         ]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&PULLED, &BUILT],
+    looks: &[Look::Stack(check)],
     markdown: markdown!("unpinned_service_image.md"),
 };
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for stack in &context.model.stacks {
-        let built = built(stack);
-        for service in &stack.services {
-            if let Some(finding) = look(&built, service) {
-                sink.report(finding.environment(stack.environment));
-            }
-        }
-    }
+const TAG: &str = "dclint:service-image-require-explicit-tag";
+const BUILD: &str = "gap:image-and-build-moving-tag";
+
+static PULLED: Case = Case::new("pulled")
+    .why("The same file starts another release on another day, and nothing records which one ran before.")
+    .todo("Name a version.")
+    .aliases(&[TAG]);
+
+/// The name that a build of the project gets: only where it is deployed must it tell builds apart.
+static BUILT: Case = Case::new("built")
+    .production_only()
+    .why("Nothing records which build runs, so there is no way back to the one before.")
+    .todo("Name a version, best the git commit it was built from.")
+    .others(&[BUILD, TAG]);
+
+fn check(_: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>) {
+    let built = built(stack);
+    stack.services.iter().filter_map(|service| look(&built, service)).for_each(|finding| sink.report(finding));
 }
 
 fn look(built: &BTreeSet<String>, service: &Service) -> Option<Finding> {
@@ -51,31 +59,20 @@ fn look(built: &BTreeSet<String>, service: &Service) -> Option<Finding> {
     if reference.digest().is_some() || reference.name() == "scratch" {
         return None;
     }
-    let moving = match reference.tag() {
+    let what = match reference.tag() {
         Some(tag) if !tags::is_moving(tag) => return None,
-        moving => moving,
+        Some(tag) => ["`", reference.name(), ":", tag, "` is whatever was pushed last."].concat(),
+        None => ["`", reference.name(), "` names no version."].concat(),
     };
-    let builds = service.build.is_some();
     let known = images::find(reference.short_name()).is_some();
     // Only who builds an image can say which build of it runs; the registry it comes from does not tell who that is.
-    let own = builds || built.contains(reference.name());
-    let what = match moving {
-        Some(tag) => format!("`{}:{tag}` is whatever was pushed last.", reference.name()),
-        None => format!("`{}` names no version.", reference.name()),
+    let own = service.build.is_some() || built.contains(reference.name());
+    let place = node.span_of(reference.tag.unwrap_or(Span::new(0, text.len())));
+    let finding = match own {
+        true => BUILT.at(place, what).also(&[if service.build.is_some() { BUILD } else { TAG }]),
+        false => PULLED.at(place, what),
     };
-    let rest = if !own || known {
-        "The same file starts another release on another day, and nothing records which one ran before. Name a version."
-    } else {
-        "Nothing records which build runs, so there is no way back to the one before. Name a version, best the git commit it was \
-         built from."
-    };
-    let origin = node.span_of(reference.tag.unwrap_or(Span::new(0, text.len())));
-    let alias = if builds { "gap:image-and-build-moving-tag" } else { "dclint:service-image-require-explicit-tag" };
-    let finding = Finding::new(origin.file, origin.span, format!("{what} {rest}"))
-        .aliases([alias])
-        .fix(if known || own { pin(node, &reference, known, service) } else { None });
-    // It is the name that a build of the project gets; only where it is deployed must it tell builds apart.
-    Some(if own { finding.production_only() } else { finding })
+    Some(finding.fix(if known || own { pin(node, &reference, known, service) } else { None }))
 }
 
 /// The names under which services of the stack build images.
@@ -89,9 +86,8 @@ fn built(stack: &Stack) -> BTreeSet<String> {
 fn that_finds_its_data(service: &Service, reference: &ImageRef, newest: String) -> String {
     let Some(facts) = images::find(reference.short_name()) else { return newest };
     let found = |tag: &str| {
-        facts
-            .data_paths(Some(tag))
-            .any(|path| service.mounts.iter().any(|mount| mount.target.trim_end_matches('/') == path))
+        let is_mounted = |path| service.mounts.iter().any(|mount| mount.target.trim_end_matches('/') == path);
+        facts.data_paths(Some(tag)).any(is_mounted)
     };
     let (line, variant) = newest.split_once('-').map_or((&*newest, ""), |(line, _)| (line, &newest[line.len()..]));
     let older = line.parse::<u32>().ok().and_then(|major| Some([&major.checked_sub(1)?.to_string(), variant].concat()));
@@ -105,19 +101,17 @@ fn pin(node: &Node, reference: &ImageRef, known: bool, service: &Service) -> Opt
     if !node.is_literal() {
         return None;
     }
-    let tag = if known {
+    let (title, tag) = if known {
         let variant = reference.tag().map_or("", tags::variant_of_moving);
-        that_finds_its_data(service, reference, tags::newest_tag(reference.short_name(), variant)?)
+        let tag = that_finds_its_data(service, reference, tags::newest_tag(reference.short_name(), variant)?);
+        (["Pin it to ", &tag].concat(), tag)
     } else {
-        "${IMAGE_TAG:?set IMAGE_TAG to a version or a git sha}".to_owned()
+        let tag = "${IMAGE_TAG:?set IMAGE_TAG to a version or a git sha}";
+        ("Let the deployment name the version".to_owned(), tag.to_owned())
     };
     let edit = match reference.tag {
-        Some(span) => Edit::replace(node.span_of(span).span, &tag),
-        None => {
-            let name = node.span_of(reference.name_span());
-            Edit::insert(name.span.end, format!(":{tag}"))
-        }
+        Some(span) => Edit::replace(node.span_of(span).span, tag),
+        None => Edit::insert(node.span_of(reference.name_span()).span.end, [":", &tag].concat()),
     };
-    let title = if known { format!("Pin it to {tag}") } else { "Let the deployment name the version".to_owned() };
     Some(Fix::suggested(title, vec![Change::Edit { file: node.origin.file, edit }]))
 }

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// `extends` or `include` leads nowhere or back to itself.
@@ -15,6 +15,6 @@ pub static RULE: Rule = Rule {
         ],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::UnresolvedInclusion))],
+    looks: &[Look::Fault(ProblemKind::UnresolvedInclusion)],
     markdown: markdown!("unresolved_inclusion.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// Several containers of a service that can have one.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["compose-go:container-name-scaled"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::UnscalableService))],
+    looks: &[Look::Fault(ProblemKind::UnscalableService)],
     markdown: markdown!("unscalable_service.md"),
 };

@@ -1,5 +1,5 @@
 use crate::model::compose::ProblemKind;
-use crate::rules::compose::problems::{refused, report};
+use crate::rules::compose::problems::refused;
 use crate::rules::{Look, Rule, markdown};
 
 /// A value of a sort that Compose refuses at its place.
@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule {
         &["dclint:invalid-schema", "compose-go:device-count-word", "compose-go:interp-cast", "compose-go:schema"],
     ),
     cases: &[],
-    looks: &[Look::Stack(|survey, stack, sink| report(survey, stack, sink, ProblemKind::WrongValueType))],
+    looks: &[Look::Fault(ProblemKind::WrongValueType)],
     markdown: markdown!("wrong_value_type.md"),
 };

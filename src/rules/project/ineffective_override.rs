@@ -1,12 +1,11 @@
-//! Long because ports, resets and lists have no effect for three reasons, each shown at its place.
-
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::compose::Target;
 use crate::edit::lines::change;
 use crate::model::Stack;
-use crate::model::compose::{Condition, Port, Via, paths};
+use crate::model::compose::{Condition, Port, Via};
 use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::survey::earlier::Earlier;
 use crate::survey::{ServiceRef, Survey};
 use crate::syntax::yaml::{NodeId, NodeKind, Step, Value};
 use crate::text::Edit;
@@ -46,9 +45,6 @@ static LISTED: Case = Case::new("listed")
     .todo("Put `!override` in front of the whole mapping and write what should stay.")
     .aliases(&["gap:reset-no-effect"]);
 
-/// `extends` is followed this far.
-const DEPTH: usize = 8;
-
 fn check(survey: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>) {
     if stack.files.len() < 2 || stack.is_incomplete {
         return;
@@ -60,52 +56,6 @@ fn check(survey: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>) {
     }
     for (at, &file) in stack.files.iter().enumerate().skip(1) {
         tags(&Earlier::of(*survey, stack, at), file, sink);
-    }
-}
-
-/// The files below one of a stack, those they include and extend among them.
-struct Earlier<'c> {
-    survey: Survey<'c>,
-    files: Vec<FileId>,
-}
-
-impl<'c> Earlier<'c> {
-    fn of(survey: Survey<'c>, stack: &Stack, at: usize) -> Self {
-        let named = stack.read.iter().filter(|file| !stack.files.contains(file));
-        Self { survey, files: stack.files[..at].iter().chain(named).copied().collect() }
-    }
-
-    /// What they have at a path of keys, a service also by what it extends.
-    fn values(&self, path: &[String]) -> Vec<Value<'c>> {
-        let mut found = Vec::new();
-        for &file in &self.files {
-            self.in_file(file, path, DEPTH, &mut found);
-        }
-        found
-    }
-
-    fn in_file(&self, file: FileId, path: &[String], depth: usize, found: &mut Vec<Value<'c>>) {
-        let Some(tree) = self.survey.model.yaml(file) else { return };
-        for root in tree.roots() {
-            let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            found.extend(root.at(&names));
-            let ["services", name, ..] = names[..] else { continue };
-            let Some(extends) = root.at(&["services", name, "extends"]).filter(|_| depth > 0) else { continue };
-            let base = extends.text().or_else(|| extends.get("service")?.text());
-            let folder = self.survey.project.file(file).folder();
-            let other = match extends.get("file").and_then(Value::text) {
-                Some(written) => self.survey.model.find(&paths::join(folder, written)),
-                None => Some(file),
-            };
-            if let (Some(base), Some(other)) = (base, other) {
-                let path: Vec<String> = path
-                    .iter()
-                    .enumerate()
-                    .map(|(at, step)| if at == 1 { base.to_owned() } else { step.clone() })
-                    .collect();
-                self.in_file(other, &path, depth - 1, found);
-            }
-        }
     }
 }
 

@@ -1,11 +1,10 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::compose::{Target, list_to_mapping};
 use crate::facts::images::Class;
-use crate::model::Stack;
 use crate::model::compose::{Condition, Dependency, Service, Via};
 use crate::ordered::BTreeSet;
-use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
-use crate::survey::Survey;
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::survey::ServiceRef;
 use crate::survey::health::{self, Health};
 use crate::survey::services::facts_of;
 use crate::syntax::yaml::NodeKind;
@@ -26,39 +25,41 @@ pub static RULE: Rule = Rule {
             "004:L69-75",
             "004:L324-327",
         ]),
-    cases: &[],
-    looks: &[Look::Project(check)],
+    cases: &[&STARTED, &UNDECLARED],
+    looks: &[Look::Service(check)],
     markdown: markdown!("unready_dependency.md"),
 };
+
+static STARTED: Case = Case::new("started")
+    .why("The dependency waits until its container has started, not until the server in it answers.")
+    .todo("Wait for its health: `condition: service_healthy`.");
+
+static UNDECLARED: Case = Case::new("undeclared")
+    .why("Nothing says that the one must be there before the other, so the first connections fail.")
+    .todo("Add `depends_on` with `condition: service_healthy`.");
 
 /// The fix of one of a list's items is that of all; of a long list only the first carries it.
 const TOGETHER: usize = 32;
 
-fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    for stack in &context.model.stacks {
-        for service in stack.services.iter().filter(|service| !waits_by_itself(service)) {
-            let hasty = hasty_dependencies(stack, service);
-            for (index, &(dependency, other)) in hasty.iter().enumerate() {
-                let message = format!(
-                    "`{}` starts before `{}` accepts connections. The dependency waits until its container has started, not until the \
-                     server in it answers. Wait for its health: `condition: service_healthy`.",
-                    service.name, other.name
-                );
-                let mut finding = Finding::new(dependency.origin.file, dependency.condition_origin.span, message)
-                    .environment(stack.environment)
-                    .fix(if index == 0 || !dependency.is_short || hasty.len() <= TOGETHER {
-                        wait(context, stack, service, dependency, &hasty)
-                    } else {
-                        None
-                    });
-                if is_cache(other) {
-                    finding = finding.severity(Severity::Advice);
-                }
-                sink.report(finding);
-            }
-            undeclared(stack, service, sink);
-        }
+fn check(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
+    if waits_by_itself(service.service) {
+        return;
     }
+    let hasty = hasty_dependencies(service);
+    for (index, &(dependency, other)) in hasty.iter().enumerate() {
+        let what = ["`", &service.name, "` starts before `", &other.name, "` accepts connections."].concat();
+        let carries = index == 0 || !dependency.is_short || hasty.len() <= TOGETHER;
+        let fix = if carries { wait(service, dependency, &hasty) } else { None };
+        sink.report(milder(other, STARTED.at(dependency.condition_origin, what).fix(fix)));
+    }
+    undeclared(service).into_iter().for_each(|finding| sink.report(finding));
+}
+
+/// A cache is missed less than a database.
+fn milder(other: &Service, finding: Finding) -> Finding {
+    let is_cache = |class, name| class == Class::Cache || matches!(name, "redis" | "valkey/valkey");
+    let is_cache = facts_of(other).is_some_and(|facts| is_cache(facts.class, facts.name));
+    if is_cache { finding.severity(Severity::Advice) } else { finding }
 }
 
 /// Whether others wait for a service of this sort: it needs some seconds before it answers.
@@ -67,112 +68,79 @@ fn is_awaited(service: &Service) -> bool {
         .is_some_and(|facts| matches!(facts.class, Class::Database | Class::Broker | Class::Search | Class::Cache))
 }
 
-fn is_cache(service: &Service) -> bool {
-    facts_of(service)
-        .is_some_and(|facts| facts.class == Class::Cache || matches!(facts.name, "redis" | "valkey/valkey"))
-}
-
 /// A wait script in the command does what the condition would do.
 fn waits_by_itself(service: &Service) -> bool {
-    let words = service.entrypoint.iter().chain(&service.command).flat_map(|command| command.words());
-    words.into_iter().any(|word| {
-        ["wait-for", "wait_for", "waitfor", "dockerize", "pg_isready", "until ", "nc -z", "wait4x"]
-            .iter()
-            .any(|sign| word.contains(sign))
-            || word == "until"
-    })
+    const SIGNS: [&str; 8] =
+        ["wait-for", "wait_for", "waitfor", "dockerize", "pg_isready", "until ", "nc -z", "wait4x"];
+    let mut words = service.entrypoint.iter().chain(&service.command).flat_map(|command| command.words());
+    words.any(|word| word == "until" || SIGNS.iter().any(|sign| word.contains(sign)))
 }
 
-fn hasty_dependencies<'a>(stack: &'a Stack, service: &'a Service) -> Vec<(&'a Dependency, &'a Service)> {
+fn hasty_dependencies<'a>(service: ServiceRef<'a>) -> Vec<(&'a Dependency, &'a Service)> {
     let mine: Vec<_> = service.profiles.iter().filter_map(|profile| profile.as_str()).collect();
-    service
-        .dependencies
-        .iter()
-        .filter(|d| d.via == Via::DependsOn && d.condition == Condition::Started && d.required)
-        .filter_map(|dependency| Some((dependency, stack.service(&dependency.service)?)))
-        .filter(|(_, other)| is_awaited(other))
-        // One that a profile leaves out has a finding of its own.
-        .filter(|(_, other)| {
-            other.profiles.is_empty() || other.profiles.iter().any(|p| p.as_str().is_some_and(|p| mine.contains(&p)))
-        })
-        .collect()
+    // One that a profile leaves out has a finding of its own.
+    let is_on = |other: &Service| {
+        let mut profiles = other.profiles.iter();
+        other.profiles.is_empty() || profiles.any(|profile| profile.as_str().is_some_and(|one| mine.contains(&one)))
+    };
+    let mut found = Vec::new();
+    for one in &service.service.dependencies {
+        let is_hasty = one.via == Via::DependsOn && one.condition == Condition::Started && one.required;
+        let other = service.stack.service(&one.service).filter(|_| is_hasty);
+        found.extend(other.filter(|other| is_awaited(other) && is_on(other)).map(|other| (one, other)));
+    }
+    found
 }
 
 /// A URL names a database, and nothing says that it must be there first.
-fn undeclared(stack: &Stack, service: &Service, sink: &mut Sink<'_>) {
-    if service.get("depends_on").is_some() || service.incomplete || is_awaited(service) {
-        return;
+fn undeclared(service: ServiceRef<'_>) -> Option<Finding> {
+    if service.get("depends_on").is_some() || service.incomplete || is_awaited(service.service) {
+        return None;
     }
-    for variable in &service.environment {
-        let Some(node) = &variable.value else { continue };
-        let Some((text, url)) = node.as_str().and_then(|text| Some((text, Url::find(text)?))) else { continue };
-        if url.scheme.slice(text).starts_with("http") {
-            continue;
-        }
-        let Some(other) =
-            stack.service(url.host.slice(text)).filter(|other| is_awaited(other) && other.name != service.name)
-        else {
-            continue;
-        };
-        let message = format!(
-            "`{}` connects to `{}` without waiting for it. Nothing says that the one must be there before the other, so the first \
-             connections fail. Add `depends_on` with `condition: service_healthy`.",
-            service.name, other.name
-        );
-        let mut finding = Finding::new(variable.key.file, node.origin.span, message).environment(stack.environment);
-        if is_cache(other) {
-            finding = finding.severity(Severity::Advice);
-        }
-        sink.report(finding);
-        return;
-    }
+    service.environment.iter().find_map(|variable| {
+        let node = variable.value.as_ref()?;
+        let (text, url) = node.as_str().and_then(|text| Some((text, Url::find(text)?)))?;
+        let other =
+            service.stack.service(url.host.slice(text)).filter(|_| !url.scheme.slice(text).starts_with("http"))?;
+        let what = ["`", &service.name, "` connects to `", &other.name, "` without waiting for it."].concat();
+        (is_awaited(other) && other.name != service.name).then(|| milder(other, UNDECLARED.at(node.origin, what)))
+    })
 }
 
 /// Waits for the health of all hasty dependencies of one list at once, so that the list is turned into a mapping once.
-fn wait(
-    context: &Survey<'_>,
-    stack: &Stack,
-    service: &Service,
-    dependency: &Dependency,
-    hasty: &[(&Dependency, &Service)],
-) -> Option<Fix> {
-    let file = dependency.origin.file;
-    let tree = context.model.yaml(file)?;
-    let text = &context.project.file(file).text;
-    let mut changes = Vec::new();
+fn wait(service: ServiceRef<'_>, dependency: &Dependency, hasty: &[(&Dependency, &Service)]) -> Option<Fix> {
+    let (survey, file) = (service.survey, dependency.origin.file);
+    let tree = survey.model.yaml(file)?;
+    let mut edits = Vec::new();
     let mut awaited: Vec<&Service> = Vec::new();
     if dependency.is_short {
         let item = tree.node_at(dependency.origin.span.start)?;
         let list = tree.parent(item).filter(|&parent| matches!(tree.node(parent).kind, NodeKind::Sequence(_)))?;
         let healthy: BTreeSet<&str> = hasty.iter().map(|(_, other)| other.name.as_str()).collect();
-        let edits = list_to_mapping(text, tree, list, |name| {
-            let condition = if healthy.contains(name) { "service_healthy" } else { "service_started" };
-            format!("condition: {condition}")
+        edits = list_to_mapping(survey.text(dependency.origin), tree, list, |name| {
+            ["condition: ", if healthy.contains(name) { "service_healthy" } else { "service_started" }].concat()
         })?;
-        changes.extend(edits.into_iter().map(|edit| Change::Edit { file, edit }));
         awaited.extend(hasty.iter().filter(|(d, _)| d.is_short && d.origin.file == file).map(|(_, other)| *other));
     } else {
-        let other = stack.service(&dependency.service)?;
-        let edit = if dependency.condition_origin == dependency.origin {
-            let target = Target::of_service(context, service)?.child("depends_on")?.child(&other.name)?;
+        let other = service.stack.service(&dependency.service)?;
+        edits.push(if dependency.condition_origin == dependency.origin {
+            let target = Target::of_service(&survey, service.service)?.child("depends_on")?.child(&other.name)?;
             target.append("condition: service_healthy")?
         } else {
             Edit::replace(dependency.condition_origin.span, "service_healthy")
-        };
-        changes.push(Change::Edit { file, edit });
+        });
         awaited.push(other);
     }
+    let mut changes: Vec<Change> = edits.into_iter().map(|edit| Change::Edit { file, edit }).collect();
     let mut safe = true;
     for other in awaited {
-        match health::of_service(context.model, other) {
+        match health::of_service(survey.model, other) {
             Health::Checked => {}
             Health::Missing => {
                 safe = false;
-                let target = Target::of_definition(context, other)?;
-                if target.child("healthcheck").is_some() {
-                    return None;
-                }
-                changes.push(target.change(target.append(&health::probe_entry(context.model, other)?)?));
+                let target = Target::of_definition(&survey, other)?;
+                // `append` adds no second one.
+                changes.push(target.change(target.append(&health::probe_entry(survey.model, other)?)?));
             }
             Health::Disabled(_) | Health::Unknown => return None,
         }

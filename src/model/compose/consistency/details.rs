@@ -104,14 +104,29 @@ impl Check<'_> {
 
     fn probe(&mut self, service: &Service) {
         let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) else { return };
+        const KIND: ProblemKind = ProblemKind::InvalidHealthcheckTest;
+        if test.as_str() == Some("NONE") {
+            let message = "A probe that is the text NONE switches nothing off. It is run as a command, which does not exist, so the service \
+                           never gets healthy. Write it as a list.";
+            let problem = Problem::of(KIND, test, message).warning().alias("gap:healthcheck-NONE-string");
+            self.problems.push(problem.write("[\"NONE\"]"));
+        }
         let Some(first) = test.items().first() else { return };
+        if let [head, command, lost, ..] = test.items()
+            && head.as_str() == Some("CMD-SHELL")
+        {
+            let message = "CMD-SHELL takes one text, and the rest of this list is lost. The shell runs the first word alone and takes the others \
+                           for arguments of its own. Write the whole command as one text.";
+            let problem = Problem::of(KIND, command, message).warning().alias("gap:healthcheck-shell-words");
+            self.problems.push(Problem { origin: lost.origin, ..problem });
+        }
         let Some(word) = first.as_str().filter(|word| !matches!(*word, "CMD" | "CMD-SHELL" | "NONE")) else { return };
         let message = [
             "A probe in a list begins with CMD, CMD-SHELL or NONE, not `",
             word,
             "`. Compose rejects it. Put the word in front.",
         ];
-        let problem = Problem::of(ProblemKind::InvalidHealthcheckTest, first, message.concat());
+        let problem = Problem::of(KIND, first, message.concat());
         // A whole command in one item needs a shell.
         let head = if test.items().len() == 1 && word.contains(' ') { "CMD-SHELL" } else { "CMD" };
         let repair = (test.origin.file == first.origin.file).then(|| Repair::Before(["\"", head, "\""].concat()));

@@ -1,5 +1,6 @@
 //! What must hold for the project as a whole: what services name is there, and no two keys say different things.
 
+mod addresses;
 mod build;
 mod details;
 mod limits;
@@ -37,6 +38,7 @@ pub fn check(
     }
     check.container_names(&active);
     check.resources();
+    check.subnets(&active);
     rings::check(&active, check.problems);
 }
 
@@ -105,5 +107,6 @@ impl Check<'_> {
         self.limits(service);
         self.mounts(service);
         self.details(service);
+        self.addresses(service);
     }
 }
