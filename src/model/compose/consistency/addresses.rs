@@ -154,7 +154,7 @@ impl Check<'_> {
 
     /// Subnets of the networks that services use, and what has to lie in them. Others are never made.
     pub(super) fn subnets(&mut self, services: &[&Service]) {
-        let mut used = BTreeSet::from(["default"]);
+        let mut used = BTreeSet::from_iter(["default"]);
         used.extend(services.iter().flat_map(|service| &service.networks).map(|network| network.name.as_str()));
         let networks = self.model.get("networks").map_or(&[][..], Node::entries);
         for (_, network) in networks.iter().filter(|(key, network)| used.contains(&*key.name) && !is_elsewhere(network))
