@@ -3,7 +3,7 @@
 use super::check::ALLOW_UNREAD;
 use super::load::load;
 use super::{Failure, OK, Outcome, arguments, guarded, tell};
-use crate::graph::render::{Theme, dot, json, mermaid, svg};
+use crate::graph::render::{Format, json};
 use crate::graph::{View, build, default_stack, scene};
 use crate::project::Settings;
 use crate::report::escaped;
@@ -11,20 +11,12 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 
-#[derive(Clone, Copy)]
-enum Format {
-    Mermaid,
-    Dot,
-    Json,
-    Svg,
-}
-
 pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
     let arguments = arguments::read("graph", arguments, &[ALLOW_UNREAD, ("format", None, true), ("view", None, true)])?;
     if arguments.helped("graph", out)? {
         return Ok(OK);
     }
-    let formats = [("mermaid", Format::Mermaid), ("dot", Format::Dot), ("json", Format::Json), ("svg", Format::Svg)];
+    let formats = Format::ALL.map(|format| (format.name(), format));
     let format = arguments.choice("graph", "format", &formats)?;
     let best = [("best", None)];
     let views: Vec<(&str, Option<View>)> =
@@ -34,14 +26,12 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
     let code = tell(&loaded, &arguments);
     let analysis = guarded(|| crate::analyze(&loaded.project, &Settings::default())).map_err(Failure::Message)?;
     let graph = build(&loaded.shown, &analysis.model, default_stack(&analysis.model));
-    let printed = match format {
-        Format::Mermaid => mermaid(&graph),
-        Format::Dot => dot(&graph),
-        Format::Json => escaped(&json(&graph, &loaded.shown)),
-        Format::Svg => {
-            svg(&scene(&graph, view.unwrap_or_else(|| View::best(&graph)), &analysis.diagnostics), Theme::Light)
-        }
+    let drawn = || {
+        let view = view.unwrap_or_else(|| View::best(&graph));
+        format.of_scene(&scene(&graph, view, &analysis.diagnostics))
     };
+    let written = if format.is_picture() { drawn() } else { format.of_graph(&graph) };
+    let printed = written.unwrap_or_else(|| escaped(&json(&graph, &loaded.shown)));
     writeln!(out, "{}", printed.trim_end())?;
     Ok(code)
 }

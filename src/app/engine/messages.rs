@@ -2,6 +2,7 @@
 
 use crate::app::document::FileKey;
 use crate::app::findings::Problem;
+use crate::graph::render::Format;
 use crate::graph::{Scene, View};
 use crate::project::{Environment, Project};
 use crate::share::SharedState;
@@ -27,8 +28,10 @@ pub enum Request {
         /// Which of [`Findings::stacks`].
         stack: Option<usize>,
     },
-    /// The graph as text for documents.
-    Mermaid {
+    /// The graph in a form that is not drawn.
+    Export {
+        /// Which form.
+        format: Format,
         /// Which of [`Findings::stacks`].
         stack: Option<usize>,
     },
@@ -43,7 +46,7 @@ pub enum Answer {
     Findings(Findings),
     /// To [`Request::Draw`]; `None` when there is nothing to draw.
     Picture(Option<Picture>),
-    /// To [`Request::Mermaid`].
+    /// To [`Request::Export`].
     Text(String),
     /// To [`Request::Share`].
     Links(Links),

@@ -40,9 +40,9 @@ impl Service {
                 let Some(looked) = &self.looked else { return Answer::Picture(None) };
                 Answer::Picture(looked.picture(view, stack, &mut self.layout))
             }
-            Request::Mermaid { stack } => {
-                let graph = self.looked.as_ref().map(|looked| looked.graph(stack));
-                Answer::Text(graph.map_or_else(String::new, |graph| graph::render::mermaid(&graph)))
+            Request::Export { format, stack } => {
+                let text = self.looked.as_ref().and_then(|looked| format.of_graph(&looked.graph(stack)));
+                Answer::Text(text.unwrap_or_default())
             }
             Request::Share(shared) => Answer::Links(sharing::links(*shared)),
         }

@@ -1,233 +1,32 @@
 //! Everything the page knows, and how it changes: a pure reducer. What must happen outside of it (the editor's texts, the
-//! place of the cursor) leaves it as [`Command`]s, which the root component carries out in order. `files` is what happens to the
-//! files, `drafts` what happens to whole projects, `selection` what happens to the selection.
+//! place of the cursor) leaves it as [`Command`]s, which the root component carries out in order. `action` is what can happen, `parts` what the state is
+//! made of, `files` what happens to the files, `drafts` what happens to whole projects, `selection` what happens to the selection.
 
+mod action;
 mod drafts;
 mod files;
+mod parts;
 mod selection;
+mod shared;
 #[cfg(test)]
 mod tests;
 
-use super::document::{File, FileKey, Side, Snapshot, TypedChange, apply_typed};
+pub use action::{Action, Command};
+pub use parts::{Dialog, GraphLook, Remedy, Selection, Toast, View};
+pub use shared::Shared;
+
+use super::document::{File, FileKey, Snapshot, apply_typed};
 use super::engine::Report;
 use super::findings::Filter;
-use super::review::Review;
 use crate::project::{Environment, Project, SourceFile};
-use crate::text::Span;
-use crate::{graph, share};
+use crate::share;
 use std::rc::Rc;
-
-/// Two handles are equal when they are the same value in memory: cheap enough to compare at every keystroke.
-#[derive(Debug)]
-pub struct Shared<T>(Rc<T>);
-
-impl<T> Shared<T> {
-    /// Shares `value`.
-    pub fn new(value: T) -> Self {
-        Self(Rc::new(value))
-    }
-}
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<T> PartialEq for Shared<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl<T> std::ops::Deref for Shared<T> {
-    type Target = T;
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-/// Something outside the reducer that has to be done once.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Change a file's text in its editor as one step of its history.
-    Apply {
-        /// Which file.
-        file: FileKey,
-        /// Its text before, for an editor that never showed it.
-        before: Rc<str>,
-        /// The changes, all in positions of `before`.
-        changes: Vec<TypedChange>,
-        /// Changes with one number are undone together.
-        group: u32,
-    },
-    /// Show a place; the cursor goes there.
-    Reveal {
-        /// Which file.
-        file: FileKey,
-        /// UTF-16 positions.
-        range: (usize, usize),
-        /// Whether the keyboard goes there too.
-        focus: bool,
-    },
-    /// The file is gone for good.
-    Forget(FileKey),
-    /// Take back every change of this number.
-    UndoGroup(u32),
-}
-
-/// What is selected, in all panels at once.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Selection {
-    /// In which file.
-    pub file: FileKey,
-    /// Bytes of its text.
-    pub span: Span,
-    /// The problem, as an index into the report.
-    pub problem: Option<usize>,
-    /// The graph's node, by its id, when it was chosen there.
-    pub node: Option<String>,
-    /// Grows with every selection, so that choosing the same place again still scrolls to it.
-    pub turn: u32,
-}
-
-/// Which picture of the graph is shown; `None` leaves it to the engine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GraphLook {
-    /// The view.
-    pub view: Option<graph::View>,
-    /// Which of the stacks that the engine found.
-    pub stack: Option<usize>,
-}
-
-/// What lies over the page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dialog {
-    /// Fixes as a diff.
-    Review(Shared<Review>),
-    /// A link to the project.
-    Share,
-    /// A name for a new file.
-    Add(Side),
-    /// A new name for a file.
-    Rename(FileKey),
-    /// All drafts of this browser.
-    Drafts,
-    /// A project that the engine has not come through before: whether to open it.
-    Held(Rc<Snapshot>),
-}
-
-/// What a narrow screen shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The left editor.
-    Image,
-    /// The right editor.
-    Compose,
-    /// The list of problems.
-    Problems,
-    /// The graph.
-    Graph,
-}
-
-/// What the button of a message does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Remedy {
-    /// Put a deleted file back at its place.
-    RestoreFile(usize, Rc<File>),
-    /// Open what was there before the last project was opened.
-    Restore,
-    /// Show all drafts.
-    ShowDrafts,
-    /// Take back the changes of this number.
-    UndoGroup(u32),
-}
-
-/// A short message at the edge of the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Toast {
-    /// Its number.
-    pub id: u32,
-    /// What happened.
-    pub text: String,
-    /// Whether something went wrong.
-    pub is_error: bool,
-    /// Whether it stays until it is dismissed.
-    pub stays: bool,
-    /// A button that takes it back.
-    pub remedy: Option<(&'static str, Remedy)>,
-}
 
 /// Changes that are undone together, with the files they brought.
 #[derive(Clone, Debug, PartialEq)]
 struct Group {
     id: u32,
     created: Vec<Rc<File>>,
-}
-
-/// What can happen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// The user typed.
-    Typed(FileKey, Vec<TypedChange>),
-    /// A text was replaced whole, by something that is not the editor.
-    Replaced(FileKey, String),
-    /// The cursor moved to this UTF-16 position.
-    Cursor(FileKey, usize),
-    /// The editor took back (`true`) or did again the changes of a number.
-    GroupUndone(u32, bool),
-    /// Show a file.
-    Activate(FileKey),
-    /// Make an empty file.
-    Add(Side, String),
-    /// Give a file another path.
-    Rename(FileKey, String),
-    /// Remove a file.
-    Delete(FileKey),
-    /// Texts from outside: they join the project, or become it when there is nothing to lose.
-    Import(Vec<SourceFile>),
-    /// Open another project; what is there stays a draft of its own.
-    Open(Snapshot),
-    /// The same, but the engine looks at it only when the user asks.
-    OpenUnchecked(Snapshot),
-    /// Do not open what was held; it stays a draft when it would be lost.
-    SetAside(Rc<Snapshot>),
-    /// Give the project a name; an empty one lets it be called after its files.
-    Name(String),
-    /// Go on with a copy of this draft, under this id or a new one, and say why.
-    Fork(Option<String>, &'static str),
-    /// A project that was left is in the browser's store now.
-    Kept(String),
-    /// The draft could not be kept: why, and what to do.
-    NotKept(&'static str),
-    /// The button of a message, or a menu entry that does the same.
-    Do(Remedy),
-    /// The environment switch.
-    SetEnvironment(Option<Environment>),
-    /// The engine shall try again.
-    LookAgain,
-    /// The engine is done.
-    Analysed(Shared<Report>),
-    /// A problem was chosen; the flag moves the keyboard into the editor.
-    SelectProblem(usize, bool),
-    /// A place was chosen, perhaps with its node in the graph; the flag moves the keyboard into the editor.
-    SelectPlace(FileKey, Span, Option<String>, bool),
-    /// The list's filter.
-    SetFilter(Filter),
-    /// Which picture of the graph is shown.
-    SetGraph(GraphLook),
-    /// The page of this rule, or the graph again.
-    ShowRule(Option<String>),
-    /// What a narrow screen shows.
-    Show(View),
-    /// Open or close what lies over the page.
-    SetDialog(Option<Dialog>),
-    /// Apply the chosen fixes: files with their new texts, and files that come new.
-    ApplyFixes(Vec<(FileKey, String)>, Vec<SourceFile>, usize),
-    /// Say something.
-    Say(String, bool),
-    /// Take a message away.
-    Dismiss(u32),
 }
 
 /// Everything the page knows.
