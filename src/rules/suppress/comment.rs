@@ -42,7 +42,7 @@ pub(super) enum Reach {
 
 /// What one comment asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wish {
+pub(super) struct Request {
     pub tool: Tool,
     pub reach: Reach,
     /// Rules by name or id; `None` for all the tool knows.
@@ -50,7 +50,7 @@ pub(super) struct Wish {
 }
 
 /// Reads a comment, its `#` included.
-pub(super) fn read(comment: &str) -> Option<Wish> {
+pub(super) fn read(comment: &str) -> Option<Request> {
     let text = comment.trim_start_matches('#').trim_start();
     let (word, rest) = text.split_at(text.find([' ', '\t', '=']).unwrap_or(text.len()));
     match word {
@@ -63,22 +63,23 @@ pub(super) fn read(comment: &str) -> Option<Wish> {
 }
 
 /// The value of a BuildKit `check` directive: `skip=A,B;error=true`, with a reason behind a blank.
-pub(super) fn buildkit(value: &str) -> Option<Wish> {
+pub(super) fn buildkit(value: &str) -> Option<Request> {
     let value = value.split_whitespace().next()?;
     let skipped = value.split(';').find_map(|part| part.trim().strip_prefix("skip="))?;
     let names = names(skipped);
     let names = if names.iter().any(|name| name == "all") { None } else { Some(names) };
-    Some(Wish { tool: Tool::Buildkit, reach: Reach::Here, names }).filter(|wish| wish.names != Some(Vec::new()))
+    Some(Request { tool: Tool::Buildkit, reach: Reach::Here, names })
+        .filter(|request| request.names != Some(Vec::new()))
 }
 
-fn drydock(text: &str) -> Option<Wish> {
+fn drydock(text: &str) -> Option<Request> {
     let (reach, rest) = [("ignore-file", Reach::File), ("ignore-stage", Reach::Stage), ("ignore", Reach::Here)]
         .into_iter()
         .find_map(|(word, reach)| Some((reach, value(text, word)?)))?;
     named(Tool::Drydock, reach, rest)
 }
 
-fn hadolint(text: &str) -> Option<Wish> {
+fn hadolint(text: &str) -> Option<Request> {
     for (word, reach) in [("global", Reach::File), ("stage", Reach::Stage)] {
         let rest = text.strip_prefix(word).filter(|rest| rest.starts_with([' ', '\t']));
         if let Some(rest) = rest {
@@ -88,7 +89,7 @@ fn hadolint(text: &str) -> Option<Wish> {
     named(Tool::Hadolint, Reach::Here, value(text, "ignore")?)
 }
 
-fn dclint(text: &str) -> Option<Wish> {
+fn dclint(text: &str) -> Option<Request> {
     let (word, rest) = text.split_at(text.find([' ', '\t']).unwrap_or(text.len()));
     let reach = match word {
         "disable" | "disable-file" => Reach::FileFromTop,
@@ -100,7 +101,7 @@ fn dclint(text: &str) -> Option<Wish> {
     let names: Vec<String> = rest.split(" -- ").next().map(listed).unwrap_or_default();
     // `disable-file` is about the file as a whole, whatever follows.
     let names = (!names.is_empty() && word != "disable-file").then_some(names);
-    Some(Wish { tool: Tool::Dclint, reach, names })
+    Some(Request { tool: Tool::Dclint, reach, names })
 }
 
 /// What follows `word=`.
@@ -108,9 +109,9 @@ fn value<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     text.strip_prefix(word)?.trim_start().strip_prefix('=')
 }
 
-fn named(tool: Tool, reach: Reach, list: &str) -> Option<Wish> {
+fn named(tool: Tool, reach: Reach, list: &str) -> Option<Request> {
     let names = names(list);
-    (!names.is_empty()).then_some(Wish { tool, reach, names: Some(names) })
+    (!names.is_empty()).then_some(Request { tool, reach, names: Some(names) })
 }
 
 /// Names with commas between; what follows the last is a reason.
@@ -135,7 +136,7 @@ mod tests {
     use super::*;
 
     fn shown(comment: &str) -> Option<(Tool, Reach, Option<String>)> {
-        read(comment).map(|wish| (wish.tool, wish.reach, wish.names.map(|names| names.join("+"))))
+        read(comment).map(|request| (request.tool, request.reach, request.names.map(|names| names.join("+"))))
     }
 
     #[test]

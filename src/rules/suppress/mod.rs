@@ -11,7 +11,7 @@ use crate::rules::{RULES, Rule};
 use crate::syntax::dockerfile::{Dockerfile, Keyword};
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::text::{Breaks, Span};
-use comment::{Reach, Tool, Wish};
+use comment::{Reach, Request, Tool};
 
 /// All comments of a project that silence something.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ struct Asked {
     span: Span,
     /// Whether it has its line for itself.
     own_line: bool,
-    wish: Wish,
+    request: Request,
 }
 
 impl Suppressions {
@@ -56,11 +56,11 @@ impl Suppressions {
                 Content::Yaml(tree) => in_yaml(text, tree),
                 _ => in_lines(text, known.kind),
             };
-            found.extend(placed.into_iter().map(|(span, wish)| Suppression {
+            found.extend(placed.into_iter().map(|(span, request)| Suppression {
                 file,
                 span,
-                tool: wish.tool,
-                names: wish.names,
+                tool: request.tool,
+                names: request.names,
             }));
         }
         let is_whole = |one: &Suppression| one.span == whole(&project.file(one.file).text);
@@ -131,7 +131,7 @@ fn means(tool: Tool, names: Option<&[String]>, diagnostic: &Diagnostic) -> bool 
     })
 }
 
-type Placed = Vec<(Span, Wish)>;
+type Placed = Vec<(Span, Request)>;
 
 fn whole(text: &str) -> Span {
     Span::new(0, text.len())
@@ -146,25 +146,25 @@ fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
     let breaks = Breaks::LineFeed;
     let mut placed = Placed::new();
     for directive in tree.directives.iter().filter(|directive| directive.name == "check") {
-        placed.extend(comment::buildkit(&directive.value).map(|wish| (whole(text), wish)));
+        placed.extend(comment::buildkit(&directive.value).map(|request| (whole(text), request)));
     }
     let line = |at: usize| line(breaks, text, at);
     let next_line = |at: usize| line(breaks.next_line(text, at));
     let next_instruction =
         |at: usize| tree.instructions[tree.instructions.partition_point(|one| one.span.start < at)..].first();
     for comment in &tree.comments {
-        let Some(wish) = comment::read(comment.span.slice(text)) else { continue };
+        let Some(request) = comment::read(comment.span.slice(text)) else { continue };
         let below = || match comment.inside {
             Some(_) => Some(next_line(comment.span.start)),
             None => next_instruction(comment.span.start).map(|instruction| instruction.span),
         };
-        let span = match wish.reach {
+        let span = match request.reach {
             Reach::File | Reach::FileFromTop => Some(whole(text)),
             Reach::ThisLine => Some(line(comment.span.start)),
             Reach::Here | Reach::NextLine => below(),
             Reach::Stage => stage(text, tree, comment.span.start),
         };
-        placed.extend(span.map(|span| (span, wish)));
+        placed.extend(span.map(|span| (span, request)));
     }
     // A shell comment at the end of a line of RUN speaks about that line.
     for instruction in tree.instructions.iter().filter(|one| one.keyword == Keyword::Run) {
@@ -173,9 +173,9 @@ fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
             let line = line(at);
             let own_line = text[line.start..at].trim().is_empty();
             let comment = Span::new(at, line.end).slice(text).trim_end();
-            if let Some(wish) = comment::read(comment.trim_end_matches('\\')).filter(|_| !own_line) {
-                let span = if wish.reach == Reach::File { whole(text) } else { line };
-                placed.push((span, wish));
+            if let Some(request) = comment::read(comment.trim_end_matches('\\')).filter(|_| !own_line) {
+                let span = if request.reach == Reach::File { whole(text) } else { line };
+                placed.push((span, request));
             }
         }
     }
@@ -192,8 +192,8 @@ fn stage(text: &str, tree: &Dockerfile, at: usize) -> Option<Span> {
 
 fn in_yaml(text: &str, tree: &Tree) -> Placed {
     let asked = tree.comments.iter().filter_map(|comment| {
-        let wish = comment::read(comment.span.slice(text))?;
-        Some(Asked { span: comment.span, own_line: comment.own_line, wish })
+        let request = comment::read(comment.span.slice(text))?;
+        Some(Asked { span: comment.span, own_line: comment.own_line, request })
     });
     place(Breaks::Any, text, asked, |at| extent(text, tree, at))
 }
@@ -234,7 +234,7 @@ fn in_lines(text: &str, kind: FileKind) -> Placed {
         let at = if own_line { line.find('#') } else { line.find(" # ").map(|at| at + 1).filter(|_| behind) };
         if let Some(at) = at {
             let span = Span::new(start + at, end);
-            asked.extend(comment::read(span.slice(text)).map(|wish| Asked { span, own_line, wish }));
+            asked.extend(comment::read(span.slice(text)).map(|request| Asked { span, own_line, request }));
         }
         start += line.len();
     }
@@ -262,8 +262,8 @@ fn place(
         None
     };
     let mut placed = Placed::new();
-    for Asked { span, own_line, wish } in asked {
-        let reached = match wish.reach {
+    for Asked { span, own_line, request } in asked {
+        let reached = match request.reach {
             Reach::File => Some(whole(text)),
             Reach::FileFromTop => {
                 let above = text[..span.start].trim_start_matches('\u{feff}');
@@ -275,7 +275,7 @@ fn place(
             Reach::NextLine => next(span.start).map(|(line, _)| line),
             Reach::Here | Reach::Stage => next(span.start).map(|(line, content)| extent(content).unwrap_or(line)),
         };
-        placed.extend(reached.map(|span| (span, wish)));
+        placed.extend(reached.map(|span| (span, request)));
     }
     placed
 }
