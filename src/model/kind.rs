@@ -4,11 +4,23 @@ use crate::project::FileKind;
 use crate::text::Breaks;
 
 /// Endings of programs and documents that only borrow a container file's name: `Dockerfile.md`, `env.d.ts`.
-const FOREIGN: [&str; 12] = [".md", ".j2", ".erb", ".tmpl", ".tpl", ".ts", ".js", ".py", ".rb", ".sh", ".html", ".rst"];
+const FOREIGN: [&str; 8] = [".md", ".ts", ".js", ".py", ".rb", ".sh", ".html", ".rst"];
 
-/// Endings of texts that another tool fills in before anybody reads them: what stands between is in its language.
-const TEMPLATES: [&str; 11] =
-    [".template", ".templ", ".in", ".jinja", ".jinja2", ".mustache", ".hbs", ".ejs", ".eex", ".m4", ".gotmpl"];
+/// Languages of templates, as names have them: another tool fills such a text in before anybody reads it.
+const TEMPLATES: [&str; 12] =
+    ["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "gotmpl", "mustache", "hbs", "ejs", "eex", "m4"];
+
+/// Whether a part of a name says that the text is a template. In names of env files `template` says example.
+fn is_template(part: &str) -> bool {
+    TEMPLATES.contains(&part) || matches!(part, "template" | "templ")
+}
+
+/// What a template is made for: `compose.yaml` of `compose.yaml.j2`, `Dockerfile` of `Dockerfile.in`.
+pub(super) fn template_stem(name: &str) -> Option<&str> {
+    let part = |at: usize| name[at + 1..].split('.').next().unwrap_or("");
+    let at = name.match_indices('.').map(|(at, _)| at).find(|&at| is_template(part(at)));
+    at.map(|at| &name[..at]).or(name.strip_suffix(".in")).filter(|stem| !stem.is_empty())
+}
 
 /// What `path` is, by its name; where the name says nothing, by the text.
 pub fn file_kind(path: &str, text: &str) -> FileKind {
@@ -20,13 +32,14 @@ pub fn file_kind(path: &str, text: &str) -> FileKind {
     if name.ends_with(".dockerignore") || name == ".containerignore" || name.ends_with(".containerignore") {
         return FileKind::Dockerignore;
     }
-    if FOREIGN.iter().any(|ending| name.ends_with(ending)) {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if FOREIGN.iter().any(|foreign| name.ends_with(foreign)) || TEMPLATES.contains(&ending) {
         return FileKind::Other;
     }
     if is_dotenv(name) {
         return FileKind::Dotenv;
     }
-    if TEMPLATES.iter().any(|ending| name.ends_with(ending)) {
+    if is_template(ending) || ending == "in" {
         return FileKind::Other;
     }
     if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
@@ -53,7 +66,7 @@ pub fn file_kind(path: &str, text: &str) -> FileKind {
 
 fn is_dockerfile(name: &str) -> bool {
     // `Dockerfile.template.alpine`, `template.Dockerfile`
-    if name.split(['.', '-', '_']).any(|word| matches!(word, "template" | "tmpl" | "tpl" | "j2" | "jinja2" | "erb")) {
+    if name.split(['.', '-', '_']).any(is_template) {
         return false;
     }
     ["dockerfile", "containerfile"].iter().any(|word| {
@@ -137,6 +150,8 @@ mod tests {
             ("Dockerfile.template.debian", FileKind::Other),
             ("docker-compose.yml.template", FileKind::Other),
             (".env.template", FileKind::Dotenv),
+            (".env.j2", FileKind::Other),
+            ("Dockerfile.m4", FileKind::Other),
             ("Dockerfile.dockerignore", FileKind::Dockerignore),
             (".dockerignore", FileKind::Dockerignore),
             ("compose.yaml", FileKind::Compose),

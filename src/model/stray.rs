@@ -1,6 +1,6 @@
 //! Texts that are not what their file's name says: read as that, nothing sensible would come out, or nothing at all.
 
-use super::kind::{file_kind, key_of};
+use super::kind::{file_kind, key_of, template_stem};
 use crate::project::FileKind;
 use crate::text::{Breaks, Span, without_break};
 
@@ -35,9 +35,6 @@ impl Stray {
     }
 }
 
-/// Parts of a name that say that the text is a template.
-const TEMPLATES: [&str; 11] =
-    ["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "gotmpl", "template", "mustache", "hbs", "ejs"];
 /// Keys of a Compose file's top level that no Dockerfile begins with.
 const TOP_KEYS: [&str; 7] = ["services", "version", "name", "networks", "volumes", "secrets", "include"];
 
@@ -70,15 +67,6 @@ pub fn stray(path: &str, text: &str) -> Option<(Stray, Span)> {
 /// Whether a file is called like the template of a Compose file or Dockerfile.
 pub fn is_template(path: &str) -> bool {
     matches!(stray(path, ""), Some((Stray::Template, _)))
-}
-
-/// `compose.yaml` of `compose.yaml.j2`.
-fn template_stem(name: &str) -> Option<&str> {
-    let at = name.match_indices('.').map(|(at, _)| at).find(|at| {
-        let part = &name[at + 1..];
-        TEMPLATES.contains(&part.split('.').next().unwrap_or(part))
-    })?;
-    (at > 0).then(|| &name[..at])
 }
 
 fn first_line(text: &str) -> Option<Span> {
@@ -152,6 +140,8 @@ mod tests {
             ("compose.yaml", "services:\n  web:\n    image: {{ image }}\n", Some(Stray::Template)),
             ("docker-compose.yml.j2", "services: {}\n", Some(Stray::Template)),
             ("Dockerfile.template", "FROM a\n", Some(Stray::Template)),
+            ("Dockerfile.in", "FROM a\n", Some(Stray::Template)),
+            ("Dockerfile.m4", "FROM a\n", Some(Stray::Template)),
             ("compose.yaml", "services:\n  web:\n    command: ps --format '{{.Names}}'\n", None),
             ("compose.yaml", "configs:\n  a:\n    content: |\n      {{ range }}\nservices: {}\n", None),
             ("compose.yaml", "services:\n  web: {image: a}\n", None),

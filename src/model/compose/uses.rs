@@ -3,59 +3,51 @@
 use super::value::{Node, Origin};
 use super::{MountKind, Service};
 
+/// A sort of resource: its section of the top level, what one of them is called, and compose-go's name of the fault where
+/// nothing declares it.
+type Sort = (&'static str, &'static str, &'static str);
+const NETWORK: Sort = ("networks", "network", "compose-go:network-undefined");
+const VOLUME: Sort = ("volumes", "volume", "compose-go:volume-undefined");
+const SECRET: Sort = ("secrets", "secret", "compose-go:secret-undefined");
+const CONFIG: Sort = ("configs", "config", "compose-go:config-undefined");
+const BUILD_SECRET: Sort = ("secrets", "build secret", "compose-go:build-secret-undefined");
+const MODEL: Sort = ("models", "model", "compose-go:model-undefined");
+
 /// One name that a service uses.
 pub struct Use<'a> {
-    /// The section of the top level it belongs to.
-    pub section: &'static str,
-    /// What one of them is called.
-    pub noun: &'static str,
-    /// Its name.
+    /// What it names.
+    pub sort: Sort,
+    /// Its name; empty where none is given.
     pub name: &'a str,
     /// Where the service says so.
     pub origin: Origin,
-    /// What compose-go calls the fault when nothing declares it.
-    pub alias: &'static str,
+    /// Whether a variable without a known value has a part in it.
+    pub is_open: bool,
 }
 
-/// Everything a service uses of the top level, the network `default` left out where it is not named.
+/// Everything a service uses of the top level.
 pub fn uses(service: &Service) -> Vec<Use<'_>> {
     let mut uses = Vec::new();
-    let mut add = |section, noun, name, origin, alias| uses.push(Use { section, noun, name, origin, alias });
     for network in &service.networks {
-        add("networks", "network", network.name.as_str(), network.origin, "compose-go:network-undefined");
+        uses.push(Use { sort: NETWORK, name: &network.name, origin: network.origin, is_open: false });
     }
-    for mount in service.mounts.iter().filter(|mount| mount.kind == MountKind::Volume) {
-        if let Some(name) = mount.source.as_ref().filter(|source| !source.is_unresolved()).and_then(Node::as_str) {
-            let origin = mount.source.as_ref().map_or(mount.node.origin, |source| source.origin);
-            add("volumes", "volume", name, origin, "compose-go:volume-undefined");
+    let mounts = service.mounts.iter().filter(|mount| mount.kind == MountKind::Volume);
+    uses.extend(mounts.filter_map(|mount| of_value(VOLUME, mount.source.as_ref()?)));
+    let build = service.at(&["build", "secrets"]);
+    for (list, sort) in [(service.get("secrets"), SECRET), (build, BUILD_SECRET), (service.get("configs"), CONFIG)] {
+        for item in list.map_or(&[][..], Node::items).iter().filter(|item| item.as_map().is_some()) {
+            uses.extend(match item.get("source") {
+                Some(source) => of_value(sort, source),
+                None => Some(Use { sort, name: "", origin: item.origin, is_open: false }),
+            });
         }
     }
-    for secret in &service.secrets {
-        add("secrets", "secret", secret.name.as_str(), secret.origin, "compose-go:secret-undefined");
-    }
-    for config in &service.configs {
-        add("configs", "config", config.name.as_str(), config.origin, "compose-go:config-undefined");
-    }
-    for item in service.at(&["build", "secrets"]).map_or(&[][..], Node::items) {
-        let source = item.get("source").unwrap_or(item);
-        if let Some(name) = source.as_str() {
-            add("secrets", "build secret", name, source.origin, "compose-go:build-secret-undefined");
-        }
-    }
-    match service.get("models") {
-        Some(models) if models.as_map().is_some() => {
-            for (key, _) in models.entries() {
-                add("models", "model", key.name.as_str(), key.origin, "compose-go:model-undefined");
-            }
-        }
-        Some(models) => {
-            for name in models.items() {
-                if let Some(text) = name.as_str() {
-                    add("models", "model", text, name.origin, "compose-go:model-undefined");
-                }
-            }
-        }
-        None => {}
+    for (key, _) in service.get("models").map_or(&[][..], Node::entries) {
+        uses.push(Use { sort: MODEL, name: &key.name, origin: key.origin, is_open: false });
     }
     uses
+}
+
+fn of_value(sort: Sort, value: &Node) -> Option<Use<'_>> {
+    Some(Use { sort, name: value.as_str()?, origin: value.origin, is_open: value.is_unresolved() })
 }

@@ -1,6 +1,6 @@
 //! Quotes and expansions. Nesting lives on explicit stacks; deeper than [`MAX_DEPTH`], openers are plain characters.
 
-use super::list::{Closer, Frame};
+use super::frame::{Closer, Frame};
 use super::redirect::PendingHeredoc;
 use super::script::{Command, Group, GroupKind, Script, Variable};
 use super::word::WordBuilder;

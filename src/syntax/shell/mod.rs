@@ -2,11 +2,13 @@
 //! redirections and surroundings for any text, in linear time, without running or rejecting anything.
 //!
 //! * `script.rs`: what comes out. `word.rs`: one word, quoted and unquoted.
-//! * `lexer.rs`: quotes and expansions, one byte after the other on an explicit stack. `list.rs`: commands, operators, groups.
+//! * `lexer.rs`: quotes and expansions, one byte after the other on an explicit stack. `frame.rs`, `list.rs`, `groups.rs`: commands, operators, groups.
 //! * `redirect.rs`: redirections and here-documents.
 //! * `inline.rs`: what `sh -c "…"` and shell here-documents run, as commands of the same script.
 //! * `invocation.rs`: programs and their arguments, with wrappers (`sudo`, `env`, …) and runners (`poetry run`, …) looked through.
 
+mod frame;
+mod groups;
 mod inline;
 mod invocation;
 mod lexer;

@@ -1,7 +1,7 @@
 //! Redirections and here-documents.
 
+use super::frame::{Closer, Node};
 use super::lexer::Lexer;
-use super::list::{Closer, Node};
 use super::script::{GroupKind, Heredoc, RedirectKind, Redirection};
 use super::word::{Word, WordBuilder};
 use crate::text::Span;

@@ -1,8 +1,8 @@
 //! YAML with exact byte spans: [`parse`] gives a [`Tree`] for any text, errors included.
 //!
 //! `tree.rs` holds the tree, `value.rs` the [`Value`] view that follows aliases and `<<`. The granit parser gives events
-//! (`events.rs`); `build.rs` makes the tree of them, `scalar.rs` the values, `check.rs` the faults that are no syntax errors.
-//! Where the parser stops, `recover.rs` guesses what is being typed and goes on. `edit.rs` makes edits for fixes.
+//! (`events.rs`); `build/` makes the tree of them, `scalar.rs` the values, `check.rs` the faults that are no syntax errors.
+//! Where the parser stops, `recover.rs` guesses what is being typed and goes on.
 
 mod build;
 mod check;

@@ -2,54 +2,23 @@
 
 use super::{Check, Problem, ProblemKind};
 use crate::model::compose::problem::Repair;
+use crate::model::compose::uses::{Use, uses};
 use crate::model::compose::value::{Node, Origin};
-use crate::model::compose::{Dependency, MountKind, Service, Via};
+use crate::model::compose::{Dependency, Service, Via};
 use crate::text::nearest;
 
 /// For so many names it is looked which service was meant: each guess compares with every service.
 pub(super) const GUESSES: usize = 100;
 
-/// A sort of resource: its section, what one of them is called, and compose-go's name of the fault.
-type Sort = (&'static str, &'static str, &'static str);
-const NETWORK: Sort = ("networks", "network", "compose-go:network-undefined");
-const VOLUME: Sort = ("volumes", "volume", "compose-go:volume-undefined");
-const SECRET: Sort = ("secrets", "secret", "compose-go:secret-undefined");
-const CONFIG: Sort = ("configs", "config", "compose-go:config-undefined");
-const BUILD_SECRET: Sort = ("secrets", "build secret", "compose-go:build-secret-undefined");
-const MODEL: Sort = ("models", "model", "compose-go:model-undefined");
-
 impl Check<'_> {
     pub(super) fn references(&mut self, service: &Service) {
-        for network in service.networks.iter().filter(|network| network.name != "default") {
-            self.declared(NETWORK, &network.name, network.origin, false);
-        }
-        for mount in service.mounts.iter().filter(|mount| mount.kind == MountKind::Volume) {
-            if let Some(source) = &mount.source {
-                self.source(VOLUME, source);
-            }
-        }
-        let build = service.at(&["build", "secrets"]);
-        for (list, sort) in [(service.get("secrets"), SECRET), (build, BUILD_SECRET), (service.get("configs"), CONFIG)]
-        {
-            for item in list.map_or(&[][..], Node::items).iter().filter(|item| item.as_map().is_some()) {
-                match item.get("source") {
-                    Some(source) => self.source(sort, source),
-                    None => self.declared(sort, "", item.origin, false),
-                }
-            }
-        }
-        for (key, _) in service.get("models").map_or(&[][..], Node::entries) {
-            self.declared(MODEL, &key.name, key.origin, false);
-        }
+        // Every project has the network `default`.
+        let used = uses(service).into_iter().filter(|used| used.sort.0 != "networks" || used.name != "default");
+        used.for_each(|used| self.declared(&used));
     }
 
-    fn source(&mut self, sort: Sort, source: &Node) {
-        if let Some(name) = source.as_str() {
-            self.declared(sort, name, source.origin, source.is_unresolved());
-        }
-    }
-
-    fn declared(&mut self, (section, noun, alias): Sort, name: &str, origin: Origin, is_open: bool) {
+    fn declared(&mut self, used: &Use<'_>) {
+        let Use { sort: (section, noun, alias), name, origin, is_open } = *used;
         if self.declared.contains(&(section, name)) {
             return;
         }

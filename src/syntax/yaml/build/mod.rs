@@ -1,13 +1,16 @@
-//! Events to tree: spans put right, anchors linked, aliases budgeted.
+//! Events to tree: spans put right (`places.rs`), anchors linked, aliases budgeted, nodes put together (`nodes.rs`).
+
+mod nodes;
+mod places;
 
 use crate::order::Order;
 use crate::syntax::yaml::events::{self, Failure};
 use crate::syntax::yaml::patched::Patched;
 use crate::syntax::yaml::scalar;
 use crate::syntax::yaml::tree::{
-    Comment, Document, Entry, Node, NodeId, NodeKind, ScalarStyle, Tag, Tree, YamlError, YamlErrorKind,
+    Comment, Document, Node, NodeId, NodeKind, ScalarStyle, Tree, YamlError, YamlErrorKind,
 };
-use crate::text::{Breaks, SourceMap, Span};
+use crate::text::{SourceMap, Span};
 use granit_parser::{Event, StructureStyle};
 
 /// How many nodes one file may have once every alias is written out.
@@ -175,93 +178,6 @@ impl Builder<'_> {
         self.tree.errors.push(YamlError { kind, span, related: None, message });
     }
 
-    /// Where a collection starts: its own first byte, not that of its anchor or tag.
-    fn collection_start(&self, start: usize, flow: bool, sequence: bool) -> usize {
-        if sequence && !flow && self.open.last().is_some_and(|frame| frame.key.is_some()) {
-            // The parser places a sequence at its key's indentation behind its first `-`.
-            let colon = self.skip_space(self.cursor);
-            let dash = self.skip_properties(colon + usize::from(self.text.as_bytes().get(colon) == Some(&b':')));
-            if dash < start && self.text.as_bytes().get(dash) == Some(&b'-') {
-                return dash;
-            }
-        }
-        let first = self.skip_properties(start.min(self.text.len()));
-        let bytes = self.text.as_bytes();
-        if flow && !matches!(bytes.get(first), Some(b'[' | b'{')) {
-            return start;
-        }
-        if !flow && sequence && bytes.get(first) != Some(&b'-') {
-            return start;
-        }
-        // A block mapping that starts with `&` starts with the anchor of its first key, unless a line break follows.
-        if !flow && !sequence && !Breaks::Any.is_in(&self.text[start.min(first)..first]) {
-            return start;
-        }
-        first
-    }
-
-    /// Skips blanks, breaks, comments, anchors and tags.
-    fn skip_properties(&self, mut at: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-                b'#' => at = Breaks::Any.line_end(self.text, at),
-                b'&' | b'!' => {
-                    at += bytes[at..].iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(bytes.len() - at);
-                }
-                _ => break,
-            }
-        }
-        at
-    }
-
-    fn skip_space(&self, mut at: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-                b'#' => at = Breaks::Any.line_end(self.text, at),
-                _ => break,
-            }
-        }
-        at
-    }
-
-    /// Where the header of the block scalar stands whose content starts at `content`.
-    fn block_header(&self, content: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = self.cursor;
-        while at < content {
-            at = self.skip_properties(at);
-            match bytes.get(at) {
-                Some(b'|' | b'>') => return at,
-                Some(b':' | b'-' | b'?') => at += 1,
-                _ => break,
-            }
-        }
-        content
-    }
-
-    /// The span of a block scalar: from its header to the end of its last line with text.
-    fn block_span(&self, span: Span) -> Span {
-        let start = self.block_header(span.start);
-        let text = &self.text[start..span.end];
-        let end = text.trim_end().len();
-        Span::new(start, start + Breaks::Any.line_end(text, end))
-    }
-
-    /// Where an absent value stands: right behind its `:` or `-`.
-    fn absent(&self, fallback: usize) -> usize {
-        let at = self.skip_space(self.cursor);
-        let wanted = match self.open.last() {
-            Some(frame) if frame.key.is_some() => b':',
-            Some(frame) if !frame.flow && matches!(self.tree.node(frame.id).kind, NodeKind::Sequence(_)) => b'-',
-            _ => return fallback.min(self.text.len()),
-        };
-        if self.text.as_bytes().get(at) == Some(&wanted) { at + 1 } else { self.cursor }
-    }
-
     fn scalar(
         &mut self,
         value: &str,
@@ -335,114 +251,5 @@ impl Builder<'_> {
         }
         let id = self.push(Node { kind: NodeKind::Alias(name, target), span: here, anchor: None, tag: None });
         self.attach(id, weight);
-    }
-
-    fn start(&mut self, kind: NodeKind, start: usize, style: StructureStyle, mark: &granit_parser::Span) {
-        let here = Span::at(self.patched.back(start));
-        let id = self.node(kind, here, mark);
-        let flow = style == StructureStyle::Flow;
-        self.cursor = self.cursor.max(if flow { start + 1 } else { start });
-        self.open.push(Frame { id, key: None, flow, start });
-    }
-
-    /// Ends the innermost collection; without an end event, where its last child ends.
-    fn close(&mut self, end: Option<Span>) {
-        let Some(frame) = self.open.pop() else { return };
-        if let Some(key) = frame.key {
-            // The file ends behind a key.
-            let at = self.tree.node(key).outer().end;
-            let value = self.push(Node {
-                kind: NodeKind::Scalar(SourceMap::new(at), ScalarStyle::Plain),
-                span: Span::at(at),
-                anchor: None,
-                tag: None,
-            });
-            self.link(frame.id, key);
-            self.link(frame.id, value);
-            if let NodeKind::Mapping(entries) = &mut self.tree.nodes[frame.id.0 as usize].kind {
-                entries.push(Entry { key, value });
-            }
-        }
-        let (first, last) = self.edges(frame.id);
-        let start = self.patched.back(frame.start);
-        let mut span = Span::at(start);
-        if let Some(last) = last {
-            span = span.join(Span::at(last.end));
-        }
-        if let Some(end) = end.filter(|_| frame.flow) {
-            span = span.join(Span::at(self.patched.back(end.end)));
-            self.cursor = self.cursor.max(end.end);
-        }
-        if let Some(first) = first.filter(|_| !frame.flow) {
-            span.start = span.start.min(first.start);
-        }
-        let node = &mut self.tree.nodes[frame.id.0 as usize];
-        node.span = span;
-        let mut weight = self.weights[frame.id.0 as usize];
-        weight.depth += 1;
-        self.weights[frame.id.0 as usize] = weight;
-        self.last = None;
-        self.attach(frame.id, weight);
-    }
-
-    /// The outer spans of a collection's first and last child.
-    fn edges(&self, id: NodeId) -> (Option<Span>, Option<Span>) {
-        let outer = |id: &NodeId| self.tree.node(*id).outer();
-        match &self.tree.node(id).kind {
-            NodeKind::Sequence(items) => (items.first().map(outer), items.last().map(outer)),
-            NodeKind::Mapping(entries) => {
-                let last = entries.last().map(|entry| outer(&entry.key).join(outer(&entry.value)));
-                (entries.first().map(|entry| outer(&entry.key)), last)
-            }
-            _ => (None, None),
-        }
-    }
-
-    fn node(&mut self, kind: NodeKind, span: Span, mark: &granit_parser::Span) -> NodeId {
-        let tag = mark.tag_span().and_then(|tag| tag.byte_range()).map(|range| {
-            let range = Span::from(range);
-            self.cursor = self.cursor.max(range.end);
-            Tag { text: range.slice(self.text).to_owned(), span: self.patched.back_span(range) }
-        });
-        let id = self.push(Node { kind, span, anchor: None, tag });
-        self.last = Some(id);
-        id
-    }
-
-    fn push(&mut self, node: Node) -> NodeId {
-        let id = NodeId(self.tree.nodes.len() as u32);
-        self.tree.nodes.push(node);
-        self.tree.parents.push(None);
-        self.weights.push(Weight { nodes: 1, depth: 1, bytes: 0 });
-        self.expanded += 1;
-        id
-    }
-
-    fn link(&mut self, parent: NodeId, child: NodeId) {
-        self.tree.parents[child.0 as usize] = Some(parent);
-    }
-
-    /// Puts a finished node into the collection that is open, or makes it the root.
-    fn attach(&mut self, id: NodeId, weight: Weight) {
-        let Some(frame) = self.open.last_mut() else {
-            if let Some(document) = self.tree.documents.last_mut() {
-                document.root.get_or_insert(id);
-            }
-            return;
-        };
-        let parent = frame.id;
-        self.tree.parents[id.0 as usize] = Some(parent);
-        match &mut self.tree.nodes[parent.0 as usize].kind {
-            NodeKind::Sequence(items) => items.push(id),
-            NodeKind::Mapping(entries) => match frame.key.take() {
-                None => frame.key = Some(id),
-                Some(key) => entries.push(Entry { key, value: id }),
-            },
-            _ => {}
-        }
-        let outer = &mut self.weights[parent.0 as usize];
-        outer.nodes = outer.nodes.saturating_add(weight.nodes);
-        outer.depth = outer.depth.max(weight.depth);
-        outer.bytes = outer.bytes.saturating_add(weight.bytes);
     }
 }
