@@ -101,14 +101,6 @@ pub fn drop_fragment() {
     }
 }
 
-/// Puts a fragment into the address without loading anything.
-pub fn set_fragment(fragment: &str) {
-    if let Ok(history) = window().history() {
-        let url = [&address(), "#", fragment].concat();
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
-    }
-}
-
 /// The element that has the keyboard.
 pub fn focused() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()

@@ -33,11 +33,6 @@ impl DiffLine {
     pub fn content(&self) -> &str {
         without_break(&self.text)
     }
-
-    /// The break alone: `\n`, `\r\n`, `\r` or nothing.
-    pub fn line_break(&self) -> &str {
-        &self.text[self.content().len()..]
-    }
 }
 
 /// Changes that stand close together, with the lines around them.
@@ -219,14 +214,14 @@ mod tests {
     #[test]
     fn line_breaks_and_a_missing_last_one_are_changes() {
         let hunks = file_diff("a\r\nb", "a\nb\n", 3);
-        let shown: Vec<_> = hunks[0].lines.iter().map(|line| (line.kind, line.content(), line.line_break())).collect();
+        let shown: Vec<_> = hunks[0].lines.iter().map(|line| (line.kind, line.text.as_str())).collect();
         assert_eq!(
             shown,
             [
-                (LineKind::Removed, "a", "\r\n"),
-                (LineKind::Removed, "b", ""),
-                (LineKind::Added, "a", "\n"),
-                (LineKind::Added, "b", "\n"),
+                (LineKind::Removed, "a\r\n"),
+                (LineKind::Removed, "b"),
+                (LineKind::Added, "a\n"),
+                (LineKind::Added, "b\n"),
             ]
         );
     }

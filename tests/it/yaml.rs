@@ -138,7 +138,6 @@ fn values_follow_aliases_and_merges() {
     assert!(items[0].is_mapping() && items[1].is_null() && !items[2].is_null());
     assert_eq!((items[3].as_int(), items[4].as_int()), (Some(31), Some(15)));
     assert_eq!((items[5].as_bool(), items[6].as_bool()), (Some(true), None));
-    assert_eq!(items[7].as_float(), Some(1.5));
     assert_eq!(items[0].span().slice(text), "{a: 1, b: 2}");
     assert_eq!(tree.root().unwrap().at(&["x", "a"]).and_then(|value| value.as_int()), Some(1));
 }

@@ -145,7 +145,9 @@ impl State {
 mod tests {
     use super::super::*;
     use super::*;
+    use crate::app::document::TypedChange;
     use crate::app::findings::Problem;
+    use crate::graph;
     use crate::text::LineColumn;
 
     fn with_text(text: &str) -> Snapshot {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::app::document::{Side, TypedChange};
 
 fn project(files: &[(&str, &str)]) -> Snapshot {
     Snapshot::of(Project::from_files(files.iter().map(|(path, text)| (*path, *text))), "")

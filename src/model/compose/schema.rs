@@ -1,4 +1,4 @@
-//! What a schema is made of. `keys.rs` holds the keys Compose knows; `check.rs` holds files against them and `print.rs`
+//! What a schema is made of. `keys/` holds the keys Compose knows; `check.rs` holds files against them and `print.rs`
 //! prints by them.
 
 /// Forms a value may have, as bits.

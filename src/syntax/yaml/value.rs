@@ -46,11 +46,6 @@ impl<'a> Value<'a> {
         matches!(self.node().kind, NodeKind::Mapping(_))
     }
 
-    /// Whether it is a sequence.
-    pub fn is_sequence(self) -> bool {
-        matches!(self.node().kind, NodeKind::Sequence(_))
-    }
-
     /// Whether it is a scalar, null included.
     pub fn is_scalar(self) -> bool {
         matches!(self.node().kind, NodeKind::Scalar(..))
@@ -113,16 +108,6 @@ impl<'a> Value<'a> {
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         if unsigned.is_empty() || !unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
-        }
-        text.parse().ok()
-    }
-
-    /// A number without quotes, whole or with a fraction; infinities and NaN are none here.
-    pub fn as_float(self) -> Option<f64> {
-        let text = self.plain()?;
-        let first = text.bytes().find(|byte| !matches!(byte, b'-' | b'+'))?;
-        if !(first.is_ascii_digit() || first == b'.') || text.starts_with("0x") || text.starts_with("0o") {
-            return self.as_int().map(|whole| whole as f64);
         }
         text.parse().ok()
     }

@@ -39,11 +39,6 @@ impl Operator {
     pub fn is_default(self) -> bool {
         matches!(self, Operator::DefaultIfEmpty | Operator::DefaultIfUnset)
     }
-
-    /// `${NAME:?text}` or `${NAME?text}`.
-    pub fn is_required(self) -> bool {
-        matches!(self, Operator::RequiredNotEmpty | Operator::Required)
-    }
 }
 
 /// What a use became.
