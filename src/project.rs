@@ -10,7 +10,8 @@ use std::{fmt, ops::Deref};
 pub struct FileId(pub u32);
 
 /// A place in a text of the project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 pub struct Place {
     /// In which file.
     pub file: FileId,

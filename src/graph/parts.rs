@@ -1,18 +1,9 @@
 //! What a system consists of: nodes and edges with the places in the user's files that they come from.
 
-use crate::project::FileId;
-use crate::text::Span;
-use serde::Serialize;
+pub use crate::project::Place;
 
-/// A place in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "app", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
-pub struct Place {
-    /// Which file.
-    pub file: FileId,
-    /// Where, in bytes.
-    pub span: Span,
-}
+use crate::project::FileId;
+use serde::Serialize;
 
 /// What a node stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

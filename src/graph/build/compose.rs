@@ -45,13 +45,13 @@ pub(super) fn relations(builder: &mut Builder<'_>, stack: &Stack) {
             let network = builder.node(NodeKind::Network, name, |node| {
                 node.detail = if implicit { "made by Compose".to_owned() } else { String::new() };
                 node.missing = !implicit && is_missing(stack);
-                node.places = used.map(Place::from).into_iter().collect();
+                node.places = used.into_iter().collect();
             });
-            builder.connect(node, network, EdgeKind::Joins, "", used.map(Place::from));
+            builder.connect(node, network, EdgeKind::Joins, "", used);
         }
         for (kind, uses) in [(NodeKind::Secret, &service.secrets), (NodeKind::Config, &service.configs)] {
             for used in uses {
-                let place = Place::from(used.origin);
+                let place = used.origin;
                 let resource = builder.node(kind, &used.name, |node| {
                     node.detail = kind.title().to_owned();
                     node.missing = is_missing(stack);
@@ -181,7 +181,7 @@ fn publish(builder: &mut Builder<'_>, node: usize, service: &Service, port: &Por
         }
         None => ([service.name.as_str(), ":", &target].concat(), ["any → ", &target].concat()),
     };
-    let place = Place::from(port.node.origin);
+    let place = port.node.origin;
     let socket = builder.node(NodeKind::Port, &name, |node| {
         node.label = if protocol.is_empty() { label } else { [label.as_str(), "/", protocol].concat() };
         node.detail = match address {
@@ -197,7 +197,7 @@ fn publish(builder: &mut Builder<'_>, node: usize, service: &Service, port: &Por
 }
 
 fn mount(builder: &mut Builder<'_>, stack: &Stack, node: usize, service: &Service, mount: &Mount) {
-    let place = Place::from(mount.node.origin);
+    let place = mount.node.origin;
     let source = mount.source.as_ref().and_then(|source| source.as_str());
     let other = match (mount.kind, source) {
         (MountKind::Bind, Some(source)) => {
@@ -281,7 +281,7 @@ fn not_open(builder: &mut Builder<'_>, service: usize, build: &compose::Build) {
     else {
         return;
     };
-    let place = Place::from(build.dockerfile.as_ref().map_or(build.key, |dockerfile| dockerfile.origin));
+    let place = build.dockerfile.as_ref().map_or(build.key, |dockerfile| dockerfile.origin);
     let stage = builder.node(NodeKind::Stage, &[path.as_str(), "#"].concat(), |node| {
         node.label = path.as_str().to_owned();
         node.detail = "not open here".to_owned();

@@ -5,7 +5,6 @@ mod dockerfile;
 
 use super::parts::{Edge, EdgeKind, Graph, Node, NodeKind, Place};
 use crate::model::Model;
-use crate::model::compose::value::Origin;
 use crate::model::stack::StackKind;
 use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::Project;
@@ -63,11 +62,5 @@ impl Builder<'_> {
         if self.seen.insert((from, to, kind, label.to_owned())) {
             self.graph.edges.push(Edge { from, to, kind, label: label.to_owned(), place });
         }
-    }
-}
-
-impl From<Origin> for Place {
-    fn from(origin: Origin) -> Self {
-        Place { file: origin.file, span: origin.span }
     }
 }

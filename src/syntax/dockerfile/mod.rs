@@ -1,7 +1,7 @@
 //! Dockerfiles: a total, lossless parser. [`parse`] reads the way BuildKit does, but goes on after a fault: a broken
 //! line costs one error and the rest of the file is still read. Nothing here resolves variables or stages (see `model`).
 //!
-//! `ast/` holds the tree; `parser.rs` joins continued lines and reads instructions; `flags.rs`, `arguments.rs`,
+//! `ast/` holds the tree; `parser/` joins continued lines and reads instructions; `flags.rs`, `arguments.rs`,
 //! `words.rs`, `json.rs` and `heredoc.rs` read their parts; `validate/` finds what the builder refuses after
 //! parsing; `slips.rs`, `trailing.rs` and `broken_list.rs` know where people slip; `expand.rs` replaces variables in a word; `highlight.rs` colours.
 
