@@ -76,7 +76,7 @@ pub(super) fn images(builder: &mut Builder<'_>, stack: &Stack) {
                 let place = build.target.as_ref().map_or(build.key, |target| target.origin);
                 let target = build.target.as_ref().and_then(|target| target.as_str());
                 if let Some(stage) = super::dockerfile::stage(builder, file, target) {
-                    builder.connect(node, stage, EdgeKind::Runs, "", Some(place.into()));
+                    builder.connect(node, stage, EdgeKind::Runs, "", Some(place));
                 }
             }
             None => {
@@ -87,9 +87,9 @@ pub(super) fn images(builder: &mut Builder<'_>, stack: &Stack) {
                 };
                 let image = builder.node(NodeKind::Image, name, |node| {
                     node.detail = NodeKind::Image.title().to_owned();
-                    node.places = vec![place.into()];
+                    node.places = vec![place];
                 });
-                builder.connect(node, image, EdgeKind::Runs, "", Some(place.into()));
+                builder.connect(node, image, EdgeKind::Runs, "", Some(place));
             }
         }
     }
@@ -136,7 +136,7 @@ fn depends(builder: &mut Builder<'_>, stack: &Stack, node: usize, dependency: &D
     let place = join(dependency.origin, dependency.condition_origin);
     let other = builder.node(NodeKind::Service, &dependency.service, |node| {
         node.missing = is_missing(stack);
-        node.places = vec![dependency.origin.into()];
+        node.places = vec![dependency.origin];
     });
     let kind = match dependency.via {
         Via::DependsOn => EdgeKind::Depends {
@@ -304,8 +304,8 @@ fn written(builder: &Builder<'_>, stack: &Stack, section: &str, name: &str, key:
         }
     }
     if found.is_empty() {
-        keys.push(key.into());
-        found.push(key.into());
+        keys.push(key);
+        found.push(key);
     }
     (keys, found)
 }
