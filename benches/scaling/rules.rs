@@ -7,6 +7,9 @@ use drydock::rules::page::{Example, ExampleFile, parse};
 use drydock::{FileKind, Project, model::file_kind};
 use std::time::{Duration, Instant};
 
+/// Makes a project of an example, at least so many bytes long.
+type Grow = fn(&Example, usize) -> Project;
+
 /// Bytes of the larger project.
 const LENGTH: usize = 96 << 10;
 
@@ -22,7 +25,7 @@ pub fn measure(wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
         }
         let bad = page.examples.iter().filter(|example| example.bad).enumerate();
         let shapes = bad.flat_map(|(at, example)| {
-            let grow: [(&str, fn(&Example, usize) -> Project); 2] = [("long", long), ("wide", wide)];
+            let grow: [(&str, Grow); 2] = [("long", long), ("wide", wide)];
             grow.map(|(shape, grow)| {
                 let (times, size) = worst(example, grow);
                 (times, size, shape, at + 1)

@@ -31,7 +31,7 @@ pub struct Taken {
 
 /// Where what an instruction takes ends up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Destination {
     /// In a layer of an image.
     InImage,
     /// In a stage of which other stages copy a part.
@@ -42,11 +42,11 @@ pub enum Fate {
 
 impl Taken {
     /// Where it ends up.
-    pub fn fate(&self, file: DockerfileRef<'_>) -> Fate {
+    pub fn destination(&self, file: DockerfileRef<'_>) -> Destination {
         match file.instruction(self.instruction).keyword {
-            Keyword::Run => Fate::Mounted,
-            _ if file.stage_of(self.instruction).is_some_and(|stage| file.is_kept(stage.index)) => Fate::InImage,
-            _ => Fate::InStage,
+            Keyword::Run => Destination::Mounted,
+            _ if file.stage_of(self.instruction).is_some_and(|stage| file.is_kept(stage.index)) => Destination::InImage,
+            _ => Destination::InStage,
         }
     }
 }

@@ -36,7 +36,7 @@ pub fn notable(project: &Project) -> Vec<&SourceFile> {
 const ASKING: [&str; 5] = ["pyproject.toml", "setup.py", "setup.cfg", "build.rs", "Cargo.toml"];
 
 /// Something to leave out.
-pub struct Wish {
+pub struct Suggestion {
     /// What the build gets: `.git`.
     pub name: String,
     /// Whether it can hold secrets.
@@ -54,11 +54,11 @@ impl<'c> Build<'c> {
     }
 
     /// What `ignore` lets through, in the order in which an ignore file lists it.
-    pub fn wishes(&self, ignore: &IgnoreFile) -> Vec<Wish> {
+    pub fn suggestions(&self, ignore: &IgnoreFile) -> Vec<Suggestion> {
         let mut found = Vec::new();
         let git = ignore.excludes(".git", true).is_some() || ignore.excludes(".git/config", false).is_some();
         if !git && !is_wanted(ignore, ".git") && !self.reads_history() && self.is_free(".git", "") {
-            found.push(Wish { name: ".git".into(), secret: false, lines: vec![".git".into()] });
+            found.push(Suggestion { name: ".git".into(), secret: false, lines: vec![".git".into()] });
         }
         self.env_files(ignore, &mut found);
         for leaving in self.leavings() {
@@ -67,10 +67,10 @@ impl<'c> Build<'c> {
             if free
                 && self.is_made_inside(leaving)
                 && !leaves_out(ignore, leaving)
-                && !found.iter().any(|wish| wish.name == name)
+                && !found.iter().any(|suggestion| suggestion.name == name)
             {
                 let lines = leaving.lines.iter().map(|&line| line.to_owned()).collect();
-                found.push(Wish { name: name.into(), secret: false, lines });
+                found.push(Suggestion { name: name.into(), secret: false, lines });
             }
         }
         found
@@ -79,10 +79,10 @@ impl<'c> Build<'c> {
     /// The lines of an ignore file for a folder that has none.
     pub fn template(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        for wish in self.wishes(&IgnoreFile::parse("")) {
-            let git = wish.name == ".git";
-            let wide = wish.lines.iter().any(|line| line == ".env.*");
-            lines.extend(wish.lines);
+        for suggestion in self.suggestions(&IgnoreFile::parse("")) {
+            let git = suggestion.name == ".git";
+            let wide = suggestion.lines.iter().any(|line| line == ".env.*");
+            lines.extend(suggestion.lines);
             if git {
                 lines.extend([".gitignore", ".github"].map(str::to_owned));
             }
@@ -103,7 +103,7 @@ impl<'c> Build<'c> {
         kept
     }
 
-    fn env_files(&self, ignore: &IgnoreFile, found: &mut Vec<Wish>) {
+    fn env_files(&self, ignore: &IgnoreFile, found: &mut Vec<Suggestion>) {
         let left_in = |path: &str| ignore.excludes(path, false).is_none() && !is_wanted(ignore, path);
         let open = || self.files().filter(|(path, _)| secret_files::is_env_file(path));
         let at_top = |path: &str| !path.contains('/');
@@ -151,11 +151,11 @@ impl<'c> Build<'c> {
             name = name.or(Some(path));
         }
         if let Some(name) = name {
-            found.push(Wish { name, secret: true, lines });
+            found.push(Suggestion { name, secret: true, lines });
         }
         for (path, file) in open() {
             if !at_top(&path) && holds_secrets(file) && left_in(&path) && self.is_free(&path, "") {
-                found.push(Wish { name: path.clone(), secret: true, lines: vec![path] });
+                found.push(Suggestion { name: path.clone(), secret: true, lines: vec![path] });
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::project::{FileId, FileKind, Place, ProjectPath};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::survey::contexts::{BuildContext, Taken, contexts_of, taken};
-use crate::survey::ignoring::{Build, Wish, notable};
+use crate::survey::ignoring::{Build, Suggestion, notable};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::{Span, apply_edits};
 
@@ -53,17 +53,19 @@ fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
         }
         let text = &survey.project.file(*file).text;
         let ignore = IgnoreFile::parse(text);
-        let wishes = Build::new(folder, models, &notable).wishes(&ignore);
-        if wishes.is_empty() || !ignore.errors.is_empty() {
+        let suggestions = Build::new(folder, models, &notable).suggestions(&ignore);
+        if suggestions.is_empty() || !ignore.errors.is_empty() {
             continue;
         }
         let span = ignore.lines.last().map_or(Span::at(0), |line| line.span);
-        let lines: Vec<&str> = wishes.iter().flat_map(|wish| &wish.lines).map(String::as_str).collect();
+        let lines: Vec<&str> =
+            suggestions.iter().flat_map(|suggestion| &suggestion.lines).map(String::as_str).collect();
         let edit = lines::append_lines(text, &lines.join("\n"));
         let after = apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
-        let helps = Build::new(folder, models, &notable).wishes(&IgnoreFile::parse(&after)).is_empty();
+        let helps = Build::new(folder, models, &notable).suggestions(&IgnoreFile::parse(&after)).is_empty();
         let fix = helps.then(|| Fix::safe("Add the missing lines", vec![lines::change(*file, edit)]));
-        let mut finding = INCOMPLETE.at(Place { file: *file, span }, what(&wishes)).why(why(&wishes)).fix(fix);
+        let mut finding =
+            INCOMPLETE.at(Place { file: *file, span }, what(&suggestions)).why(why(&suggestions)).fix(fix);
         match whole {
             Some((model, taken)) => finding = finding.related(model.file, taken.span, "This copies the whole context."),
             None => finding = finding.severity(Severity::Advice),
@@ -72,8 +74,8 @@ fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn what(wishes: &[Wish]) -> String {
-    let names: Vec<String> = wishes.iter().map(|wish| ["`", &wish.name, "`"].concat()).collect();
+fn what(suggestions: &[Suggestion]) -> String {
+    let names: Vec<String> = suggestions.iter().map(|suggestion| ["`", &suggestion.name, "`"].concat()).collect();
     let list = match names.as_slice() {
         [first @ .., last] if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
         names => names.concat(),
@@ -81,8 +83,8 @@ fn what(wishes: &[Wish]) -> String {
     ["The ignore file lets ", &list, " into the build."].concat()
 }
 
-fn why(wishes: &[Wish]) -> &'static str {
-    match (wishes.iter().any(|wish| wish.secret), wishes.len() > 1) {
+fn why(suggestions: &[Suggestion]) -> &'static str {
+    match (suggestions.iter().any(|suggestion| suggestion.secret), suggestions.len() > 1) {
         (true, false) => "Whoever has the image can read the values in it.",
         (true, true) => {
             "Whoever has the image can read the values in an env file; the rest makes the build slow and spoils its cache with every change."

@@ -4,7 +4,7 @@ use crate::ordered::BTreeMap;
 use crate::project::FileKind;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
-use crate::survey::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
+use crate::survey::contexts::{BuildContext, Destination, Taken, contexts_of, taken};
 use crate::survey::ignoring::{Build, notable};
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::text::path::join;
@@ -53,7 +53,7 @@ static MOUNT: Case = Case::new("mount")
 struct Wanted {
     path: String,
     text: String,
-    /// Whether nothing is left to wish for then.
+    /// Whether it leaves out all that should be then.
     complete: bool,
 }
 
@@ -69,7 +69,7 @@ fn wanted(survey: &Survey<'_>) -> BTreeMap<String, Wanted> {
     let file = |(folder, (one, models)): (String, (BuildContext, Vec<&DockerfileModel>))| {
         let build = Build::new(&one, &models, &notable);
         let text = build.template().join("\n") + "\n";
-        let complete = build.wishes(&IgnoreFile::parse(&text)).is_empty();
+        let complete = build.suggestions(&IgnoreFile::parse(&text)).is_empty();
         let path = join(&folder, ".dockerignore");
         (folder, Wanted { path, text, complete })
     };
@@ -100,10 +100,10 @@ fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
         }
         let kind = if complete { Fix::safe } else { Fix::suggested };
         let fix = (!changes.is_empty()).then(|| kind("Create .dockerignore", changes));
-        let (case, what) = match whole.fate(file) {
-            Fate::InImage => (&IMAGE, "The whole build context is copied, and no `.dockerignore` limits it."),
-            Fate::InStage => (&STAGE, "The whole build context is copied, and no `.dockerignore` limits it."),
-            Fate::Mounted => (&MOUNT, "The whole build context is mounted, and no `.dockerignore` limits it."),
+        let (case, what) = match whole.destination(file) {
+            Destination::InImage => (&IMAGE, "The whole build context is copied, and no `.dockerignore` limits it."),
+            Destination::InStage => (&STAGE, "The whole build context is copied, and no `.dockerignore` limits it."),
+            Destination::Mounted => (&MOUNT, "The whole build context is mounted, and no `.dockerignore` limits it."),
         };
         let mut finding = case.at(file.at(whole.span), what).todo(place + " that lists what the image does not need.");
         // Of one pasted file nobody knows what lies beside it.

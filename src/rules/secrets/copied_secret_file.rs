@@ -5,7 +5,7 @@ use crate::ordered::BTreeSet;
 use crate::project::{FileId, SourceFile};
 use crate::rules::secrets::mounted_file;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
-use crate::survey::contexts::{BuildContext, Fate, Taken, contexts_of, taken};
+use crate::survey::contexts::{BuildContext, Destination, Taken, contexts_of, taken};
 use crate::survey::values::holds_secrets;
 use crate::survey::{DockerfileRef, Survey};
 use crate::syntax::dockerfile::Word;
@@ -49,10 +49,11 @@ fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
     for file in survey.dockerfiles() {
         let contexts = contexts_of(survey, file.model);
         for taken in taken(file.model) {
-            let fate = taken.fate(file);
-            let copying = Copying { file, contexts: &contexts, taken: &taken, in_image: fate == Fate::InImage };
+            let destination = taken.destination(file);
+            let copying =
+                Copying { file, contexts: &contexts, taken: &taken, in_image: destination == Destination::InImage };
             match secret_files::kind(&taken.path) {
-                _ if fate == Fate::Mounted => {}
+                _ if destination == Destination::Mounted => {}
                 Some(kind) => named(&copying, kind, sink),
                 None => brought_along(&copying, &secrets, sink),
             }
