@@ -6,9 +6,8 @@ use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::ordered::BTreeSet;
 use crate::project::FileId;
-use crate::survey::PortRef;
-use crate::survey::Survey;
 use crate::survey::services::definition;
+use crate::survey::{PortRef, ServiceRef, Survey};
 use crate::syntax::yaml::{self, NodeId, NodeKind, Tree};
 use crate::text::{Edit, Span};
 
@@ -186,19 +185,39 @@ pub fn require(context: &Survey<'_>, place: Origin, name: &str) -> Option<Change
     Some(Change::Edit { file: place.file, edit: Edit::replace(place.span, value) })
 }
 
+/// Takes what stands at a place of a service out of its list or mapping, these too where nothing else is in them. `None` where it
+/// comes through an anchor or `extends`, or others refer to it.
+pub fn delete(service: ServiceRef<'_>, place: Origin) -> Option<Change> {
+    let target = Target::in_file(&service.survey, service.service, place.file)?;
+    let edit = target.holds(place).then(|| remove(&service.survey, place))??;
+    Some(target.change(edit))
+}
+
+/// Takes what stands at a place, a value or the key of an entry, out of its list or mapping, these too where nothing else is in them.
+pub fn remove(survey: &Survey<'_>, place: Origin) -> Option<Edit> {
+    let (tree, text) = (survey.model.yaml(place.file)?, survey.text(place));
+    let mut node = tree.node_at(place.span.start)?;
+    loop {
+        let outer = tree.parent(node)?;
+        let edit = match &tree.node(outer).kind {
+            NodeKind::Sequence(items) if items.len() > 1 => {
+                super::yaml::delete_item(text, tree, outer, tree.item_index(outer, node)?)
+            }
+            NodeKind::Mapping(entries) if entries.len() > 1 => {
+                super::yaml::delete_entry(text, tree, outer, tree.entry_with(outer, node)?)
+            }
+            _ => {
+                node = outer;
+                continue;
+            }
+        };
+        return edit.filter(|edit| !edit.span.slice(text).contains('&'));
+    }
+}
+
 /// Takes an entry of `ports` out of its list; the list goes with its last item.
 pub fn remove_port(port: PortRef<'_>) -> Option<Edit> {
-    let place = port.place();
-    let survey = port.service.survey;
-    let (tree, text) = (survey.model.yaml(place.file)?, survey.text(place));
-    let item = tree.node_at(place.span.start)?;
-    let list = tree.parent(item)?;
-    let NodeKind::Sequence(items) = &tree.node(list).kind else { return None };
-    if items.len() > 1 {
-        return super::yaml::delete_item(text, tree, list, tree.item_index(list, item)?);
-    }
-    let mapping = tree.parent(list)?;
-    super::yaml::delete_entry(text, tree, mapping, tree.entry_with(mapping, list)?)
+    remove(&port.service.survey, port.place())
 }
 
 /// Writes an address before the short form of an entry of `ports`, which is put in quotes.

@@ -6,6 +6,7 @@ pub mod dockerfile;
 pub mod faults;
 pub mod joining;
 pub mod lines;
+pub mod reorder;
 pub mod shell;
 pub mod variables;
 pub mod yaml;

@@ -48,13 +48,13 @@ fn flow_entry(text: &str, end: usize, entry: &str) -> String {
     [before, ", ", entry, behind].concat()
 }
 
-fn is_list(tree: &Tree, value: NodeId) -> bool {
+pub(super) fn is_list(tree: &Tree, value: NodeId) -> bool {
     matches!(tree.node(value).kind, NodeKind::Sequence(_))
 }
 
 /// The end of the comments below a line that belong to what stands above them: those that are indented deeper than what is
 /// added, and items of a list that are commented out.
-fn after_own_comments(text: &str, end: usize, indentation: usize, is_list: bool) -> usize {
+pub(super) fn after_own_comments(text: &str, end: usize, indentation: usize, is_list: bool) -> usize {
     let mut end = end;
     loop {
         let next = LINES.next_line(text, end);
@@ -183,7 +183,7 @@ fn entries(tree: &Tree, mapping: NodeId) -> Option<&[Entry]> {
     }
 }
 
-fn is_flow(text: &str, node: &Node) -> bool {
+pub(super) fn is_flow(text: &str, node: &Node) -> bool {
     match node.kind {
         NodeKind::Mapping(_) => node.span.slice(text).starts_with('{') && !node.span.is_empty(),
         NodeKind::Sequence(_) => node.span.slice(text).starts_with('['),
@@ -198,11 +198,11 @@ fn column(text: &str, at: usize) -> Option<usize> {
     before.bytes().all(|byte| matches!(byte, b' ' | b'-')).then_some(before.len())
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     LINES.line_start(text, at)
 }
 
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     LINES.line_end(text, at)
 }
 
@@ -289,6 +289,11 @@ fn delete(text: &str, node: &Node, span_of: &dyn Fn(usize) -> Option<Span>, inde
         // The last line of a text without a final break: the break before it goes.
         let before = start - LINES.break_behind(text, start).len();
         return Some(Edit::delete(Span::new(before, end)));
+    }
+    let above = LINES.break_behind(text, start);
+    if after == text.len() && !above.is_empty() && above != &text[end..after] {
+        // The last line of a text: its break stays, that of the line before goes.
+        return Some(Edit::delete(Span::new(start - above.len(), end)));
     }
     Some(Edit::delete(Span::new(start, after)))
 }

@@ -5,10 +5,14 @@
 //!   [`probe_limits`]: when that fails. [`probes`]: health checks for applications built on it.
 //! * [`tags`]: tags to propose, smaller variants, ends of support.
 //! * [`data_folders`], [`package_folders`]: where datastores and package managers leave what they have.
+//! * [`host_access`]: images that need more of their host than others.
+//! * [`key_order`]: in which order keys are read.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
+//! * [`dev_tools`]: images that help developers. [`start_periods`]: how long slow servers take.
+//! * [`loopback`]: servers that only listen on this machine by default.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
 //! * [`purposes`]: words in names that say development or production.
 //! * [`protocols`]: schemes, ports and names of variables of servers.
@@ -22,10 +26,14 @@ pub mod compilers;
 pub mod credential_stores;
 pub mod data_folders;
 pub mod dev_servers;
+pub mod dev_tools;
 pub mod dockerfile_versions;
 pub mod ecosystems;
+pub mod host_access;
 pub mod image_tools;
 pub mod images;
+pub mod key_order;
+pub mod loopback;
 pub mod migrations;
 pub mod own_users;
 pub mod package_folders;
@@ -39,6 +47,7 @@ pub mod purposes;
 pub mod secret_files;
 pub mod secrets;
 pub mod shell_words;
+pub mod start_periods;
 pub mod tags;
 pub mod users;
 

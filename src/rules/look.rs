@@ -4,8 +4,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Stack;
 use crate::model::compose::ProblemKind;
+use crate::project::Project;
 use crate::rules::compose::problems;
-use crate::rules::{Rule, Sink};
+use crate::rules::suppress::Suppressions;
+use crate::rules::{Rule, Setting, Sink, setting};
 use crate::survey::{
     ComposeRef, DockerfileRef, InstructionRef, MountRef, PortRef, RunRef, ServiceRef, StageRef, Survey,
 };
@@ -31,6 +33,10 @@ pub enum Look {
     Fault(ProblemKind),
     /// Each service of each stack, merged.
     Service(fn(ServiceRef<'_>, &mut Sink<'_>)),
+    /// Each service of each stack against a table of keys and values.
+    Settings(&'static [Setting]),
+    /// The comments that silence findings, once all others are there.
+    Comments(fn(&Project, &Suppressions, &mut Sink<'_>)),
     /// Each entry of `ports`.
     Port(fn(PortRef<'_>, &mut Sink<'_>)),
     /// Each entry of `volumes` and `tmpfs`.
@@ -59,6 +65,10 @@ pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, strict: bool, found
                 }
             }
             Look::Service(judge) => each_service(survey, &mut sink, &mut |service, sink| judge(service, sink)),
+            Look::Comments(_) => {}
+            Look::Settings(table) => {
+                each_service(survey, &mut sink, &mut |service, sink| setting::judge(table, service, sink))
+            }
             Look::Port(judge) => each_service(survey, &mut sink, &mut |service, sink| {
                 service.ports().for_each(|port| judge(port, sink));
             }),
@@ -81,6 +91,20 @@ pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, strict: bool, found
             Look::Run(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
                 file.runs().for_each(|run| judge(run, sink));
             }),
+        }
+    }
+}
+
+/// What one rule says of the comments that silence others.
+pub(super) fn show_comments(
+    rule: &'static Rule,
+    project: &Project,
+    comments: &Suppressions,
+    found: &mut Vec<Diagnostic>,
+) {
+    for look in rule.looks {
+        if let Look::Comments(judge) = look {
+            judge(project, comments, &mut Sink { rule, environment: None, strict: true, found });
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod page;
 mod project;
 mod registry;
 mod secrets;
+mod setting;
 mod shell;
 mod sink;
 mod style;
@@ -23,6 +24,7 @@ pub use case::{Case, Finding};
 pub use look::Look;
 pub use meta::{Family, Level, Meta, Stops};
 pub use registry::RULES;
+pub use setting::Setting;
 pub use sink::Sink;
 
 use crate::diagnostic::Diagnostic;
@@ -120,7 +122,11 @@ pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagn
         keep_common(&mut found, &run(project, &other, settings), &model.ambiguous);
     }
     suppress::ignore(&settings.ignored, &mut found);
-    suppress::Suppressions::new(project, model).filter(&mut found);
+    let comments = suppress::Suppressions::new(project, model);
+    comments.filter(&mut found);
+    for rule in running(settings) {
+        look::show_comments(rule, project, &comments, &mut found);
+    }
     sort(&mut found);
     withhold::withhold(project, model, &mut found);
     hide_secrets(project, &mut found);

@@ -1,11 +1,13 @@
 //! A service of a stack and its parts, with the project around them.
 
-use crate::facts::images::{Class, Image};
+use crate::facts::images::{self, Class, Image};
 use crate::model::Stack;
+use crate::model::compose::value::{Key, Node};
 use crate::model::compose::{Mount, Port, Service};
 use crate::project::{FileId, Place};
 use crate::survey::Survey;
 use crate::survey::address::Address;
+use crate::survey::builds::built;
 use crate::survey::images::facts_of;
 use crate::survey::services;
 use crate::syntax::yaml::{Tree, YamlError, YamlErrorKind};
@@ -75,9 +77,31 @@ impl<'a> ServiceRef<'a> {
         facts_of(self.service)
     }
 
+    /// What the tables know of the image that the one it builds rests on.
+    pub fn known_base(self) -> Option<&'static Image> {
+        let (dockerfile, stage) = built(self.survey.model, self.service.build.as_ref()?)?;
+        images::find(dockerfile.root_image(stage)?.reference.short_name())
+    }
+
     /// Its entries of `ports`.
     pub fn ports(self) -> impl Iterator<Item = PortRef<'a>> {
         self.service.ports.iter().map(move |port| PortRef { service: self, port })
+    }
+
+    /// What stands at a path of keys with dots in between, each with its key; of a list on the way every item is followed.
+    pub fn entries_at(self, path: &str) -> Vec<(&'a Key, &'a Node)> {
+        let mut found: Vec<(&Key, &Node)> = Vec::new();
+        let mut nodes = vec![&self.service.node];
+        for key in path.split('.') {
+            found.clear();
+            for node in nodes.drain(..) {
+                for item in node.as_list().unwrap_or(std::slice::from_ref(node)) {
+                    found.extend(item.as_map().and_then(|map| map.entry(key)).map(|(key, value)| (key, value)));
+                }
+            }
+            nodes.extend(found.iter().map(|(_, value)| *value));
+        }
+        found
     }
 
     /// What it mounts.

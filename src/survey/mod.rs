@@ -20,14 +20,17 @@ pub mod installs;
 pub mod kafka;
 pub mod listeners;
 pub mod manifests;
+pub mod names;
 mod passwords;
 pub mod programs;
 pub mod purpose;
 pub mod services;
 pub mod settings;
 pub mod stages;
+pub mod start;
 pub mod users;
 pub mod values;
+pub mod written;
 
 pub use address::Address;
 pub use compose::{ComposeRef, MountRef, PortRef, ServiceRef};

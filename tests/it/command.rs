@@ -236,8 +236,8 @@ fn what_holds_in_production_only_does_not_count_until_it_is_production() {
     // Programs count what they read: it stands there only when it is asked for.
     assert_eq!(find(&line), None);
     assert_eq!(code, i32::from(!line["diagnostics"].as_array().unwrap().is_empty()));
-    let (all, out, _) = folder.run(&["check", "--all-rules", "--format", "jsonl", "--fail-on", "advice", "."]);
-    assert_eq!((restart(&serde_json::from_str(&out).unwrap())["only_in"].as_str(), all), (Some("production"), code));
+    let (_, out, _) = folder.run(&["check", "--all-rules", "--format", "jsonl", "--fail-on", "advice", "."]);
+    assert_eq!(restart(&serde_json::from_str(&out).unwrap())["only_in"].as_str(), Some("production"));
     let (code, out, _) =
         folder.run(&["check", "--environment", "production", "--format", "jsonl", "--fail-on", "advice", "."]);
     assert_eq!(code, 1);
@@ -256,7 +256,7 @@ fn what_is_ignored_is_not_said_by_rule_by_case_and_by_another_tools_id() {
     let all = rules(&[]);
     let without = |name: &str| all.iter().filter(|rule| *rule != name).cloned().collect::<Vec<_>>();
     assert!(all.iter().any(|rule| rule == "missing-restart-policy"), "{all:?}");
-    for name in ["missing-restart-policy", "Missing-Restart-Policy/missing", "missing-restart-policy/1", "owasp:R7"] {
+    for name in ["missing-restart-policy", "Missing-Restart-Policy/missing", "missing-restart-policy/1", "cis:5.15"] {
         assert_eq!(rules(&["--ignore", name]), without("missing-restart-policy"), "{name}");
     }
     assert_eq!(rules(&["--ignore=missing-restart-policy/endless"]), all);

@@ -6,7 +6,7 @@ use crate::model::dockerfile::{Base, DockerfileModel, InstructionId};
 use crate::project::Place;
 use crate::rules::{Case, Family, Level, Look, Meta, Rule, Sink, markdown};
 use crate::survey::health::{self, Health};
-use crate::survey::services::is_one_shot;
+use crate::survey::services::{is_one_shot, is_piece};
 use crate::survey::{DockerfileRef, ServiceRef};
 
 /// A long-running service without a health check.
@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
             "004:L69-75",
             "004:L317",
         ]),
-    cases: &[&SERVICE, &AWAITED, &DISABLED, &IMAGE],
+    cases: &[&SERVICE, &AWAITED, &DISABLED, &UNSEEN, &IMAGE],
     looks: &[Look::Service(of_service), Look::Dockerfile(of_image)],
     markdown: markdown!("missing_healthcheck.md"),
 };
@@ -49,6 +49,13 @@ static DISABLED: Case = Case::new("disabled")
     .todo("Remove the line if there is no reason for it.")
     .aliases(&["kics:healthcheck_not_set", "cis:5.27"]);
 
+static UNSEEN: Case = Case::new("unseen")
+    .strict()
+    .severity(Severity::Advice)
+    .why("The Compose file has none, and whether its image brings one is not known here.")
+    .todo("Make sure that it does, or add a `healthcheck` here.")
+    .aliases(&["kics:healthcheck_not_set", "cis:5.27"]);
+
 static IMAGE: Case = Case::new("image")
     .why("A server that hangs looks as good as one that answers, and nothing can wait until it is ready.")
     .todo("Add a HEALTHCHECK, or a `healthcheck` where it is run.")
@@ -63,10 +70,17 @@ static IMAGE: Case = Case::new("image")
 fn of_service(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
     let stack = service.stack;
     let health = health::of_service(service.survey.model, service.service);
-    if !matches!(health, Health::Missing | Health::Disabled(_)) || is_one_shot(stack, service.service) {
+    if health == Health::Checked || is_one_shot(stack, service.service) {
         return;
     }
     let name = service.name.as_str();
+    if health == Health::Unknown {
+        if !is_piece(service.service) && service.get("provider").is_none() {
+            let what = ["Nobody here knows whether `", name, "` has a health check."].concat();
+            sink.report(UNSEEN.at(service.definition(), what));
+        }
+        return;
+    }
     // Who waits for its health is told so by waiting-on-missing-healthcheck.
     if stack.dependants(name).any(|(_, d)| d.condition == Condition::Healthy && d.required) {
         return;

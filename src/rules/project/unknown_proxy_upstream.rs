@@ -5,6 +5,7 @@ use crate::ordered::{BTreeMap, BTreeSet};
 use crate::project::{FileId, Place};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
+use crate::survey::names::{Lookup, knows_its_network, look_up};
 use crate::syntax::nginx::{self, Nginx};
 
 /// A proxy passes requests to a host that it cannot reach.
@@ -61,13 +62,6 @@ fn check(survey: &Survey<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether all names are known that a service can look up: it has networks of its own project only.
-fn knows_its_network(stack: &Stack, service: &Service) -> bool {
-    let networks = stack.networks_of(service);
-    let is_open = |name: &&str| stack.resource("networks", name).is_some_and(|network| network.external);
-    !networks.is_empty() && !networks.iter().any(is_open) && !service.incomplete
-}
-
 /// The open configurations of nginx that a service mounts.
 fn configurations(survey: &Survey<'_>, service: &Service) -> Vec<FileId> {
     let is_nginx = |target: &str| target.contains("/nginx/") || target.ends_with("/nginx");
@@ -77,48 +71,13 @@ fn configurations(survey: &Survey<'_>, service: &Service) -> Vec<FileId> {
 }
 
 fn judge(stack: &Stack, proxy: &Service, place: Place, name: &str) -> Option<Finding> {
-    let shares = |other: &Service| {
-        let own = stack.networks_of(proxy);
-        stack.networks_of(other).iter().any(|network| own.contains(network))
-    };
-    let mut apart = None;
-    for other in &stack.services {
-        if !answers_to(other, name) {
-            continue;
+    Some(match look_up(stack, proxy, name) {
+        Lookup::Service(_) | Lookup::Known => return None,
+        Lookup::Apart(other) => APART
+            .at(place, ["`", &proxy.name, "` shares no network with `", name, "`."].concat())
+            .related(other.key.file, other.key.span, "This is the other service."),
+        Lookup::Unknown => {
+            UNKNOWN.at(place, ["`", name, "` is no name that `", &proxy.name, "` can look up."].concat())
         }
-        // What takes another's network, or has none that is known, is reached in ways that are not seen here.
-        if shares(other) || other.get("network_mode").is_some() || other.incomplete {
-            return None;
-        }
-        apart = Some(other);
-    }
-    if is_given(proxy, name) {
-        return None;
-    }
-    Some(match apart {
-        Some(other) => APART.at(place, ["`", &proxy.name, "` shares no network with `", name, "`."].concat()).related(
-            other.key.file,
-            other.key.span,
-            "This is the other service.",
-        ),
-        None => UNKNOWN.at(place, ["`", name, "` is no name that `", &proxy.name, "` can look up."].concat()),
     })
-}
-
-/// Whether a service is known by this name on its networks.
-fn answers_to(service: &Service, name: &str) -> bool {
-    let is = |key: &str| service.get(key).and_then(|node| node.scalar()).is_some_and(|text| text == name);
-    service.name.eq_ignore_ascii_case(name)
-        || is("container_name")
-        || is("hostname")
-        || service.networks.iter().flat_map(|network| &network.aliases).any(|alias| alias == name)
-}
-
-/// Whether the proxy's own service gives the name: `links` with an alias, `extra_hosts`, its host name.
-fn is_given(proxy: &Service, name: &str) -> bool {
-    let link = |text: &str| text.rsplit(':').next() == Some(name);
-    let links = ["links", "external_links"].iter().flat_map(|key| proxy.get(key).map_or(&[][..], |list| list.items()));
-    let hosts = proxy.get("extra_hosts").map_or(&[][..], |list| list.items());
-    let host = |text: &str| text.split(['=', ':']).next() == Some(name);
-    links.filter_map(|item| item.as_str()).any(link) || hosts.iter().filter_map(|item| item.as_str()).any(host)
 }

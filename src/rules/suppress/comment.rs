@@ -47,6 +47,8 @@ pub(super) struct Request {
     pub reach: Reach,
     /// Rules by name or id; `None` for all the tool knows.
     pub names: Option<Vec<String>>,
+    /// Whether words follow that may say why.
+    pub explained: bool,
 }
 
 /// Reads a comment, its `#` included.
@@ -64,11 +66,13 @@ pub(super) fn read(comment: &str) -> Option<Request> {
 
 /// The value of a BuildKit `check` directive: `skip=A,B;error=true`, with a reason behind a blank.
 pub(super) fn buildkit(value: &str) -> Option<Request> {
-    let value = value.split_whitespace().next()?;
+    let mut words = value.split_whitespace();
+    let value = words.next()?;
     let skipped = value.split(';').find_map(|part| part.trim().strip_prefix("skip="))?;
-    let names = names(skipped);
+    let (names, _) = names(skipped);
     let names = if names.iter().any(|name| name == "all") { None } else { Some(names) };
-    Some(Request { tool: Tool::Buildkit, reach: Reach::Here, names })
+    let explained = words.next().is_some();
+    Some(Request { tool: Tool::Buildkit, reach: Reach::Here, names, explained })
         .filter(|request| request.names != Some(Vec::new()))
 }
 
@@ -101,7 +105,8 @@ fn dclint(text: &str) -> Option<Request> {
     let names: Vec<String> = rest.split(" -- ").next().map(listed).unwrap_or_default();
     // `disable-file` is about the file as a whole, whatever follows.
     let names = (!names.is_empty() && word != "disable-file").then_some(names);
-    Some(Request { tool: Tool::Dclint, reach, names })
+    let explained = rest.split_once(" -- ").is_some_and(|(_, why)| says_something(why));
+    Some(Request { tool: Tool::Dclint, reach, names, explained })
 }
 
 /// What follows `word=`.
@@ -110,12 +115,17 @@ fn value<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn named(tool: Tool, reach: Reach, list: &str) -> Option<Request> {
-    let names = names(list);
-    (!names.is_empty()).then_some(Request { tool, reach, names: Some(names) })
+    let (names, rest) = names(list);
+    let explained = says_something(rest);
+    (!names.is_empty()).then_some(Request { tool, reach, names: Some(names), explained })
 }
 
-/// Names with commas between; what follows the last is a reason.
-fn names(list: &str) -> Vec<String> {
+fn says_something(rest: &str) -> bool {
+    rest.contains(|c: char| c.is_alphabetic())
+}
+
+/// Names with commas between, and what follows the last, which is a reason.
+fn names(list: &str) -> (Vec<String>, &str) {
     let mut found = Vec::new();
     let mut rest = list.trim_start();
     loop {
@@ -126,7 +136,7 @@ fn names(list: &str) -> Vec<String> {
         }
         match after.trim_start().strip_prefix(',') {
             Some(next) => rest = next.trim_start(),
-            None => return found,
+            None => return (found, after),
         }
     }
 }

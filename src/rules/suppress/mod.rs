@@ -6,12 +6,13 @@ mod comment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, Model};
 use crate::order::Order;
-use crate::project::{FileId, FileKind, Project};
+use crate::project::{FileId, FileKind, Place, Project};
 use crate::rules::{RULES, Rule};
 use crate::syntax::dockerfile::{Dockerfile, Keyword};
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::text::{Breaks, Span};
 use comment::{Reach, Request, Tool};
+use std::cell::Cell;
 
 /// All comments of a project that silence something.
 #[derive(Debug, Default)]
@@ -30,6 +31,25 @@ struct Suppression {
     span: Span,
     tool: Tool,
     names: Option<Vec<String>>,
+    /// Where the comment stands.
+    comment: Span,
+    explained: bool,
+    /// Whether it has silenced something.
+    used: Cell<bool>,
+}
+
+/// A comment that silences something, or would.
+pub struct Ignored<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// The name in it that is no rule's.
+    pub unknown: Option<&'a str>,
+    /// Whether it silenced nothing, although all that it names was looked for.
+    pub is_idle: bool,
+    /// Whether it says why.
+    pub explained: bool,
+    /// Whether it is hadolint's own.
+    pub is_hadolint: bool,
 }
 
 /// A comment with what it asks for.
@@ -56,11 +76,14 @@ impl Suppressions {
                 Content::Yaml(tree) => in_yaml(text, tree),
                 _ => in_lines(text, known.kind),
             };
-            found.extend(placed.into_iter().map(|(span, request)| Suppression {
+            found.extend(placed.into_iter().map(|(span, comment, request)| Suppression {
                 file,
                 span,
                 tool: request.tool,
                 names: request.names,
+                comment,
+                explained: request.explained,
+                used: Cell::new(false),
             }));
         }
         let is_whole = |one: &Suppression| one.span == whole(&project.file(one.file).text);
@@ -81,6 +104,21 @@ impl Suppressions {
         }
     }
 
+    /// All comments, after [`Suppressions::filter`] has told which of them are of use.
+    pub fn each(&self) -> impl Iterator<Item = Ignored<'_>> {
+        self.found.iter().chain(&self.whole).map(|one| {
+            let names = one.names.iter().flatten();
+            let unknown = names.clone().find(|name| one.tool == Tool::Drydock && !is_known(name));
+            Ignored {
+                place: Place { file: one.file, span: one.comment },
+                unknown: unknown.map(String::as_str),
+                is_idle: !one.used.get() && one.names.is_some() && names.clone().all(|name| is_known(name)),
+                explained: one.explained,
+                is_hadolint: one.tool == Tool::Hadolint,
+            }
+        })
+    }
+
     fn silence(&self, diagnostic: &Diagnostic) -> bool {
         let (file, at) = (diagnostic.file, diagnostic.span.start);
         let after = self.found.partition_point(|one| (one.file, one.span.start) <= (file, at));
@@ -96,8 +134,22 @@ impl Suppression {
         if self.file != diagnostic.file || at < self.span.start || at > self.span.end {
             return false;
         }
-        means(self.tool, self.names.as_deref(), diagnostic)
+        let silences = means(self.tool, self.names.as_deref(), diagnostic);
+        self.used.set(self.used.get() || silences);
+        silences
     }
+}
+
+/// Whether a rule is called so, or answers to it.
+fn is_known(name: &str) -> bool {
+    let base = name.split('/').next().unwrap_or(name);
+    RULES.iter().any(|rule| {
+        let is_alias = |alias: &&str| {
+            let id = alias.split_once(':').map_or(*alias, |(_, id)| id);
+            alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+        };
+        rule.meta.name.eq_ignore_ascii_case(base) || rule.aliases().iter().any(is_alias)
+    })
 }
 
 /// Takes out what these names mean, wherever it is: names of rules, `rule/case`, or ids of other tools.
@@ -131,7 +183,8 @@ fn means(tool: Tool, names: Option<&[String]>, diagnostic: &Diagnostic) -> bool 
     })
 }
 
-type Placed = Vec<(Span, Request)>;
+/// What each comment reaches, where it stands, and what it asks for.
+type Placed = Vec<(Span, Span, Request)>;
 
 fn whole(text: &str) -> Span {
     Span::new(0, text.len())
@@ -146,7 +199,7 @@ fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
     let breaks = Breaks::LineFeed;
     let mut placed = Placed::new();
     for directive in tree.directives.iter().filter(|directive| directive.name == "check") {
-        placed.extend(comment::buildkit(&directive.value).map(|request| (whole(text), request)));
+        placed.extend(comment::buildkit(&directive.value).map(|request| (whole(text), directive.span, request)));
     }
     let line = |at: usize| line(breaks, text, at);
     let next_line = |at: usize| line(breaks.next_line(text, at));
@@ -164,7 +217,7 @@ fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
             Reach::Here | Reach::NextLine => below(),
             Reach::Stage => stage(text, tree, comment.span.start),
         };
-        placed.extend(span.map(|span| (span, request)));
+        placed.extend(span.map(|span| (span, comment.span, request)));
     }
     // A shell comment at the end of a line of RUN speaks about that line.
     for instruction in tree.instructions.iter().filter(|one| one.keyword == Keyword::Run) {
@@ -175,7 +228,7 @@ fn in_dockerfile(text: &str, tree: &Dockerfile) -> Placed {
             let comment = Span::new(at, line.end).slice(text).trim_end();
             if let Some(request) = comment::read(comment.trim_end_matches('\\')).filter(|_| !own_line) {
                 let span = if request.reach == Reach::File { whole(text) } else { line };
-                placed.push((span, request));
+                placed.push((span, Span::new(at, at + comment.len()), request));
             }
         }
     }
@@ -275,7 +328,7 @@ fn place(
             Reach::NextLine => next(span.start).map(|(line, _)| line),
             Reach::Here | Reach::Stage => next(span.start).map(|(line, content)| extent(content).unwrap_or(line)),
         };
-        placed.extend(reached.map(|span| (span, request)));
+        placed.extend(reached.map(|reached| (reached, span, request)));
     }
     placed
 }

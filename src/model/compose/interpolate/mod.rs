@@ -35,6 +35,11 @@ impl Operator {
         ("+", Operator::ReplacedIfSet),
     ];
 
+    /// `${NAME:?text}` or `${NAME?text}`.
+    pub fn is_required(self) -> bool {
+        matches!(self, Operator::RequiredNotEmpty | Operator::Required)
+    }
+
     /// `${NAME:-text}` or `${NAME-text}`.
     pub fn is_default(self) -> bool {
         matches!(self, Operator::DefaultIfEmpty | Operator::DefaultIfUnset)
