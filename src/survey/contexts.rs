@@ -1,8 +1,8 @@
 //! Which folder a Dockerfile is built from, what it takes from there, and which ignore file holds.
 
-use crate::model::compose::Build;
 use crate::model::dockerfile::{DockerfileModel, InstructionId};
 use crate::project::{FileId, ProjectPath, SourceFile};
+use crate::survey::builds::builds;
 use crate::survey::{DockerfileRef, Survey};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::dockerignore::IgnoreFile;
@@ -54,7 +54,7 @@ impl Taken {
 /// The contexts a Dockerfile is built from: those that stacks name, else the one folder that fits. Empty when unsure.
 pub fn contexts_of(context: &Survey<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
     let mut found: Vec<BuildContext> = Vec::new();
-    for build in builds(context, model) {
+    for build in builds(context.model, model.file) {
         let Some(folder) = build.context_path.clone().filter(ProjectPath::is_inside) else { continue };
         let ignore = build.ignore_file.or_else(|| context.model.find(&join(&folder, ".containerignore")));
         let one = BuildContext { folder, ignore };
@@ -62,15 +62,10 @@ pub fn contexts_of(context: &Survey<'_>, model: &DockerfileModel) -> Vec<BuildCo
             found.push(one);
         }
     }
-    if builds(context, model).next().is_none() {
+    if builds(context.model, model.file).next().is_none() {
         found.extend(guess(context, model));
     }
     found
-}
-
-/// Every `build` of a service that takes this Dockerfile.
-pub fn builds<'c>(context: &Survey<'c>, model: &DockerfileModel) -> impl Iterator<Item = &'c Build> {
-    crate::survey::builds::builds(context.model, model.file)
 }
 
 /// The context of a Dockerfile that nothing builds.

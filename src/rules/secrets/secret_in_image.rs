@@ -27,44 +27,45 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("secret_in_image.md"),
 };
 
-const VALUES: [&str; 2] = ["kics:passwords_and_secrets", "kics:secrets_stored_in_dockerfile"];
+/// What is said of every ARG; of ENV, all but the first.
+const PAIR: &[&str] = &[
+    "semgrep:secret-in-build-arg",
+    "cis:4.10",
+    "owasp:Node10",
+    "owasp:R12",
+    "hadolint:DL3064",
+    "buildkit:SecretsUsedInArgOrEnv",
+    "sonar:S6472",
+];
+
+/// What is said of a value wherever it stands.
+const HELD: &[&str] =
+    &["kics:passwords_and_secrets", "kics:secrets_stored_in_dockerfile", "cis:4.10", "owasp:Node10", "owasp:R12"];
+
+/// Of these five, what is not said of every ARG and ENV.
+const VALUES: &[&str] = HELD.split_at(2).0;
+
+/// What is not said of all: that of a value, and the last that is said of the last stage only.
+const MORE: &[&str] = &[VALUES[0], VALUES[1], "trivy:DS-0031"];
 
 static ARG: Case = Case::new("arg")
     .why("Whoever has the image, or the build cache, reads the values of build arguments.")
     .todo("Give it to the one command that needs it with `RUN --mount=type=secret`.")
-    .aliases(&[
-        "cis:4.10",
-        "owasp:Node10",
-        "owasp:R12",
-        "hadolint:DL3064",
-        "buildkit:SecretsUsedInArgOrEnv",
-        "sonar:S6472",
-        "semgrep:secret-in-build-arg",
-    ])
-    .others(&["trivy:DS-0031", VALUES[0], VALUES[1]]);
+    .aliases(PAIR)
+    .others(MORE);
 
 static ENV: Case = Case::new("env")
     .why("Whoever has the image reads it with `docker inspect`.")
     .todo("Remove it here and set it when the container starts.")
-    .aliases(&[
-        "cis:4.10",
-        "owasp:Node10",
-        "owasp:R12",
-        "hadolint:DL3064",
-        "buildkit:SecretsUsedInArgOrEnv",
-        "sonar:S6472",
-    ])
-    .others(&["trivy:DS-0031", VALUES[0], VALUES[1]]);
+    .aliases(PAIR.split_at(1).1)
+    .others(MORE);
 
-static LABEL: Case = Case::new("label")
-    .why("Whoever has the image reads it with `docker inspect`.")
-    .todo("Remove it here and set it when the container starts.")
-    .aliases(&["cis:4.10", "owasp:Node10", "owasp:R12", VALUES[0], VALUES[1]]);
+static LABEL: Case = Case::new("label").why(ENV.why).todo(ENV.todo).aliases(HELD);
 
 static TEXT: Case = Case::new("text")
     .why("The text becomes part of the image's history, where everyone who has the image reads it.")
     .todo("Use `RUN --mount=type=secret` and replace the secret.")
-    .aliases(&[VALUES[0], VALUES[1], "cis:4.10", "owasp:Node10", "owasp:R12"]);
+    .aliases(HELD);
 
 static BUILD_ARGUMENT: Case = Case::new("build-argument")
     .why("It is recorded in the image's history and in this file.")
@@ -152,7 +153,7 @@ fn look(instruction: InstructionRef<'_>, pair: &Pair, sink: &mut Sink<'_>) {
     if matches!(fault, Fault::Certain(..) | Fault::Written) {
         finding = finding.secret();
         if keyword != Keyword::Label {
-            finding = finding.also(&VALUES);
+            finding = finding.also(VALUES);
         }
     }
     let last = file.final_stage().map(|stage| stage.index);
