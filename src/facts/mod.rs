@@ -7,6 +7,7 @@
 //! * [`data_folders`], [`package_folders`]: where datastores and package managers leave what they have.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
+//! * [`archives`]: what ADD unpacks.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
@@ -14,11 +15,14 @@
 //! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`shell_words`]: words that only a shell knows.
+//! * [`labels`]: what values labels have.
 //! * [`process`]: variables that a shell has by itself, what password hashes begin with.
+//! * [`releases`]: what images stand on, and which of that is past its end.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 //!   [`own_users`]: images that start as somebody else.
 
 pub mod compilers;
+pub mod archives;
 pub mod credential_stores;
 pub mod data_folders;
 pub mod dev_servers;
@@ -26,6 +30,7 @@ pub mod dockerfile_versions;
 pub mod ecosystems;
 pub mod image_tools;
 pub mod images;
+pub mod labels;
 pub mod migrations;
 pub mod own_users;
 pub mod package_folders;
@@ -36,6 +41,7 @@ pub mod probes;
 pub mod process;
 pub mod protocols;
 pub mod purposes;
+pub mod releases;
 pub mod secret_files;
 pub mod secrets;
 pub mod shell_words;

@@ -21,6 +21,7 @@ pub mod kafka;
 pub mod listeners;
 pub mod manifests;
 mod passwords;
+pub mod policy;
 pub mod programs;
 pub mod purpose;
 pub mod services;

@@ -1,6 +1,7 @@
 //! Rules that need several files, or a service together with its image.
 
 pub mod development_server;
+pub mod ignored_copy_source;
 pub mod ineffective_override;
 pub mod invalid_dotenv_line;
 pub mod masked_env_file_value;
