@@ -132,8 +132,15 @@ pub fn mends(text: &str, tree: &Dockerfile, instruction: Span, edit: &Edit) -> b
     errors(&edit.text) < errors(edit.span.slice(text))
 }
 
+/// Stages and what takes from them, up to which a file's names are rewritten.
+const MOST_NAMES: usize = 200;
+
 /// The edits that give a stage another name, in its FROM and wherever the file takes from it. `None` where a variable has a part in it.
 pub fn rename_stage(file: DockerfileRef<'_>, stage: StageId, name: &str) -> Option<Vec<Change>> {
+    // Each name is looked for in the whole file: of very many, a person decides.
+    if file.stages.len() + file.references.len() > MOST_NAMES {
+        return None;
+    }
     let from = |stage: &Stage| file.model.instruction(stage.from).from();
     let alias = &from(file.model.stage(stage))?.alias.as_ref()?.name;
     let mut words = vec![alias];

@@ -35,7 +35,7 @@ pub use compose::{ComposeRef, MountRef, PortRef, ServiceRef};
 pub use dockerfile::{DockerfileRef, InstructionRef, RunRef, StageRef};
 
 use crate::model::Model;
-use crate::project::{Environment, Place, Project};
+use crate::project::{Environment, FileId, Place, Project};
 use std::cell::OnceCell;
 
 /// One project with what has been asked about it. Cheap to copy.
@@ -60,6 +60,8 @@ pub struct Answers {
     passwords: OnceCell<passwords::Passwords>,
     /// For each file, which variables its instructions read.
     readers: OnceCell<Vec<dockerfile::Readers>>,
+    /// The settings of hadolint that are open.
+    settings: OnceCell<Vec<FileId>>,
 }
 
 impl<'a> Survey<'a> {

@@ -16,8 +16,9 @@ impl<'a> Policy<'a> {
     pub fn of(survey: Survey<'a>, file: FileId) -> Self {
         let own = survey.project.file(file).folder();
         let holds = |folder: &str| folder.is_empty() || own == folder || own.starts_with(&[folder, "/"].concat());
-        let settings = survey.model.of_kind(FileKind::HadolintSettings);
-        let near = settings.filter(|&id| holds(survey.project.file(id).folder()));
+        let all = || survey.model.of_kind(FileKind::HadolintSettings).collect();
+        let settings = survey.answers.settings.get_or_init(all);
+        let near = settings.iter().copied().filter(|&id| holds(survey.project.file(id).folder()));
         let nearest = near.max_by_key(|&id| survey.project.file(id).folder().len());
         Self { root: nearest.and_then(|id| survey.model.yaml(id)?.root()) }
     }

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::dockerfile::rename_stage;
+use crate::ordered::BTreeMap;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::{DockerfileRef, builds};
 use crate::syntax::dockerfile::Word;
@@ -31,7 +32,7 @@ static RESERVED: Case = Case::new("reserved")
     .aliases(&["hadolint:DL3063", "buildkit:ReservedStageName"]);
 
 fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
-    let mut seen: Vec<(String, &Word)> = Vec::new();
+    let mut seen: BTreeMap<String, &Word> = BTreeMap::new();
     for stage in &file.model.stages {
         let Some(alias) = file.model.instruction(stage.from).from().and_then(|from| from.alias.as_ref()) else {
             continue;
@@ -42,10 +43,10 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
         let place = file.at(word.span);
         let mut finding = if matches!(name.as_str(), "scratch" | "context") {
             RESERVED.at(place, ["A stage must not take ", &what].concat())
-        } else if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name) {
+        } else if let Some(first) = seen.get(&name) {
             TWICE.at(place, ["Two stages have ", &what].concat()).related(file.model.file, first.span, "The first one.")
         } else {
-            seen.push((name, word));
+            seen.insert(name, word);
             continue;
         };
         let mut builds = builds::builds(file.survey.model, file.model.file);

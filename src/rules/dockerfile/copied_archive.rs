@@ -40,7 +40,7 @@ fn check(copy: InstructionRef<'_>, sink: &mut Sink<'_>) {
         }
         let last = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
         let names = [last(&path), last(&to.unquoted(file.tree.escape))];
-        let later = runs(file.model, stage).filter(|run| run.at > at);
+        let later = runs(file.model, stage).skip_while(|run| run.at < at).take(64);
         let unpacked = later.flat_map(|run| commands(&run)).find(|(_, command)| unpacks(command, &names, zip));
         if let Some((body, command)) = unpacked {
             let case = if zip { &ZIP } else { &TAR };

@@ -41,7 +41,9 @@ fn check(copy: InstructionRef<'_>, sink: &mut Sink<'_>) {
     if path.is_empty() || path.starts_with(['$', '\\']) || path.get(1..2) == Some(":") || has_workdir(copy, stage) {
         return;
     }
-    let later = file.instructions_of(stage).find(|(other, one)| *other > at && one.keyword == Keyword::Workdir);
+    let follows = file.count_between(Keyword::Workdir, at, stage.end) > 0;
+    let mut behind = file.model.instructions_of(stage).filter(|(other, _)| follows && *other > at).take(200);
+    let later = behind.find(|(_, one)| one.keyword == Keyword::Workdir);
     let folder = later.and_then(|(other, _)| file.value_of(other)).filter(|folder| folder.starts_with('/'));
     if path.starts_with('/') {
         let same = folder.as_ref().is_some_and(|folder| folder.trim_end_matches('/') == path.trim_end_matches('/'));
@@ -73,9 +75,11 @@ fn check(copy: InstructionRef<'_>, sink: &mut Sink<'_>) {
 /// Whether a WORKDIR came before, in the stage or in one it is built on.
 fn has_workdir(copy: InstructionRef<'_>, stage: &Stage) -> bool {
     let file = copy.file;
-    let before = |outer: &crate::syntax::dockerfile::Instruction| {
-        outer.keyword == Keyword::Workdir || outer.onbuild().is_some_and(|inner| inner.keyword == Keyword::Workdir)
-    };
     let parent = stage.parent().is_some_and(|parent| file.model.stage(parent).effective.workdir.is_some());
-    parent || file.instructions_of(stage).take_while(|(other, _)| *other < copy.at).any(|(_, one)| before(one))
+    let is_deferred = file.instruction(copy.at).onbuild().is_some();
+    let deferred = || {
+        let mut before = file.model.instructions_of(stage).take_while(|(other, _)| *other < copy.at).take(200);
+        before.any(|(_, one)| one.onbuild().is_some_and(|inner| inner.keyword == Keyword::Workdir))
+    };
+    parent || file.count_between(Keyword::Workdir, stage.start, copy.at) > 0 || (is_deferred && deferred())
 }

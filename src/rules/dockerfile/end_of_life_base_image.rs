@@ -3,11 +3,10 @@ use crate::edit::lines::change;
 use crate::facts::package_managers::manager_of;
 use crate::facts::releases::{gone_suite, release};
 use crate::facts::tags::{SNAPSHOT, end_of_life, oldest_line};
-use crate::model::dockerfile::Stage;
+use crate::model::dockerfile::{ShellKind, Stage};
 use crate::model::image::ImageRef;
 use crate::project::{Environment, Place};
 use crate::rules::{Case, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
-use crate::survey::stages::runs;
 use crate::survey::{DockerfileRef, ServiceRef};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::shell::{Command, Operator, RedirectKind};
@@ -112,8 +111,11 @@ fn install(file: DockerfileRef<'_>, stage: &Stage, sink: &mut Sink<'_>) -> bool 
         if brings_sources(instruction) {
             return true;
         }
-        let Some(run) = runs(file.model, stage).find(|run| run.at == at) else { continue };
-        for body in run.bodies {
+        let is_run = instruction.onbuild().unwrap_or(instruction).keyword == Keyword::Run;
+        if !is_run || file.shell_at(at) != ShellKind::Posix {
+            continue;
+        }
+        for body in file.model.bodies(at) {
             for command in &body.script.commands {
                 if points_elsewhere(command) {
                     return true;

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::facts::images;
-use crate::model::dockerfile::{Base, Reference, Stage};
+use crate::model::dockerfile::{Base, Reference, Stage, StageId};
 use crate::rules::dockerfile::unpinned_base_image::named_contexts;
 use crate::rules::nearest::nearest;
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
@@ -74,19 +74,11 @@ fn finding(file: DockerfileRef<'_>, stage: &Stage, reference: &Reference) -> Opt
             told(later.related(file.model.file, there, "It begins here."), ids)
         }
         Base::Stage(index) => {
-            let fills = |keyword: Keyword| {
-                matches!(
-                    keyword,
-                    Keyword::Copy | Keyword::Add | Keyword::Run | Keyword::Workdir | Keyword::Volume | Keyword::Unknown
-                )
-            };
-            let mut instructions = file.chain(*index).flat_map(|one| file.model.instructions_of(one));
             let sources =
                 file.instruction(reference.instruction).transfer().map_or(&[][..], |transfer| &transfer.sources);
             // Its root is there, with nothing in it.
             let takes = sources.iter().any(|source| !matches!(source.text(), "/" | "/." | "." | "./" | "/*" | "*"));
-            let is_empty =
-                takes && *file.root_base(*index) == Base::Scratch && !instructions.any(|(_, one)| fills(one.keyword));
+            let is_empty = takes && *file.root_base(*index) == Base::Scratch && is_never_filled(file, *index);
             is_empty.then(|| EMPTY.at(place, named("is empty.")))
         }
         Base::Unresolved if is_copy && name.parse::<usize>().is_ok() => {
@@ -94,7 +86,8 @@ fn finding(file: DockerfileRef<'_>, stage: &Stage, reference: &Reference) -> Opt
         }
         Base::Image(image) => {
             let plain = !name.contains(['/', ':', '@', '.']) && !image.has_variable && images::find(name).is_none();
-            let stages = file.model.stages[..stage.index.0].iter().filter_map(|stage| stage.name.as_deref());
+            let near = file.model.stages[..stage.index.0].iter().rev().take(64);
+            let stages = near.filter_map(|stage| stage.name.as_deref());
             let meant = nearest(name, stages).filter(|_| plain)?;
             let edit = Edit::replace(reference.word.span, meant);
             let fix = Fix::suggested(["Take from ", meant].concat(), vec![change(file.model.file, edit)]);
@@ -103,4 +96,12 @@ fn finding(file: DockerfileRef<'_>, stage: &Stage, reference: &Reference) -> Opt
         }
         _ => None,
     }
+}
+
+/// Whether no instruction of a stage, or of those it is built on, puts anything there.
+fn is_never_filled(file: DockerfileRef<'_>, stage: StageId) -> bool {
+    const FILLING: [Keyword; 6] =
+        [Keyword::Copy, Keyword::Add, Keyword::Run, Keyword::Workdir, Keyword::Volume, Keyword::Unknown];
+    let fills = |stage: &Stage| FILLING.iter().any(|&keyword| file.count_between(keyword, stage.start, stage.end) > 0);
+    !file.chain(stage).take(32).any(fills)
 }

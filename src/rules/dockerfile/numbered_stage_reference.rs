@@ -23,7 +23,8 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     for reference in &file.model.references {
         let number = reference.word.text().parse::<usize>().ok();
         let own = file.stage_of(reference.instruction).map_or(0, |stage| stage.index.0);
-        let Some(number) = number.filter(|&number| number < own && reference.target == Base::Stage(StageId(number))) else {
+        let Some(number) = number.filter(|&number| number < own && reference.target == Base::Stage(StageId(number)))
+        else {
             continue;
         };
         let stage = &file.stages[number];
@@ -41,6 +42,10 @@ fn repair(file: DockerfileRef<'_>, number: usize) -> Option<Fix> {
     let from = file.instruction(stage.from);
     let image = &from.from()?.image;
     let name = stage.name.clone().unwrap_or_else(|| ["stage-", &number.to_string()].concat());
+    // Each number is looked for in the whole file.
+    if file.references.len() > 200 {
+        return None;
+    }
     let mut changes = Vec::new();
     if stage.name.is_none() {
         if file.stage_named(&name).is_some() {

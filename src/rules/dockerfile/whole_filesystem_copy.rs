@@ -34,7 +34,9 @@ fn check(copy: InstructionRef<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let from = instruction.flag("from").is_some();
-    if file.model.references.iter().any(|one| one.instruction == at && is_tree(file, &one.target)) {
+    let references = &file.model.references;
+    let first = references.partition_point(|one| one.instruction < at);
+    if references.get(first).is_some_and(|one| one.instruction == at && is_tree(file, &one.target)) {
         return;
     }
     for source in &transfer.sources {

@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::dockerfile::rename_stage;
 use crate::edit::lines::change;
+use crate::ordered::BTreeMap;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::DockerfileRef;
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -72,6 +73,10 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
 }
 
 fn stages(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for name in file.model.stages.iter().filter_map(|stage| stage.name.as_deref()) {
+        *names.entry(name.to_ascii_lowercase()).or_default() += 1;
+    }
     for stage in &file.model.stages {
         let from = file.instruction(stage.from).from();
         let Some(alias) = from.and_then(|from| from.alias.as_ref()) else { continue };
@@ -79,10 +84,7 @@ fn stages(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
         if small == alias.name.text() || alias.name.has_variable() {
             continue;
         }
-        let named = |other: &&crate::model::dockerfile::Stage| {
-            other.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(&small))
-        };
-        let alone = file.model.stages.iter().filter(named).nth(1).is_none();
+        let alone = names.get(&small) == Some(&1);
         let fix = rename_stage(file, stage.index, &small).map(|changes| {
             let title = ["Call it ", &small].concat();
             if alone { Fix::safe(title, changes) } else { Fix::suggested(title, changes) }

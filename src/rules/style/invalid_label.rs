@@ -3,6 +3,7 @@ use crate::edit::dockerfile::written;
 use crate::edit::lines::{change, insert_after};
 use crate::facts::labels::{fits, meaning};
 use crate::model::compose::value::Node;
+use crate::ordered::BTreeMap;
 use crate::project::Place;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::policy::Policy;
@@ -52,7 +53,7 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     for stage in &file.model.stages {
         let instructions = file.model.instructions_of(stage).map(|(at, outer)| (at, outer.onbuild().unwrap_or(outer)));
         let labels = instructions.filter(|(_, one)| one.keyword == Keyword::Label);
-        let mut seen: Vec<(String, &Pair)> = Vec::new();
+        let mut seen: BTreeMap<String, &Pair> = BTreeMap::new();
         for (at, pair) in labels.flat_map(|(at, one)| one.pairs().iter().map(move |pair| (at, pair))) {
             if pair.key.has_variable() {
                 continue;
@@ -60,12 +61,10 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
             let name = pair.key.unquoted(file.tree.escape);
             let value = pair.value.as_ref().and_then(|value| file.resolve(&value.map, at));
             label(file, pair, &name, value.as_ref().map(|value| value.text()), &schema, policy.is_strict(), sink);
-            let before = seen.iter().position(|(other, _)| *other == name);
-            if let Some((_, first)) = before.map(|before| seen.swap_remove(before)) {
+            if let Some(first) = seen.insert(name.clone(), pair) {
                 let finding = TWICE.at(file.at(first.span), ["`", &name, "` is set twice."].concat());
                 sink.report(finding.related(file.model.file, pair.span, "This one counts."));
             }
-            seen.push((name, pair));
         }
     }
     missing(file, &schema, sink);
