@@ -3,8 +3,7 @@ use crate::edit::dockerfile::written;
 use crate::edit::lines::{change, delete_lines, insert_before};
 use crate::model::dockerfile::Stage;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
-use crate::survey::InstructionRef;
-use crate::survey::stages::base_facts;
+use crate::survey::{InstructionRef, StageRef};
 use crate::syntax::dockerfile::Keyword;
 
 /// COPY to a relative path where no WORKDIR says what it starts from.
@@ -54,7 +53,7 @@ fn check(copy: InstructionRef<'_>, sink: &mut Sink<'_>) {
         }
         return;
     }
-    let known = base_facts(file.model, stage.index).map(|(_, image)| image.workdir);
+    let known = StageRef { file, stage }.known_image().map(|image| image.workdir);
     let case = match known {
         Some("/") => &RELATIVE,
         Some(_) => return,

@@ -2,7 +2,6 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::facts::images;
 use crate::model::dockerfile::{Base, Reference, Stage, StageId};
-use crate::rules::dockerfile::unpinned_base_image::named_contexts;
 use crate::rules::nearest::nearest;
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::DockerfileRef;
@@ -43,7 +42,7 @@ static EMPTY: Case = Case::new("empty")
     .todo("Fill the stage, or take the files from another one.");
 
 fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
-    let contexts = named_contexts(&file.survey, file.model.file);
+    let contexts = file.named_contexts();
     for reference in &file.model.references {
         // What ONBUILD takes from is a stage of another file.
         let Some(stage) = file.stage_of(reference.instruction) else { continue };

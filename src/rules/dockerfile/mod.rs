@@ -3,11 +3,13 @@
 pub mod add_instead_of_copy;
 pub mod broken_exec_form;
 pub mod buffered_python_output;
+pub mod chown_after_copy;
 pub mod clashing_stage_name;
 pub mod comment_behind_instruction;
 pub mod copied_archive;
 pub mod copy_before_workdir;
 pub mod deprecated_maintainer;
+pub mod dev_dependencies_in_image;
 pub mod dockerfile_syntax;
 pub mod end_of_life_base_image;
 pub mod exposed_ssh_port;
