@@ -3,7 +3,7 @@
 use crate::diagnostic::{Change, Fix};
 use crate::edit::lines::{change, delete_lines, line_start, newline_at};
 use crate::model::compose::Service;
-use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
+use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, Reference, ShellKind, Stage, StageId};
 use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
 use crate::syntax::dockerfile::{Dockerfile, Escape, Heredoc, Instruction, Keyword, Pair, parse};
 use crate::text::{Edit, Span};
@@ -130,6 +130,26 @@ pub fn mends(text: &str, tree: &Dockerfile, instruction: Span, edit: &Edit) -> b
     let escape = if tree.escape == Escape::Backslash { "" } else { "# escape=`\n" };
     let errors = |middle: &str| parse(&[escape, before.slice(text), middle, after.slice(text)].concat()).errors.len();
     errors(&edit.text) < errors(edit.span.slice(text))
+}
+
+/// Stages and what takes from them, up to which a file's names are rewritten.
+const MOST_NAMES: usize = 200;
+
+/// The edits that give a stage another name, in its FROM and wherever the file takes from it. `None` where a variable has a part in it.
+pub fn rename_stage(file: DockerfileRef<'_>, stage: StageId, name: &str) -> Option<Vec<Change>> {
+    // Each name is looked for in the whole file: of very many, a person decides.
+    if file.stages.len() + file.references.len() > MOST_NAMES {
+        return None;
+    }
+    let from = |stage: &Stage| file.model.instruction(stage.from).from();
+    let alias = &from(file.model.stage(stage))?.alias.as_ref()?.name;
+    let mut words = vec![alias];
+    let built_on = |other: &&Stage| other.base == Base::Stage(stage);
+    words.extend(file.model.stages.iter().filter(built_on).filter_map(|other| from(other).map(|from| &from.image)));
+    let takes = |one: &&Reference| one.target == Base::Stage(stage) && one.word.text().parse::<usize>().is_err();
+    words.extend(file.model.references.iter().filter(takes).map(|one| &one.word));
+    let is_plain = words.iter().all(|word| word.text().eq_ignore_ascii_case(alias.text()));
+    is_plain.then(|| words.iter().map(|word| change(file.model.file, Edit::replace(word.span, name))).collect())
 }
 
 /// A keyword in the letters that the file writes its own in.

@@ -9,6 +9,7 @@
 //! * [`key_order`]: in which order keys are read.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
+//! * [`archives`]: what ADD unpacks.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_tools`]: images that help developers. [`start_periods`]: how long slow servers take.
@@ -18,10 +19,13 @@
 //! * [`protocols`]: schemes, ports and names of variables of servers.
 //! * [`ecosystems`]: what each language's tools leave in a project's folder.
 //! * [`shell_words`]: words that only a shell knows.
+//! * [`labels`]: what values labels have.
 //! * [`process`]: variables that a shell has by itself, what password hashes begin with.
+//! * [`releases`]: what images stand on, and which of that is past its end.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 //!   [`own_users`]: images that start as somebody else.
 
+pub mod archives;
 pub mod compilers;
 pub mod credential_stores;
 pub mod data_folders;
@@ -33,6 +37,7 @@ pub mod host_access;
 pub mod image_tools;
 pub mod images;
 pub mod key_order;
+pub mod labels;
 pub mod loopback;
 pub mod migrations;
 pub mod own_users;
@@ -44,6 +49,7 @@ pub mod probes;
 pub mod process;
 pub mod protocols;
 pub mod purposes;
+pub mod releases;
 pub mod secret_files;
 pub mod secrets;
 pub mod shell_words;

@@ -39,6 +39,17 @@ pub fn is_given(name: &str) -> bool {
     GIVEN.contains(&name) || FAMILIES.iter().any(|family| name.starts_with(family))
 }
 
+/// Arguments that every build knows without an ARG above the first FROM.
+// docs.docker.com: reference/dockerfile, predefined ARGs and those of the global scope
+const BUILDS: &str = " TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT TARGETOSVERSION TARGETSTAGE BUILDPLATFORM BUILDOS BUILDARCH \
+                      BUILDVARIANT BUILDOSVERSION HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy ftp_proxy \
+                      no_proxy all_proxy SOURCE_DATE_EPOCH ";
+
+/// Whether every build knows an argument of this name.
+pub fn is_given_to_builds(name: &str) -> bool {
+    BUILDS.split(' ').any(|known| !known.is_empty() && known == name)
+}
+
 /// What password hashes begin with: crypt(5) and its relatives.
 const HASHES: [&str; 13] =
     ["$apr1$", "$1$", "$2a$", "$2b$", "$2y$", "$2x$", "$5$", "$6$", "$7$", "$y$", "$argon2", "$pbkdf2", "$scrypt$"];

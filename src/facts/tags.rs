@@ -182,3 +182,22 @@ pub fn end_of_life(name: &str, tag: &str) -> Option<&'static str> {
     let known = lines.split(' ').filter_map(|cell| cell.split_once('='));
     known.filter(|(line, _)| fits(line)).max_by_key(|(line, _)| line.len()).map(|(_, month)| month)
 }
+
+/// The oldest line of an image that still gets fixes, in the variant of a tag (`3.8-slim` gives `3.10-slim`), where the newest line has that
+/// variant, too.
+pub fn oldest_line(name: &str, tag: &str) -> Option<String> {
+    let newest = newest_line(name)?;
+    let name = normalize(name);
+    let name: &str = &name;
+    let (_, lines) = END_OF_LIFE.iter().find(|(image, _)| *image == name)?;
+    let (version, variant) = tag.split_once('-').unwrap_or((tag, ""));
+    let is_number = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
+    let known = lines.split(' ').filter_map(|cell| cell.split_once('='));
+    let alive = known.filter(|(line, month)| *month > SNAPSHOT && is_number(line) == is_number(version));
+    let (line, _) = alive.min_by_key(|(_, month)| *month)?;
+    match variant {
+        "" => Some(line.to_owned()),
+        _ if newest.has(variant) => Some([line, variant].join("-")),
+        _ => None,
+    }
+}

@@ -22,6 +22,7 @@ pub mod listeners;
 pub mod manifests;
 pub mod names;
 mod passwords;
+pub mod policy;
 pub mod programs;
 pub mod purpose;
 pub mod services;
@@ -37,7 +38,7 @@ pub use compose::{ComposeRef, MountRef, PortRef, ServiceRef};
 pub use dockerfile::{DockerfileRef, InstructionRef, RunRef, StageRef};
 
 use crate::model::Model;
-use crate::project::{Environment, Place, Project};
+use crate::project::{Environment, FileId, Place, Project};
 use std::cell::OnceCell;
 
 /// One project with what has been asked about it. Cheap to copy.
@@ -62,6 +63,8 @@ pub struct Answers {
     passwords: OnceCell<passwords::Passwords>,
     /// For each file, which variables its instructions read.
     readers: OnceCell<Vec<dockerfile::Readers>>,
+    /// The settings of hadolint that are open.
+    settings: OnceCell<Vec<FileId>>,
 }
 
 impl<'a> Survey<'a> {

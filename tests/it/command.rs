@@ -226,7 +226,7 @@ fn findings_set_the_exit_status_and_follow_the_contract() {
 
 #[test]
 fn what_holds_in_production_only_does_not_count_until_it_is_production() {
-    let folder = Folder::new(&[("compose.yaml", "services:\n  web:\n    image: example/web:1\n")]);
+    let folder = Folder::new(&[("compose.yaml", "services:\n  web:\n    image: example/web:1.2\n")]);
     let (code, out, _) = folder.run(&["check", "--format", "jsonl", "--fail-on", "advice", "."]);
     let line: Value = serde_json::from_str(&out).unwrap();
     let find = |line: &Value| {

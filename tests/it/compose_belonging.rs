@@ -84,7 +84,7 @@ fn a_base_that_needs_one_of_several_files_is_not_whole() {
 
 #[test]
 fn an_override_without_its_base_is_a_part_of_something() {
-    let over = "services:\n  web:\n    image: nginx:1.29\n    networks: [front]\n    depends_on: [db]\n";
+    let over = "services:\n  web:\n    image: nginx:1.31\n    networks: [front]\n    depends_on: [db]\n";
     for name in ["docker-compose.override.yml", "compose.override.yaml", "docker-compose.override.yml-php.yml"] {
         assert_eq!(stacks(&[(name, over)]), [format!("{name} alone partial")]);
         assert_eq!(found(&[(name, over)]), [""; 0]);

@@ -34,7 +34,8 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
         }
     };
     for stage in file.model.stages.iter().filter(|stage| !stage.lacks_from()) {
-        if let Some(from) = file.model.instruction(stage.from).from() {
+        // What a variable leads to is told with the variable.
+        if let Some(from) = file.model.instruction(stage.from).from().filter(|from| !from.image.has_variable()) {
             look(&from.image, &stage.base, stage.from);
         }
     }

@@ -1,9 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::{change, line_start};
 use crate::facts::package_managers::install_of;
-use crate::model::dockerfile::InstructionId;
+use crate::model::dockerfile::{InstructionId, ShellKind};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
-use crate::survey::DockerfileRef;
+use crate::survey::{DockerfileRef, InstructionRef};
 use crate::syntax::dockerfile::{ErrorKind, Keyword};
 use crate::text::{Edit, Span};
 
@@ -11,12 +11,16 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "swallowed-instruction", Severity::Warning)
         .summary("No line is continued into the next instruction"),
-    cases: &[&SWALLOWED],
-    looks: &[Look::Dockerfile(check)],
+    cases: &[&SWALLOWED, &MISPLACED],
+    looks: &[Look::Dockerfile(check), Look::Instruction(&[Keyword::Run], misplaced)],
     markdown: markdown!("swallowed_instruction.md"),
 };
 
-static SWALLOWED: Case = Case::new("")
+static MISPLACED: Case = Case::new("misplaced")
+    .severity(Severity::Error)
+    .why("It is the name of an instruction, and here it stands inside of a RUN, so the build stops.");
+
+static SWALLOWED: Case = Case::new("continued")
     .why("Comments and empty lines between them do not end it. Nothing does what the line below says then.");
 
 fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
@@ -58,4 +62,35 @@ fn repair(text: &str, escape: Span) -> (&'static str, Edit) {
     }
     let kept = escape.start - (line.len() - line.trim_end().len());
     ("End the instruction here", Edit::delete(Span::new(kept, escape.end)))
+}
+
+/// Words that are no program anywhere and begin an instruction.
+const KEYWORDS: [&str; 11] =
+    ["RUN", "COPY", "ENV", "ARG", "EXPOSE", "CMD", "ENTRYPOINT", "WORKDIR", "VOLUME", "LABEL", "HEALTHCHECK"];
+
+/// `RUN RUN make`, `make && CMD x`: a keyword where the shell looks for a program.
+fn misplaced(run: InstructionRef<'_>, sink: &mut Sink<'_>) {
+    let InstructionRef { file, at, instruction } = run;
+    let told = |span: Span| file.tree.errors.iter().any(|error| span.covers(error.span));
+    if file.shell_at(at) != ShellKind::Posix {
+        return;
+    }
+    for body in file.model.bodies(at) {
+        for command in body.script.commands.iter().filter(|command| body.script.is_unconditional(command)) {
+            let Some(word) = command.words.first().filter(|word| KEYWORDS.contains(&word.raw())) else { continue };
+            if told(instruction.span) {
+                return;
+            }
+            let span = body.source(word.span);
+            let is_run = word.raw() == "RUN";
+            let next = command.words.get(1).filter(|_| is_run).map(|next| body.source(next.span).start);
+            let fix = next.map(|next| {
+                let edit = Edit::delete(Span::new(span.start, next));
+                Fix::suggested("Take the word out", vec![change(file.model.file, edit)])
+            });
+            let what = ["The shell finds no program `", word.raw(), "`."].concat();
+            let todo = if is_run { "Take the word out." } else { "End the RUN before it." };
+            sink.report(MISPLACED.at(file.at(span), what).todo(todo).fix(fix));
+        }
+    }
 }

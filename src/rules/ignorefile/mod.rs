@@ -2,4 +2,5 @@
 
 pub mod env_file_not_gitignored;
 pub mod incomplete_dockerignore;
+pub mod ineffective_dockerignore;
 pub mod missing_dockerignore;

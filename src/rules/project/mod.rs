@@ -3,6 +3,7 @@
 pub mod compose_v1_command;
 pub mod debug_in_production;
 pub mod development_server;
+pub mod ignored_copy_source;
 pub mod ineffective_override;
 pub mod invalid_dotenv_line;
 pub mod loopback_listener;

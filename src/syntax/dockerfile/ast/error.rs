@@ -54,6 +54,8 @@ pub enum ErrorKind {
     EmptyInstruction,
     /// Too few, too many or wrong arguments.
     Arguments,
+    /// An instruction that ONBUILD cannot defer; the span is its keyword.
+    Deferred,
 }
 
 impl ErrorKind {
@@ -77,6 +79,7 @@ impl ErrorKind {
                 | ErrorKind::SwallowedInstruction
                 | ErrorKind::LostEscape
                 | ErrorKind::BrokenList
+                | ErrorKind::Deferred
         )
     }
 }

@@ -64,13 +64,9 @@ impl Check<'_> {
 
     fn onbuild(&mut self, inner: &Instruction) {
         match inner.keyword {
-            Keyword::From | Keyword::Maintainer | Keyword::Onbuild => self.arguments(
-                inner.keyword_span,
-                format!(
-                    "{} cannot be deferred with ONBUILD. The build stops here. Remove the line.",
-                    inner.keyword.name()
-                ),
-            ),
+            Keyword::From | Keyword::Maintainer | Keyword::Onbuild => {
+                self.error(ErrorKind::Deferred, inner.keyword_span, String::new());
+            }
             _ => self.instruction(inner),
         }
     }
