@@ -21,8 +21,8 @@
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 //!   [`own_users`]: images that start as somebody else.
 
-pub mod compilers;
 pub mod archives;
+pub mod compilers;
 pub mod credential_stores;
 pub mod data_folders;
 pub mod dev_servers;

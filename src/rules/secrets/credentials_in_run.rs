@@ -1,7 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::facts::secrets::{is_placeholder, secret_name};
 use crate::model::ShellBody;
-use crate::model::dockerfile::ShellKind;
+use crate::model::dockerfile::{InstructionId, ShellKind};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::{DockerfileRef, InstructionRef, credentials};
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -62,7 +62,7 @@ fn check(run: InstructionRef<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether a variable's value stays with the image: an ARG or ENV holds it, or the command writes it to a file.
-fn is_kept(file: DockerfileRef<'_>, at: usize, run: &Instruction, name: &str) -> bool {
+fn is_kept(file: DockerfileRef<'_>, at: InstructionId, run: &Instruction, name: &str) -> bool {
     let mounted = run.flags_named("mount").any(|flag| flag.option(&["env"]).is_some_and(|env| env.text() == name));
     match file.variable(name, at) {
         _ if mounted => credentials::keeps(file.model, at, name),
