@@ -27,8 +27,8 @@ fn templates(model: &Model) -> impl Iterator<Item = Note> {
 fn unread_settings(model: &Model) -> Vec<Note> {
     let message = |kind| match kind {
         FileKind::HadolintSettings => Some(
-            "hadolint's settings are not read yet: rules that are turned off here still report. \
-             Comments such as `# hadolint ignore=DL3008` in the Dockerfile count.",
+            "Of hadolint's settings only trustedRegistries, label-schema and strict-labels are read: rules that are turned off here still \
+             report. Comments such as `# hadolint ignore=DL3008` in the Dockerfile count.",
         ),
         FileKind::Settings => Some(
             "Drydock's settings are not read yet: nothing in this file counts. \
