@@ -1,3 +1,5 @@
+//! Long because an image past its end is told at two places: at its name, and at the step that its package sources stop.
+
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::facts::package_managers::manager_of;

@@ -1,3 +1,5 @@
+//! Long because what a step cannot do without is told by the program it is given to: addresses, accounts, versions, tests.
+
 use crate::diagnostic::Severity;
 use crate::facts::process::is_given_to_builds;
 use crate::model::ShellBody;
