@@ -95,7 +95,7 @@ impl Case {
 /// A finding while it is made; [`Sink::report`](crate::rules::Sink::report) keeps it.
 #[must_use = "a finding is only kept by `Sink::report`"]
 pub struct Finding {
-    pub(super) case: Option<&'static Case>,
+    pub(super) case: &'static Case,
     pub(super) name: &'static str,
     pub(super) place: Place,
     pub(super) what: String,
@@ -103,7 +103,6 @@ pub struct Finding {
     pub(super) todo: Cow<'static, str>,
     pub(super) severity: Option<Severity>,
     pub(super) environment: Option<Environment>,
-    pub(super) production_only: bool,
     pub(super) aliases: Vec<&'static str>,
     pub(super) related: Vec<Related>,
     pub(super) secret: bool,
@@ -115,36 +114,15 @@ impl Finding {
     #[inline(never)]
     fn of(case: &'static Case, place: Place, what: String) -> Self {
         Self {
-            case: Some(case),
+            case,
             name: case.name,
+            place,
+            what,
             why: case.why.into(),
             todo: case.todo.into(),
             severity: case.severity,
-            production_only: case.production_only,
-            aliases: case.aliases.to_vec(),
-            ..Self::bare(place, what)
-        }
-    }
-
-    /// A finding of a rule without cases. The message says what, why and what to do, in this order; its first sentence is the
-    /// title.
-    pub fn new(file: FileId, span: Span, message: impl Into<String>) -> Self {
-        Self::bare(Place { file, span }, message.into())
-    }
-
-    #[inline(never)]
-    fn bare(place: Place, what: String) -> Self {
-        Self {
-            case: None,
-            name: "",
-            place,
-            what,
-            why: "".into(),
-            todo: "".into(),
-            severity: None,
             environment: None,
-            production_only: false,
-            aliases: Vec::new(),
+            aliases: case.aliases.to_vec(),
             related: Vec::new(),
             secret: false,
             fix: None,
@@ -185,18 +163,6 @@ impl Finding {
     /// The environment this finding is in where that is not the one of what the rule is shown.
     pub fn environment(mut self, environment: Option<Environment>) -> Self {
         self.environment = environment;
-        self
-    }
-
-    /// A branch of the rule that holds in production alone: silent in development, folded while the environment is unknown.
-    pub fn production_only(mut self) -> Self {
-        self.production_only = true;
-        self
-    }
-
-    /// The ids of other tools that would report this very finding.
-    pub fn aliases(mut self, aliases: impl IntoIterator<Item = &'static str>) -> Self {
-        self.aliases.extend(aliases);
         self
     }
 

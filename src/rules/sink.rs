@@ -1,6 +1,6 @@
 //! Takes findings and settles how bad each is.
 
-use crate::diagnostic::{Diagnostic, Severity, first_sentence};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Environment;
 use crate::rules::{Finding, Level, Meta, Rule};
 use crate::text::plain::shortened;
@@ -18,7 +18,7 @@ pub struct Sink<'a> {
 impl Sink<'_> {
     /// Keeps a finding, with its severity settled by the environment.
     pub fn report(&mut self, finding: Finding) {
-        if finding.case.is_some_and(|case| case.strict) && !self.strict {
+        if finding.case.strict && !self.strict {
             return;
         }
         let meta = &self.rule.meta;
@@ -31,10 +31,7 @@ impl Sink<'_> {
             finding.aliases
         );
         let mut message = shortened(finding.what);
-        let title_end = match finding.case {
-            Some(_) => message.len(),
-            None => first_sentence(&message),
-        };
+        let title_end = message.len();
         for part in [&finding.why, &finding.todo] {
             if !part.is_empty() {
                 message.push(' ');
@@ -69,7 +66,7 @@ fn settle(meta: &Meta, finding: &Finding, environment: Option<Environment>) -> O
         // A branch worded more mildly than the rule is never raised by the environment.
         Level::Is(severity) => Some(if branch.is_some() { severity.min(plain) } else { severity }),
     };
-    let in_development = if finding.production_only { Level::Off } else { meta.in_development };
+    let in_development = if finding.case.production_only { Level::Off } else { meta.in_development };
     match environment {
         Some(Environment::Development) => settled(in_development).map(|severity| (severity, None)),
         Some(Environment::Production) => settled(meta.in_production).map(|severity| (severity, None)),

@@ -32,6 +32,6 @@ fn check(file: ComposeRef<'_>, sink: &mut Sink<'_>) {
             YamlErrorKind::BadMerge => "compose-go:yaml-bad-merge",
             YamlErrorKind::NodeLimit => "compose-go:yaml-node-limit",
         };
-        sink.report(told(file.at(error.span), &error.message, id).aliases(["dclint:invalid-yaml"]));
+        sink.report(told(file.at(error.span), &error.message, id).also(&["dclint:invalid-yaml"]));
     }
 }

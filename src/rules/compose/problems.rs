@@ -18,7 +18,7 @@ static FAULT: Case = Case::new("");
 
 /// A finding of a fault that `id` names.
 pub fn told(place: Place, message: &str, id: &'static str) -> Finding {
-    FAULT.told(place, message).named(id).aliases(Some(id).filter(|id| !id.is_empty()))
+    FAULT.told(place, message).named(id).also(Some(id).filter(|id| !id.is_empty()).as_slice())
 }
 
 /// Reports the faults of one kind of a stack.
@@ -28,7 +28,7 @@ pub fn report(context: &Survey<'_>, stack: &Stack, sink: &mut Sink<'_>, kind: Pr
         let origin = problem.origin;
         let mut finding = told(origin, &problem.message, problem.alias)
             .severity(severity)
-            .aliases(dclint(problem))
+            .also(dclint(problem).as_slice())
             .fix(repair(context, stack, problem));
         // What a message leaves out of a variable may be a password, and the line that is shown has it as well.
         let text = &context.project.file(origin.file).text;
