@@ -114,9 +114,9 @@ fn prepares_in_vain(service: ServiceRef<'_>, script: &Script) -> bool {
         let invocation = command.effective();
         let program = invocation.program().rsplit('/').next().unwrap_or_default();
         if PROGRAMS.contains(&program) {
-            let words = invocation.arguments().iter().map(|word| word.text()).filter(|word| word.starts_with('/'));
+            let mut words = invocation.arguments().iter().map(|word| word.text()).filter(|word| word.starts_with('/'));
             // Of what is copied only the place counts where it goes.
-            if matches!(program, "cp" | "mv") { paths.extend(words.last()) } else { paths.extend(words) }
+            if matches!(program, "cp" | "mv") { paths.extend(words.next_back()) } else { paths.extend(words) }
         }
     }
     let is_kept = |path: &str| {

@@ -28,7 +28,7 @@ fn check(service: ServiceRef<'_>, sink: &mut Sink<'_>) {
     let name = image_of(&service).filter(|_| service.build.is_none());
     let is_redis = name.is_some_and(|image| {
         matches!(
-            image.reference.short_name().as_ref(),
+            image.reference.short_name(),
             "redis" | "valkey/valkey" | "redis/redis-stack-server" | "redis/redis-stack"
         )
     });
