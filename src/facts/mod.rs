@@ -7,6 +7,7 @@
 //! * [`data_folders`], [`package_folders`]: where datastores and package managers leave what they have.
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
+//! * [`checks`]: how certificates and signatures go unchecked. [`command_options`]: which options of common commands take a value.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
@@ -19,6 +20,8 @@
 //!   [`own_users`]: images that start as somebody else.
 
 pub mod compilers;
+pub mod checks;
+pub mod command_options;
 pub mod credential_stores;
 pub mod data_folders;
 pub mod dev_servers;
