@@ -5,11 +5,11 @@ use crate::edit::lines::{change, indent_at, line_start, newline_at};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::manager_of;
 use crate::model::ShellBody;
-use crate::survey::{CommandRef, DockerfileRef};
 use crate::survey::commands::commands;
 use crate::survey::stages::{Run, is_root};
-use crate::syntax::shell::{Command, GroupKind, Operator, Redirection, Word};
+use crate::survey::{CommandRef, DockerfileRef};
 use crate::syntax::dockerfile::{Instruction, Keyword};
+use crate::syntax::shell::{Command, GroupKind, Operator, Redirection, Word};
 use crate::text::{Edit, Span};
 
 /// What the clean-up of the system's packages needs in front, as the installs before it do: `sudo`. `None` where it would be
@@ -46,7 +46,10 @@ pub fn join_runs(file: DockerfileRef<'_>, first: usize, second: usize) -> Option
     let (before, behind) = (file.model.instruction(first), file.model.instruction(second));
     let span = Span::new(before.span.end, behind.body.source(Span::new(0, behind.body.text().len())).start);
     let is_plain = |one: &Instruction| {
-        one.keyword == Keyword::Run && one.heredocs.is_empty() && one.flags.is_empty() && one.command().is_some_and(|command| command.shell().is_some())
+        one.keyword == Keyword::Run
+            && one.heredocs.is_empty()
+            && one.flags.is_empty()
+            && one.command().is_some_and(|command| command.shell().is_some())
     };
     let ends = before.span.slice(text).trim_end().ends_with(['&', ';', '|', '\\']);
     if second != first + 1 || !is_plain(before) || !is_plain(behind) || ends || span.slice(text).contains('#') {

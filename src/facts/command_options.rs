@@ -27,7 +27,10 @@ const OPTIONS: &[(&str, &str)] = &[
          --load-cookies --save-cookies --waitretry --read-timeout --connect-timeout --dns-timeout --secure-protocol",
     ),
     // GNU tar, busybox
-    ("tar", "-f --file -C --directory -X --exclude-from --exclude -I --use-compress-program -T --files-from --owner --group --mode -b"),
+    (
+        "tar",
+        "-f --file -C --directory -X --exclude-from --exclude -I --use-compress-program -T --files-from --owner --group --mode -b",
+    ),
     // git: git(1), git-clone(1)
     ("git", "-C -c --git-dir --work-tree --depth -b --branch -o --origin --reference --template -j --jobs"),
     // GNU coreutils

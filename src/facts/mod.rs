@@ -8,6 +8,7 @@
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
 //! * [`checks`]: how certificates and signatures go unchecked. [`command_options`]: which options of common commands take a value.
+//! * [`package_renames`]: packages that releases dropped. [`releases`]: on which release an image stands.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_servers`], [`migrations`]: command lines that a rule looks for.
@@ -33,12 +34,14 @@ pub mod migrations;
 pub mod own_users;
 pub mod package_folders;
 pub mod package_managers;
+pub mod package_renames;
 pub mod ports;
 pub mod probe_limits;
 pub mod probes;
 pub mod process;
 pub mod protocols;
 pub mod purposes;
+pub mod releases;
 pub mod secret_files;
 pub mod secrets;
 pub mod shell_words;

@@ -35,6 +35,7 @@ pub static RULES: &[&Rule] = &[
     &shell::unpinned_system_package::RULE,
     &shell::stale_package_index::RULE,
     &shell::missing_package_index::RULE,
+    &shell::package_not_in_release::RULE,
     &shell::distribution_upgrade::RULE,
     &shell::apt_in_script::RULE,
     &shell::sudo_in_build::RULE,

@@ -7,7 +7,8 @@ use crate::survey::{RunRef, Survey};
 pub fn brings(run: RunRef<'_>, names: &[&str]) -> bool {
     let model = run.file.model;
     model.chain(run.stage.index).flat_map(|stage| model.instructions_of(stage)).any(|(at, instruction)| {
-        let Some(paths) = instruction.transfer().filter(|_| at < run.run.at && instruction.flag("from").is_none()) else {
+        let Some(paths) = instruction.transfer().filter(|_| at < run.run.at && instruction.flag("from").is_none())
+        else {
             return false;
         };
         paths.sources.iter().any(|source| {

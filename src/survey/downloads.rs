@@ -17,7 +17,9 @@ pub fn addresses(command: CommandRef<'_>) -> Vec<String> {
 pub fn verifies(command: CommandRef<'_>) -> bool {
     let has = |letter, long| command.flag(letter, long).is_some();
     match command.program() {
-        "md5sum" | "sha1sum" | "sha224sum" | "sha256sum" | "sha384sum" | "sha512sum" | "shasum" | "b2sum" => has('c', "--check"),
+        "md5sum" | "sha1sum" | "sha224sum" | "sha256sum" | "sha384sum" | "sha512sum" | "shasum" | "b2sum" => {
+            has('c', "--check")
+        }
         "gpg" | "gpg2" | "gpgv" => command.program() == "gpgv" || has(' ', "--verify"),
         "openssl" => command.invocation.arguments().iter().any(|word| word.text() == "-verify"),
         "cosign" | "minisign" | "slsa-verifier" => true,
@@ -40,13 +42,20 @@ pub fn interpreter(command: CommandRef<'_>) -> Option<&str> {
     let program = owner.effective().program();
     match group.kind {
         GroupKind::Substitution => {
-            let asks = owner.effective().arguments().iter().any(|word| word.text().starts_with('-') && word.text().ends_with('c'));
+            let asks = owner
+                .effective()
+                .arguments()
+                .iter()
+                .any(|word| word.text().starts_with('-') && word.text().ends_with('c'));
             let runs = is_listed(program, SHELLS) && asks || program == "eval";
             // `sh -c "x $(curl …)"` has a command of its own.
-            let alone = owner.words.iter().any(|word| word.span.covers(group.span) && word.text().starts_with(['$', '`']));
+            let alone =
+                owner.words.iter().any(|word| word.span.covers(group.span) && word.text().starts_with(['$', '`']));
             (runs && alone).then_some(program)
         }
-        GroupKind::ProcessSubstitution => (is_listed(program, SHELLS) || is_listed(program, "source .")).then_some(program),
+        GroupKind::ProcessSubstitution => {
+            (is_listed(program, SHELLS) || is_listed(program, "source .")).then_some(program)
+        }
         _ => None,
     }
 }

@@ -42,7 +42,9 @@ pub fn step_of(command: CommandRef<'_>) -> Step {
         return match manager.name {
             _ if is_in(refreshes) => Step::Refreshes,
             _ if is_in(upgrades) && command.operands().is_empty() => Step::Upgrades,
-            _ if manager.is_install(command.invocation) || is_in("build-dep source download localinstall module") => Step::Installs,
+            _ if manager.is_install(command.invocation) || is_in("build-dep source download localinstall module") => {
+                Step::Installs
+            }
             _ => Step::Nothing,
         };
     }
@@ -54,7 +56,9 @@ pub fn step_of(command: CommandRef<'_>) -> Step {
     }
     let program = command.program();
     let word = command.invocation.program_word();
-    let is_path = word.is_some_and(|word| word.text().contains('/') && !word.text().starts_with("/usr/") && !word.text().starts_with("/bin/"));
+    let is_path = word.is_some_and(|word| {
+        word.text().contains('/') && !word.text().starts_with("/usr/") && !word.text().starts_with("/bin/")
+    });
     match (prepares(program) || is_listed(program, HARMLESS)) && !is_path {
         true => Step::Nothing,
         false if command.command.words.is_empty() => Step::Nothing,

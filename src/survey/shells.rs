@@ -37,10 +37,12 @@ impl Shell {
         let CommandRef { run, body, command: inner, .. } = command;
         let script = &body.script;
         let inline = script.groups_around(inner).find(|group| group.kind == GroupKind::Inline);
-        if let Some(owner) = inline.and_then(|group| script.commands.get(group.command?)).filter(|one| !one.words.is_empty())
+        if let Some(owner) =
+            inline.and_then(|group| script.commands.get(group.command?)).filter(|one| !one.words.is_empty())
         {
             let words = owner.effective();
-            let options: Vec<&str> = words.arguments().iter().map(|word| word.text()).take_while(|word| word.len() < 40).collect();
+            let options: Vec<&str> =
+                words.arguments().iter().map(|word| word.text()).take_while(|word| word.len() < 40).collect();
             return Self::named(run, words.program(), &options.join(" "), false);
         }
         let text = body.text();
@@ -115,15 +117,16 @@ fn of_base(run: RunRef<'_>) -> Dialect {
         Some(Distro::Rhel | Distro::Amazon | Distro::Suse) => return Dialect::Bash,
         _ => {}
     }
-    let mut managers = runs(model, run.stage).take(MOST_RUNS).flat_map(|run| commands(&run)).filter_map(|(_, command)| {
-        let manager = manager_of(command.effective().program())?;
-        Some(match manager.name {
-            "apt" => Dialect::Dash,
-            "apk" => Dialect::Ash,
-            _ if manager.system => Dialect::Bash,
-            _ => return None,
-        })
-    });
+    let mut managers =
+        runs(model, run.stage).take(MOST_RUNS).flat_map(|run| commands(&run)).filter_map(|(_, command)| {
+            let manager = manager_of(command.effective().program())?;
+            Some(match manager.name {
+                "apt" => Dialect::Dash,
+                "apk" => Dialect::Ash,
+                _ if manager.system => Dialect::Bash,
+                _ => return None,
+            })
+        });
     managers.next().unwrap_or(Dialect::Sh)
 }
 

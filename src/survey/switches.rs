@@ -41,7 +41,8 @@ pub fn switched<'a>(command: CommandRef<'a>, table: &'static [Switch]) -> Vec<Sw
 fn set_to_false<'a>(words: &'a [Word], setting: &str) -> Option<(&'a Word, &'a Word)> {
     let is_false = |value: &str| matches!(value.to_ascii_lowercase().as_str(), "0" | "false" | "no" | "off");
     words.iter().enumerate().find_map(|(at, word)| {
-        let (name, value) = word.text().rsplit_once('=').map_or((word.text(), None), |(name, value)| (name, Some(value)));
+        let (name, value) =
+            word.text().rsplit_once('=').map_or((word.text(), None), |(name, value)| (name, Some(value)));
         let last = if value.is_some() { word } else { words.get(at + 1)? };
         let named = name.to_ascii_lowercase();
         let before = named.strip_suffix(setting)?;

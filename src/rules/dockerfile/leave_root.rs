@@ -4,9 +4,9 @@
 use crate::diagnostic::{Change, Fix};
 use crate::edit::dockerfile::{above, written};
 use crate::edit::lines::{change, insert_after, insert_before};
+use crate::facts::command_options::options_of;
 use crate::facts::image_tools::{Distro, distro};
 use crate::facts::images::Class;
-use crate::facts::command_options::options_of;
 use crate::facts::users::{create_user, renamed, unprivileged};
 use crate::model::Stack;
 use crate::model::compose::{MountKind, Service};

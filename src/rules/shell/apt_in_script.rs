@@ -22,15 +22,16 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let Some(program) = command.invocation.program_word() else { return };
     let instead = match command.subcommand().map_or("", |word| word.text()) {
         "search" | "show" | "policy" => Some("apt-cache"),
-        subcommand if is_listed(subcommand, "install update remove purge upgrade autoremove clean autoclean build-dep") => {
+        subcommand
+            if is_listed(subcommand, "install update remove purge upgrade autoremove clean autoclean build-dep") =>
+        {
             Some("apt-get")
         }
         _ => None,
     };
     let length = program.text().len();
     let place = command.at(program.source(Span::new(length - 3, length)));
-    let fix = instead.map(|name| {
-        Fix::safe(["Call ", name].concat(), vec![change(place.file, Edit::replace(place.span, name))])
-    });
+    let fix = instead
+        .map(|name| Fix::safe(["Call ", name].concat(), vec![change(place.file, Edit::replace(place.span, name))]));
     sink.report(APT.at(place, "The build calls `apt`.").fix(fix));
 }

@@ -76,7 +76,8 @@ fn split(run: RunRef<'_>, command: &Command, path: &str) -> Option<Fix> {
         let (_, image) = base_facts(model, run.stage.index).filter(|_| !is_set)?;
         Some(image.workdir.to_owned())
     })?;
-    let is_plain = path.starts_with('/') && !path.contains([' ', '"', '\'', '\\']) && command.after == Some(Operator::And);
+    let is_plain =
+        path.starts_with('/') && !path.contains([' ', '"', '\'', '\\']) && command.after == Some(Operator::And);
     if !is_plain || outer.onbuild().is_some() || run.run.instruction.command()?.exec().is_some() {
         return None;
     }

@@ -51,7 +51,8 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
 fn is_own(command: CommandRef<'_>) -> bool {
     let packages = command.operands();
     let is_file = |text: &str| text.ends_with(".apk") && !text.contains("://");
-    let name = |text: &str| text.rsplit('/').next().is_some_and(|name| packages.iter().any(|word| word.basename() == name));
+    let name =
+        |text: &str| text.rsplit('/').next().is_some_and(|name| packages.iter().any(|word| word.basename() == name));
     let fetched = command.run.file.all_runs().flat_map(crate::survey::RunRef::each).any(|other| {
         is_listed(other.program(), "curl wget") && other.invocation.arguments().iter().any(|word| name(word.text()))
     });
@@ -67,7 +68,8 @@ fn texts(one: InstructionRef<'_>, sink: &mut Sink<'_>) {
             let span = Span::new(whole.start + at, whole.start + at + sign.len());
             let line = text[..span.start].rsplit('\n').next().unwrap_or_default();
             let rest = text[span.end..].lines().next().unwrap_or_default();
-            let is_other = line.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') || line.trim_start().starts_with('#');
+            let is_other =
+                line.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') || line.trim_start().starts_with('#');
             let is_local = sign.starts_with('t') && (rest.contains(" file:") || rest.contains(" copy:"));
             if !is_other && !is_local && (sign.starts_with('g') || line.contains('[')) {
                 let what = ["A package source is used without its signatures: `", sign, "`."].concat();

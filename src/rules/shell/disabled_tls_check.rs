@@ -28,7 +28,8 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("disabled_tls_check.md"),
 };
 
-const WHY: &str = "Whoever stands between gives what they like: the connection is encrypted, but nobody knows with whom.";
+const WHY: &str =
+    "Whoever stands between gives what they like: the connection is encrypted, but nobody knows with whom.";
 const TODO: &str = "Take it out; where the other side has a certificate of its own, install that of its issuer.";
 
 static SWITCH: Case = Case::new("switch").why(WHY).todo(TODO).others(&[
@@ -108,7 +109,13 @@ fn variables(one: InstructionRef<'_>, sink: &mut Sink<'_>) {
     for pair in one.instruction.pairs() {
         let name = pair.key.text();
         let Some(value) = &pair.value else { continue };
-        set(name, &value.unquoted(one.file.tree.escape), one.file.at(pair.span), remove_variable(one, pair, name), sink);
+        set(
+            name,
+            &value.unquoted(one.file.tree.escape),
+            one.file.at(pair.span),
+            remove_variable(one, pair, name),
+            sink,
+        );
     }
 }
 

@@ -21,7 +21,8 @@ static TOOL: Case = Case::new("")
 fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let CommandRef { run, invocation, .. } = command;
     let program = command.program();
-    let has_flag = |name: &str, value: &str| run.run.instruction.flags_named(name).any(|flag| flag.text().contains(value));
+    let has_flag =
+        |name: &str, value: &str| run.run.instruction.flags_named(name).any(|flag| flag.text().contains(value));
     let only_asks = ["-V", "--version", "--help"].iter().any(|flag| invocation.has_flag(flag));
     let is_followed = || command.body.script.after(command.command).iter().any(|other| other.name() != Some("service"));
     let text = |at: usize| invocation.arguments().get(at).map_or("", |word| word.text());

@@ -20,7 +20,9 @@ static HUGE: Case = Case::new("")
 
 fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let invocation = command.invocation;
-    let (Some(program), Some(id)) = (invocation.program_word(), invocation.option_value(&["-u", "--uid"])) else { return };
+    let (Some(program), Some(id)) = (invocation.program_word(), invocation.option_value(&["-u", "--uid"])) else {
+        return;
+    };
     let value = command.run.file.resolve_text(id.text, command.run.run.at).unwrap_or_default();
     let is_huge = value.len() > 5 && value.bytes().all(|byte| byte.is_ascii_digit());
     if !is_huge || invocation.has_short('l') || invocation.has_flag("--no-log-init") {

@@ -31,7 +31,8 @@ static CHAIN: Case = Case::new("chain")
     .aliases(&["shellcheck:SC2015"]);
 
 /// Commands that do not fail, or of which nobody minds it.
-const SURE: &str = "echo printf true : export set unset exit sleep readonly local declare shopt trap ulimit umask wait alias";
+const SURE: &str =
+    ". source echo printf true : export set unset exit sleep readonly local declare shopt trap ulimit umask wait alias";
 
 /// What only asks.
 const TESTS: &str = "[ [[ test grep command which id getent type";
@@ -59,7 +60,9 @@ fn check(run: RunRef<'_>, sink: &mut Sink<'_>) {
 fn goes_on(command: CommandRef<'_>) -> bool {
     let (script, inner) = (&command.body.script, command.command);
     let ends = matches!(inner.after, Some(Operator::Semicolon | Operator::Newline));
-    let is_sure = inner.words.is_empty() || is_listed(command.program(), SURE) || is_listed(inner.name().unwrap_or_default(), SURE);
+    let is_sure = inner.words.is_empty()
+        || is_listed(command.program(), SURE)
+        || is_listed(inner.name().unwrap_or_default(), SURE);
     if inner.group != 0 || !ends || is_sure || inner.before == Some(Operator::Or) || command.is_list() {
         return false;
     }
@@ -75,7 +78,8 @@ fn list(command: CommandRef<'_>) -> Finding {
     let start = body.script.commands.first().map_or(0, |first| body.source(first.span).start);
     let is_heredoc = !command.run.run.instruction.heredocs.is_empty();
     // What stands in front may be the first word of a group or a condition.
-    let is_first = body.text().trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && !body.text().starts_with("#!");
+    let is_first = body.text().trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+        && !body.text().starts_with("#!");
     let lead = if is_heredoc { "set -e\n" } else { "set -e; " };
     let at = if is_first { Some(body.source_offset(body.text().len() - body.text().trim_start().len())) } else { None };
     let edit = at.filter(|&at| at <= start).map(|at| Edit::insert(at, lead));
@@ -87,13 +91,15 @@ fn list(command: CommandRef<'_>) -> Finding {
 
 /// `export X=$(…)`
 fn masked(command: CommandRef<'_>) -> Option<Finding> {
-    const PLAIN: &str = "echo printf pwd date uname id nproc dirname basename whoami hostname arch getconf dpkg readlink realpath lsb_release";
+    const PLAIN: &str = "echo printf pwd date uname id nproc dirname basename whoami hostname arch getconf dpkg readlink realpath lsb_release mktemp tempfile";
     let (script, inner) = (&command.body.script, command.command);
     let name = inner.name().filter(|name| is_listed(name, "export local readonly declare typeset"))?;
     let word = inner.words.iter().skip(1).find(|word| {
-        let is_set = word.assignment().is_some_and(|(_, value)| value.text().starts_with("$(") || value.text().starts_with('`'));
+        let is_set =
+            word.assignment().is_some_and(|(_, value)| value.text().starts_with("$(") || value.text().starts_with('`'));
         let inside = |other: &&Command| word.span.covers(other.span) && other.span != inner.span;
-        is_set && script.commands.iter().find(inside).is_some_and(|first| !is_listed(first.effective().program(), PLAIN))
+        is_set
+            && script.commands.iter().find(inside).is_some_and(|first| !is_listed(first.effective().program(), PLAIN))
     })?;
     let what = ["`", name, "` hides whether the command inside fails."].concat();
     Some(MASKED.at(command.place(word), what))

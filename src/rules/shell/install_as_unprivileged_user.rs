@@ -24,15 +24,18 @@ static WRITE: Case = Case::new("write")
     .todo("Move it above USER, or put it between USER root and the user's own USER.");
 
 /// Subcommands that change the system.
-const CHANGES: &str = "install update upgrade dist-upgrade add del remove purge autoremove erase reinstall groupinstall refresh in";
+const CHANGES: &str =
+    "install update upgrade dist-upgrade add del remove purge autoremove erase reinstall groupinstall refresh in";
 
 fn check(run: RunRef<'_>, sink: &mut Sink<'_>) {
     let Who::Other(user) = user_of(run) else { return };
     let said = run.file.model.user_at(run.run.at);
     // What rights a user of Windows or of an image with doors of its own has nobody knows.
     let found = run.each().find_map(|command| {
-        let is_helped = command.wrappers().iter().any(|word| is_listed(word.basename(), "sudo doas gosu su-exec fakeroot"));
-        let may_fail = command.command.after == Some(Operator::Or) || !command.body.script.is_unconditional(command.command);
+        let is_helped =
+            command.wrappers().iter().any(|word| is_listed(word.basename(), "sudo doas gosu su-exec fakeroot"));
+        let may_fail =
+            command.command.after == Some(Operator::Or) || !command.body.script.is_unconditional(command.command);
         if is_helped || may_fail {
             return None;
         }
@@ -53,7 +56,9 @@ fn install(command: CommandRef<'_>) -> Option<crate::rules::Finding> {
     let manager = command.manager().filter(|manager| manager.system && manager.name != "pacman")?;
     let subcommand = command.subcommand().filter(|word| is_listed(word.text(), CHANGES))?;
     let moves = ["--root", "--installroot", "--simulate", "--dry-run", "--download-only", "--help", "-s", "-p"];
-    if moves.iter().any(|flag| command.invocation.has_flag(flag)) || manager.name == "apt" && command.operands().is_empty() && subcommand.text() == "install" {
+    if moves.iter().any(|flag| command.invocation.has_flag(flag))
+        || manager.name == "apt" && command.operands().is_empty() && subcommand.text() == "install"
+    {
         return None;
     }
     let what = ["`", command.program(), " ", subcommand.text(), "` runs as a user without rights."].concat();
@@ -63,7 +68,9 @@ fn install(command: CommandRef<'_>) -> Option<crate::rules::Finding> {
 /// What is written to the folders of the system, where nothing has given them away before.
 fn write(command: CommandRef<'_>) -> Option<crate::rules::Finding> {
     let is_system = |path: &str| {
-        ["/etc/", "/usr/bin/", "/usr/local/bin/", "/usr/lib/", "/usr/sbin/"].iter().any(|folder| path.starts_with(folder))
+        ["/etc/", "/usr/bin/", "/usr/local/bin/", "/usr/lib/", "/usr/sbin/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
             && path != "/etc/passwd"
     };
     let redirected = command.command.redirections.iter().find(|redirection| {
@@ -72,7 +79,9 @@ fn write(command: CommandRef<'_>) -> Option<crate::rules::Finding> {
     let words = command.invocation.positionals(command.options());
     let named = match command.program() {
         "mkdir" | "touch" => words.into_iter().find(|word| is_system(word.text())),
-        "cp" | "mv" | "ln" | "install" if words.len() > 1 => words.into_iter().next_back().filter(|word| is_system(word.text())),
+        "cp" | "mv" | "ln" | "install" if words.len() > 1 => {
+            words.into_iter().next_back().filter(|word| is_system(word.text()))
+        }
         _ => None,
     };
     let target = redirected.map(|redirection| &redirection.target).or(named)?;
@@ -80,7 +89,8 @@ fn write(command: CommandRef<'_>) -> Option<crate::rules::Finding> {
     // Somebody gave folders away: whose this one is cannot be told.
     let text = command.run.file.text();
     let given = ["chown", "chmod", "chgrp", "setfacl", "useradd -o", "gid 0", "-g 0", "-g root"].iter().any(|word| {
-        text.lines().any(|line| line.contains(word) && ["/etc", "/usr", "root"].iter().any(|folder| line.contains(folder)))
+        text.lines()
+            .any(|line| line.contains(word) && ["/etc", "/usr", "root"].iter().any(|folder| line.contains(folder)))
     });
     if given || command.run.file.model.user_at(command.run.run.at).is_none() {
         return None;

@@ -5,6 +5,7 @@ use crate::facts::images;
 use crate::project::Place;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::package_index::{Step, step_of};
+use crate::survey::stages::builds_image;
 use crate::survey::{CommandRef, DockerfileRef, RunRef};
 use crate::syntax::shell::Operator;
 use crate::text::Edit;
@@ -13,7 +14,7 @@ use crate::text::Edit;
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Shell, "missing-package-index", Severity::Error)
         .summary("apt-get update runs before apt-get install"),
-    cases: &[&NEVER, &REMOVED],
+    cases: &[&NEVER, &REMOVED, &FOREIGN],
     looks: &[Look::Dockerfile(check)],
     markdown: markdown!("missing_package_index.md"),
 };
@@ -26,12 +27,18 @@ static REMOVED: Case = Case::new("removed")
     .why("Without lists apt knows no package: “Unable to locate package”.")
     .todo("Put apt-get update && before it.");
 
+static FOREIGN: Case = Case::new("foreign")
+    .severity(Severity::Warning)
+    .why("The base image has none, or those of the day it was made, whose packages leave the mirrors.")
+    .todo("Put apt-get update && before it.");
+
 /// What is known of apt's lists.
 #[derive(Clone, Copy)]
 enum Lists {
     Unknown,
     There,
     Never,
+    Foreign,
     Removed(Place),
 }
 
@@ -40,7 +47,11 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     for stage in &file.model.stages {
         let mut lists = match stage.parent() {
             Some(parent) => ends.get(parent).copied().unwrap_or(Lists::Unknown),
-            None => stage.image().filter(|image| ships_none(image.reference.short_name(), image.reference.tag())).map_or(Lists::Unknown, |_| Lists::Never),
+            None => match stage.image() {
+                Some(image) if ships_none(image.reference.short_name(), image.reference.tag()) => Lists::Never,
+                Some(image) if !builds_image(&file.survey, image) => Lists::Foreign,
+                _ => Lists::Unknown,
+            },
         };
         let mut runs = file.all_runs().filter(|run| run.stage.index == stage.index).peekable();
         for (at, instruction) in file.model.instructions_of(stage) {
@@ -96,11 +107,18 @@ fn report(command: CommandRef<'_>, lists: Lists, sink: &mut Sink<'_>) {
     let (Some(program), Some(subcommand)) = (command.command.words.first(), command.subcommand()) else { return };
     let packages = command.operands();
     let is_local = |text: &str| text.contains('/') || text.ends_with(".deb");
-    let may_fail = command.command.after == Some(Operator::Or) || !command.body.script.is_unconditional(command.command);
+    let may_fail =
+        command.command.after == Some(Operator::Or) || !command.body.script.is_unconditional(command.command);
     if packages.is_empty() || packages.iter().all(|word| is_local(word.text())) || may_fail {
         return;
     }
-    let what = ["`", command.program(), " install` has no package lists to look into."].concat();
+    let of_base = matches!(lists, Lists::Foreign);
+    let end = if of_base {
+        " install` runs before any update of the package lists."
+    } else {
+        " install` has no package lists to look into."
+    };
+    let what = ["`", command.program(), end].concat();
     let place = command.until(subcommand);
     let start = command.at(program.span).span.start;
     let sudo = if program.text() == "sudo" { "sudo " } else { "" };
@@ -108,6 +126,7 @@ fn report(command: CommandRef<'_>, lists: Lists, sink: &mut Sink<'_>) {
     let fix = (!command.is_list() && command.command.assignments.is_empty())
         .then(|| Fix::safe("Add apt-get update", vec![change(place.file, edit)]));
     match lists {
+        Lists::Foreign => sink.report(FOREIGN.at(place, what).fix(fix)),
         Lists::Never => sink.report(NEVER.at(place, what).fix(fix)),
         Lists::Removed(at) => {
             sink.report(REMOVED.at(place, what).related(at.file, at.span, "They were removed here.").fix(fix));

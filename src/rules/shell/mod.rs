@@ -14,6 +14,7 @@ pub mod interactive_install;
 pub mod leftover_download_cache;
 pub mod leftover_package_cache;
 pub mod missing_package_index;
+pub mod package_not_in_release;
 pub mod pipe_without_pipefail;
 pub mod plain_http_download;
 pub mod recommended_packages;

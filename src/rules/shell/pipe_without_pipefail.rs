@@ -41,8 +41,12 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
         }
         let todo = match (shell.is_default, shell.dialect) {
             (false, _) => "Begin that script by set -o pipefail.",
-            (_, Dialect::Ash) => "Write SHELL [\"/bin/ash\", \"-eo\", \"pipefail\", \"-c\"] above it, or begin the step by set -o pipefail.",
-            _ => "Write SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] above it; where the right side stops early, like head, it then fails.",
+            (_, Dialect::Ash) => {
+                "Write SHELL [\"/bin/ash\", \"-eo\", \"pipefail\", \"-c\"] above it, or begin the step by set -o pipefail."
+            }
+            _ => {
+                "Write SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] above it; where the right side stops early, like head, it then fails."
+            }
         };
         let what = ["When `", command.program(), "` fails, the step goes on."].concat();
         let fix = edit.map(|edit| Fix::suggested("Add SHELL with pipefail", vec![edit]));
@@ -58,7 +62,9 @@ fn is_unseen(command: CommandRef<'_>) -> bool {
     }
     let shell = Shell::of(command);
     // Of `sh` only some know the option.
-    let knows = !matches!(shell.dialect, Dialect::Sh) || !shell.is_default || command.run.file.shell_words(command.run.run.at).is_none();
+    let knows = !matches!(shell.dialect, Dialect::Sh)
+        || !shell.is_default
+        || command.run.file.shell_words(command.run.run.at).is_none();
     shell.dialect != Dialect::Other && !(shell.has(command, '\0', "pipefail") && knows)
         || matches!(shell.dialect, Dialect::Other) && !command.is_list() && !shell.has(command, '\0', "pipefail")
 }
@@ -66,7 +72,10 @@ fn is_unseen(command: CommandRef<'_>) -> bool {
 fn is_harmless(command: CommandRef<'_>) -> bool {
     match command.program() {
         "cat" => command.invocation.positionals("").len() == 1 && !command.has_input(),
-        program => is_listed(program, "echo printf yes true :") || command.command.words.is_empty(),
+        "dpkg" => command.invocation.arguments().iter().any(|word| word.text() == "--print-architecture"),
+        program => {
+            is_listed(program, "echo printf yes true : uname date id nproc pwd") || command.command.words.is_empty()
+        }
     }
 }
 
@@ -75,6 +84,12 @@ fn is_accepted(script: &Script, command: CommandRef<'_>) -> bool {
     let mut last = command.command;
     while let Some(next) = script.piped_into(last) {
         last = next;
+        // It does not find its sums in nothing.
+        if last.effective().program().ends_with("sum")
+            && last.words.iter().any(|word| word.text().starts_with("-c") || word.text() == "--check")
+        {
+            return true;
+        }
     }
     last.after == Some(Operator::Or)
 }

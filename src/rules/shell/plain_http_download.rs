@@ -11,10 +11,12 @@ use crate::text::{Edit, Span, is_listed};
 
 /// Something comes over http without any proof.
 pub static RULE: Rule = Rule {
-    meta: Meta::new(Family::Shell, "plain-http-download", Severity::Warning)
-        .summary("Downloads come over https"),
+    meta: Meta::new(Family::Shell, "plain-http-download", Severity::Warning).summary("Downloads come over https"),
     cases: &[&PLAIN],
-    looks: &[Look::Command("curl wget git pip pip3 npm yarn pnpm echo printf add-apt-repository", check), Look::Instruction(&[Keyword::Add], add)],
+    looks: &[
+        Look::Command("curl wget git pip pip3 npm yarn pnpm echo printf add-apt-repository", check),
+        Look::Instruction(&[Keyword::Add], add),
+    ],
     markdown: markdown!("plain_http_download.md"),
 };
 
@@ -33,7 +35,9 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let is_text = is_listed(command.program(), "echo printf add-apt-repository");
     for word in command.invocation.arguments() {
         let text = word.text();
-        let is_source = text.trim_start().starts_with("deb ") || text.contains("\ndeb ") || text.trim_start().starts_with("deb-src ");
+        let is_source = text.trim_start().starts_with("deb ")
+            || text.contains("\ndeb ")
+            || text.trim_start().starts_with("deb-src ");
         if is_text && (!is_source || text.contains("signed-by")) || text.starts_with(['{', '<']) {
             continue;
         }
@@ -58,7 +62,8 @@ fn report(address: &str, place: Place, is_literal: bool, is_source: bool, ids: &
         return;
     }
     let what = ["The build fetches from ", host, " over plain http."].concat();
-    let fix = is_literal.then(|| Fix::suggested("Use https", vec![change(place.file, Edit::insert(place.span.start + 4, "s"))]));
+    let fix = is_literal
+        .then(|| Fix::suggested("Use https", vec![change(place.file, Edit::insert(place.span.start + 4, "s"))]));
     sink.report(PLAIN.at(place, what).also(ids).fix(fix));
 }
 

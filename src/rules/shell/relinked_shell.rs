@@ -18,11 +18,7 @@ pub static RULE: Rule = Rule {
 static RELINKED: Case = Case::new("")
     .why("Every script of the system now runs in a shell that it was not written for, also in the finished image.")
     .todo("Leave /bin/sh alone and write SHELL [\"/bin/bash\", \"-c\"].")
-    .others(&[
-        "kics:changing_default_shell_using_run_command",
-        "hadolint:DL4005",
-        "semgrep:use-shell-instruction",
-    ]);
+    .others(&["kics:changing_default_shell_using_run_command", "hadolint:DL4005", "semgrep:use-shell-instruction"]);
 
 fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let words = command.invocation.positionals(command.options());
@@ -56,7 +52,8 @@ fn fix(command: CommandRef<'_>) -> Option<Fix> {
     let run = command.run;
     let outer = run.file.model.instruction(run.run.at);
     let is_alone = run.commands().all(|(_, other)| {
-        let removes = other.name() == Some("rm") && other.words.iter().all(|word| !word.text().starts_with('/') || word.text() == "/bin/sh");
+        let removes = other.name() == Some("rm")
+            && other.words.iter().all(|word| !word.text().starts_with('/') || word.text() == "/bin/sh");
         removes || std::ptr::eq(other, command.command)
     });
     let takes_bash = command.invocation.arguments().iter().any(|word| word.basename() == "bash");

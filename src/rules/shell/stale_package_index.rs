@@ -41,9 +41,11 @@ fn check(run: RunRef<'_>, sink: &mut Sink<'_>) {
     if mounted || command.invocation.has_flag("--no-cache") {
         return;
     }
-    let installs = |other: &RunRef<'_>| other.each().any(|one| {
-        step_of(one) == Step::Installs && one.manager().is_some_and(|other| other.name == manager.name)
-    });
+    let installs = |other: &RunRef<'_>| {
+        other
+            .each()
+            .any(|one| step_of(one) == Step::Installs && one.manager().is_some_and(|other| other.name == manager.name))
+    };
     let next = run.later().next().map(|next| RunRef { run: next, ..run }).filter(installs);
     let name = ["`", command.program(), " ", subcommand.text(), "`"].concat();
     let (case, what) = match step_of(command) {

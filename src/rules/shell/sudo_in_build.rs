@@ -41,7 +41,8 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     // Options that choose a user or start a shell mean more than rights.
     let kept = words[at + 1..].iter().take_while(|word| word.text().starts_with('-'));
     let options = kept.clone().count();
-    let is_plain = kept.into_iter().all(|word| is_listed(word.text(), "-E -H -n -S -EH -HE -nE -- --preserve-env --set-home"));
+    let is_plain =
+        kept.into_iter().all(|word| is_listed(word.text(), "-E -H -n -S -EH -HE -nE -- --preserve-env --set-home"));
     let next = words.get(at + 1 + options).filter(|_| is_plain);
     let drop = next.and_then(|next| {
         let span = Span::new(command.body.source(words[at].span).start, command.body.source(next.span).start);

@@ -38,7 +38,8 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let to_file = |redirections: &[crate::syntax::shell::Redirection]| {
         redirections.iter().any(|one| redirected(one.kind) && one.fd != Some(2) && file(one.target.text()))
     };
-    let saves = has('O', "--remote-name") || has('o', "--output") && file(output) || to_file(&command.command.redirections);
+    let saves =
+        has('O', "--remote-name") || has('o', "--output") && file(output) || to_file(&command.command.redirections);
     let runs = interpreter(command).is_some();
     let addresses = addresses(command);
     let is_local = addresses.iter().any(|address| address.starts_with("file:"));
@@ -47,7 +48,11 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     }
     let place = command.program_place();
     let is_kept = command.run.file.text().contains(".curlrc");
-    let asks_status = command.invocation.arguments().iter().any(|word| word.text().contains("http_code") || word.text().contains("response_code"));
+    let asks_status = command
+        .invocation
+        .arguments()
+        .iter()
+        .any(|word| word.text().contains("http_code") || word.text().contains("response_code"));
     let stumbles = |other: &crate::syntax::shell::Command| {
         let invocation = other.effective();
         is_listed(invocation.program(), STUMBLE)
@@ -62,7 +67,8 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
         return sink.report(PAGE.at(place, "An error page of the server counts as the download.").fix(fix));
     }
     let is_moved = |address: &String| {
-        address.contains("//github.com/") && ["/releases/download/", "/releases/latest", "/archive/"].iter().any(|part| address.contains(part))
+        address.contains("//github.com/")
+            && ["/releases/download/", "/releases/latest", "/archive/"].iter().any(|part| address.contains(part))
     };
     if !has('L', "--location") && !has('L', "--location-trusted") && addresses.iter().any(is_moved) && !is_kept {
         let fix = Fix::suggested("Add -L", vec![add_letter(command, 'L')]);

@@ -29,7 +29,8 @@ static UNPINNED: Case = Case::new("unpinned")
         "hadolint:DL3062",
     ]);
 
-static LOCK: Case = Case::new("lock").why("It may take other versions than those that the lock file names and that were tested.");
+static LOCK: Case =
+    Case::new("lock").why("It may take other versions than those that the lock file names and that were tested.");
 
 fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     let Some(manager) = command.manager() else { return };
@@ -62,7 +63,8 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
         let what = ["`", package.text(), "` has no fixed version."].concat();
         let name = package.text().split(['=', '<', '>', '!', ' ', '^']).next().unwrap_or_default();
         let name = ["@latest", "@"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-        let form = if name.contains("://") { "a tag or commit behind it".into() } else { ["`", name, form, "`"].concat() };
+        let form =
+            if name.contains("://") { "a tag or commit behind it".into() } else { ["`", name, form, "`"].concat() };
         let todo = ["Name one: ", &form, "."].concat();
         sink.report(UNPINNED.at(command.place(package), what).todo(todo).also(&ids[..known.min(ids.len())]));
     }

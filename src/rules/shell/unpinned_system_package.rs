@@ -15,9 +15,8 @@ pub static RULE: Rule = Rule {
     markdown: markdown!("unpinned_system_package.md"),
 };
 
-static UNPINNED: Case = Case::new("")
-    .why("Every build takes the version of its day, so that two builds of one commit differ.")
-    .others(&[
+static UNPINNED: Case =
+    Case::new("").why("Every build takes the version of its day, so that two builds of one commit differ.").others(&[
         "hadolint:DL3008",
         "kics:apt_get_install_pin_version_not_defined",
         "hadolint:DL3018",
@@ -71,7 +70,10 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
 fn is_pinned(manager: &Manager, package: &Word, is_module: bool) -> bool {
     let text = package.text();
     let has = |signs: &[char]| text.contains(signs);
-    if has(&['/', '*']) || text.starts_with(['.', '@']) || [".deb", ".rpm", ".apk"].iter().any(|end| text.ends_with(end)) {
+    if has(&['/', '*'])
+        || text.starts_with(['.', '@'])
+        || [".deb", ".rpm", ".apk"].iter().any(|end| text.ends_with(end))
+    {
         return true;
     }
     if package.expands {

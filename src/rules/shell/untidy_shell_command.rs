@@ -49,13 +49,16 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
             if file.text().starts_with('-') || file.globs || !inner.redirections.is_empty() {
                 return;
             }
-            let edits = script.piped_into(inner).filter(|next| next.redirections.is_empty() && !command.is_list()).map(|next| {
-                let start = body.source(inner.span).start;
-                let behind = body.source(next.span);
-                let input = [" < ", body.source(file.span).slice(text)].concat();
-                [Edit::delete(Span::new(start, behind.start)), Edit::insert(behind.end, input)]
-            });
-            let fix = edits.map(|edits| Fix::safe("Read the file by <", edits.map(|edit| change(place.file, edit)).to_vec()));
+            let edits = script.piped_into(inner).filter(|next| next.redirections.is_empty() && !command.is_list()).map(
+                |next| {
+                    let start = body.source(inner.span).start;
+                    let behind = body.source(next.span);
+                    let input = [" < ", body.source(file.span).slice(text)].concat();
+                    [Edit::delete(Span::new(start, behind.start)), Edit::insert(behind.end, input)]
+                },
+            );
+            let fix =
+                edits.map(|edits| Fix::safe("Read the file by <", edits.map(|edit| change(place.file, edit)).to_vec()));
             sink.report(CAT.at(place, "`cat` only hands a file to the next program.").fix(fix));
         }
         "echo" => {
@@ -70,7 +73,11 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
             let has = |letter, long| command.flag(letter, long).is_some();
             let long = ["--progress", "--no-verbose", "--show-progress", "--spider", "--version", "--help"];
             let is_quiet = has('q', "--quiet") || has('o', "--output-file") || has('a', "--append-output");
-            if is_quiet || has('V', "--version") || arguments.iter().any(|word| word.text() == "-nv") || long.iter().any(|flag| invocation.has_flag(flag)) {
+            if is_quiet
+                || has('V', "--version")
+                || arguments.iter().any(|word| word.text() == "-nv")
+                || long.iter().any(|flag| invocation.has_flag(flag))
+            {
                 return;
             }
             let image = command.run.file.root_image(command.run.stage.index);
@@ -88,7 +95,9 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
                 Fix::safe(["Call ", instead].concat(), vec![change(place.file, Edit::replace(place.span, instead))])
             });
             let ids = if name == "egrep" { GREP.others } else { &[] };
-            sink.report(GREP.at(place, ["`", name, "` is an old name of `", instead, "`."].concat()).also(ids).fix(fix));
+            sink.report(
+                GREP.at(place, ["`", name, "` is an old name of `", instead, "`."].concat()).also(ids).fix(fix),
+            );
         }
     }
 }

@@ -20,9 +20,7 @@ static ADD: Case = Case::new("add")
     .todo("Add --checksum=sha256:… with the sum that its maker publishes.")
     .aliases(&["kics:curl_or_wget_instead_of_add"]);
 
-static GIT: Case = Case::new("git")
-    .why("Branches and tags can be moved.")
-    .todo("Name the full commit behind #.");
+static GIT: Case = Case::new("git").why("Branches and tags can be moved.").todo("Name the full commit behind #.");
 
 static RUN: Case = Case::new("run")
     .why("What lies at that address runs as it is, whatever it has become since.")
@@ -35,7 +33,10 @@ fn add(one: InstructionRef<'_>, sink: &mut Sink<'_>) {
         let place = one.file.at(source.span);
         let is_web = text.starts_with("http://") || text.starts_with("https://");
         let path = text.split(['#', '?']).next().unwrap_or_default();
-        let is_git = text.starts_with("git@") || text.starts_with("git://") || text.starts_with("ssh://") || is_web && path.ends_with(".git");
+        let is_git = text.starts_with("git@")
+            || text.starts_with("git://")
+            || text.starts_with("ssh://")
+            || is_web && path.ends_with(".git");
         if is_git {
             let commit = text.split_once('#').map_or("", |(_, rest)| rest).split(':').next().unwrap_or_default();
             let is_full = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());

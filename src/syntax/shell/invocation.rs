@@ -42,11 +42,7 @@ const WRAPPERS: &[(&str, &str, usize)] = &[
     ("time", "-f -o", 0),
     ("timeout", "-s -k --signal --kill-after", 1),
     ("tini", "-p -e", 0),
-    (
-        "xargs",
-        "-I -n -P -L -d -a -s -E --max-args --max-procs --delimiter --arg-file",
-        0,
-    ),
+    ("xargs", "-I -n -P -L -d -a -s -E --max-args --max-procs --delimiter --arg-file", 0),
 ];
 
 /// Scripts that wait for a port and then start what follows `--`.
@@ -67,11 +63,7 @@ const RUNNERS: &[(&str, &str, &str)] = &[
     ("pipenv", "run", ""),
     ("pnpm", "exec dlx", "-C --filter --dir"),
     ("poetry", "run", "-C -P --directory"),
-    (
-        "uv",
-        "run",
-        "--python -p --with --extra --group --package --project --directory --env-file",
-    ),
+    ("uv", "run", "--python -p --with --extra --group --package --project --directory --env-file"),
     ("uvx", "", "--from --with --python"),
     ("yarn", "exec dlx", ""),
 ];
@@ -243,7 +235,8 @@ fn takes_value(option: &str, with_value: &str) -> bool {
         return true;
     }
     let mut letters = cluster(option).char_indices();
-    let first = letters.find(|&(_, letter)| is_listed(["-", letter.encode_utf8(&mut [0; 4])].concat().as_str(), with_value));
+    let first =
+        letters.find(|&(_, letter)| is_listed(["-", letter.encode_utf8(&mut [0; 4])].concat().as_str(), with_value));
     first.is_some() && letters.next().is_none()
 }
 
