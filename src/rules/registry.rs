@@ -50,6 +50,8 @@ pub static RULES: &[&Rule] = &[
     &shell::plain_http_download::RULE,
     &shell::disabled_tls_check::RULE,
     &shell::disabled_signature_check::RULE,
+    &shell::bash_syntax_in_sh::RULE,
+    &shell::unquoted_expansion::RULE,
     &secrets::secret_in_image::RULE,
     &secrets::secret_in_env::RULE,
     &secrets::copied_secret_file::RULE,

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::edit::lines::change;
+use crate::edit::lines::{change, newline_at};
 use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::shells::{Dialect, Shell};
 use crate::survey::{CommandRef, RunRef};
@@ -78,9 +78,10 @@ fn list(command: CommandRef<'_>) -> Finding {
     let start = body.script.commands.first().map_or(0, |first| body.source(first.span).start);
     let is_heredoc = !command.run.run.instruction.heredocs.is_empty();
     // What stands in front may be the first word of a group or a condition.
-    let is_first = body.text().trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+    let is_first = body.text().trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '.'))
         && !body.text().starts_with("#!");
-    let lead = if is_heredoc { "set -e\n" } else { "set -e; " };
+    let newline = newline_at(command.run.file.text(), start);
+    let lead = if is_heredoc { ["set -e", newline].concat() } else { "set -e; ".to_owned() };
     let at = if is_first { Some(body.source_offset(body.text().len() - body.text().trim_start().len())) } else { None };
     let edit = at.filter(|&at| at <= start).map(|at| Edit::insert(at, lead));
     let fix = edit.map(|edit| Fix::suggested("Begin by set -e", vec![change(command.run.file.model.file, edit)]));

@@ -1,6 +1,7 @@
 //! Rules about the commands inside RUN.
 
 pub mod apt_in_script;
+pub mod bash_syntax_in_sh;
 pub mod cd_in_run;
 pub mod consecutive_runs;
 pub mod disabled_signature_check;
@@ -25,5 +26,6 @@ pub mod two_download_tools;
 pub mod unchecked_download;
 pub mod unpinned_language_package;
 pub mod unpinned_system_package;
+pub mod unquoted_expansion;
 pub mod untidy_shell_command;
 pub mod unverified_download;

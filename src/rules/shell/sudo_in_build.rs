@@ -1,16 +1,17 @@
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::dockerfile::as_root;
 use crate::edit::lines::change;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
-use crate::survey::CommandRef;
 use crate::survey::users::{Who, user_of};
+use crate::survey::{CommandRef, RunRef};
+use crate::syntax::shell::Word;
 use crate::text::{Edit, Span, is_listed};
 
 /// `sudo` in a build.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Shell, "sudo-in-build", Severity::Warning).summary("RUN calls no sudo"),
     cases: &[&AS_ROOT, &AS_USER],
-    looks: &[Look::Command("", check)],
+    looks: &[Look::AnyRun(check)],
     markdown: markdown!("sudo_in_build.md"),
 };
 
@@ -32,49 +33,54 @@ static AS_USER: Case = Case::new("user")
     .todo("Run the step between USER root and the user's own USER.")
     .aliases(IDS);
 
-fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
-    let words = &command.command.words;
-    let last = command.wrappers().len();
-    let Some(at) = words.iter().take(last + 1).position(|word| word.basename() == "sudo") else { return };
-    let place = command.place(&words[at]);
-    let what = "The build calls `sudo`.";
-    // Options that choose a user or start a shell mean more than rights.
-    let kept = words[at + 1..].iter().take_while(|word| word.text().starts_with('-'));
-    let options = kept.clone().count();
-    let is_plain =
-        kept.into_iter().all(|word| is_listed(word.text(), "-E -H -n -S -EH -HE -nE -- --preserve-env --set-home"));
-    let next = words.get(at + 1 + options).filter(|_| is_plain);
-    let drop = next.and_then(|next| {
-        let span = Span::new(command.body.source(words[at].span).start, command.body.source(next.span).start);
-        (!span.slice(command.run.file.text()).contains(['\n', '#'])).then(|| change(place.file, Edit::delete(span)))
-    });
-    match user_of(command.run) {
-        Who::Other(name) => {
-            let fix = drop.and_then(|_| without_sudo(command, &name));
-            sink.report(AS_USER.at(place, what).fix(fix));
-        }
-        who => {
-            let title = "Drop sudo";
-            let make = if matches!(who, Who::Root) { Fix::safe } else { Fix::suggested };
-            sink.report(AS_ROOT.at(place, what).fix(drop.map(|drop| make(title, vec![drop]))));
-        }
+/// A call of sudo, and the edit that takes it away where it does no more than give rights.
+struct Call<'a> {
+    command: CommandRef<'a>,
+    word: &'a Word,
+    drop: Option<Change>,
+}
+
+impl<'a> Call<'a> {
+    fn of(command: CommandRef<'a>) -> Option<Self> {
+        let words = &command.command.words;
+        let last = command.wrappers().len();
+        let at = words.iter().take(last + 1).position(|word| word.basename() == "sudo")?;
+        // Options that choose a user or start a shell mean more than rights.
+        const PLAIN: &str = "-E -H -n -S -EH -HE -nE -- --preserve-env --set-home";
+        let options = words[at + 1..].iter().take_while(|word| word.text().starts_with('-')).count();
+        let is_plain = words[at + 1..=at + options].iter().all(|word| is_listed(word.text(), PLAIN));
+        let drop = words.get(at + 1 + options).filter(|_| is_plain).and_then(|next| {
+            let span = Span::new(command.body.source(words[at].span).start, command.body.source(next.span).start);
+            let is_whole = !span.slice(command.run.file.text()).contains(['\n', '#']);
+            is_whole.then(|| change(command.run.file.model.file, Edit::delete(span)))
+        });
+        Some(Self { command, word: &words[at], drop })
     }
 }
 
-/// The step as root, when all that it does asks for that: the first call carries the repair.
-fn without_sudo(command: CommandRef<'_>, user: &str) -> Option<Fix> {
-    let mut changes = as_root(command.run, user)?;
-    let mut first = None;
-    for (body, other) in command.run.commands() {
-        match other.words.as_slice() {
-            [sudo, next, ..] if sudo.text() == "sudo" && !next.text().starts_with('-') => {
-                first = first.or(Some(other.span));
-                let span = Span::new(body.source(sudo.span).start, body.source(next.span).start);
-                changes.push(change(command.run.file.model.file, Edit::delete(span)));
-            }
-            [word, ..] if is_listed(word.text(), "set cd echo export true") => {}
-            _ => return None,
+fn check(run: RunRef<'_>, sink: &mut Sink<'_>) {
+    let calls: Vec<Call<'_>> = run.each().filter_map(Call::of).collect();
+    let Some(first) = calls.first() else { return };
+    let place = first.command.place(first.word);
+    let what = "The build calls `sudo`.";
+    let drops: Vec<Change> = calls.iter().filter_map(|call| call.drop.clone()).collect();
+    let all = drops.len() == calls.len();
+    match user_of(run) {
+        Who::Other(name) => {
+            // Only where all that the step does asks for rights.
+            let is_wanted = run.each().all(|command| {
+                let name = command.command.name().unwrap_or_default();
+                name == "sudo" || is_listed(name, "set cd echo export true")
+            });
+            let fix = as_root(run, &name).filter(|_| all && is_wanted).map(|mut changes| {
+                changes.extend(drops);
+                Fix::suggested("Run the step as root", changes)
+            });
+            sink.report(AS_USER.at(place, what).fix(fix));
+        }
+        who => {
+            let make = if matches!(who, Who::Root) { Fix::safe } else { Fix::suggested };
+            sink.report(AS_ROOT.at(place, what).fix(all.then(|| make("Drop sudo", drops))));
         }
     }
-    (first == Some(command.command.span)).then(|| Fix::suggested("Run the step as root", changes))
 }

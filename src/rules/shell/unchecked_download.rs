@@ -80,7 +80,7 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
 fn add_letter(command: CommandRef<'_>, letter: char) -> crate::diagnostic::Change {
     let is_group = |word: &&Word| {
         let letters = word.text().strip_prefix('-').unwrap_or_default();
-        !letters.is_empty() && letters.bytes().all(|byte| b"sSLfvkgn#ijN".contains(&byte)) && !word.quoted
+        !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'#') && !word.quoted
     };
     let text = letter.to_string();
     match (command.invocation.arguments().iter().find(is_group), command.invocation.program_word()) {
