@@ -5,6 +5,7 @@ use crate::edit::lines::{change, indent_at, line_start, newline_at};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::manager_of;
 use crate::model::ShellBody;
+use crate::model::dockerfile::InstructionId;
 use crate::survey::commands::commands;
 use crate::survey::stages::{Run, is_root};
 use crate::survey::{CommandRef, DockerfileRef};
@@ -41,7 +42,7 @@ pub fn insert_word(command: CommandRef<'_>, behind: &Word, argument: &str) -> Ch
 
 /// Makes two RUNs, of which one follows the other, one step. `None` where something stands between, or one of them is no text
 /// for a shell alone.
-pub fn join_runs(file: DockerfileRef<'_>, first: usize, second: usize) -> Option<Change> {
+pub fn join_runs(file: DockerfileRef<'_>, first: InstructionId, second: InstructionId) -> Option<Change> {
     let text = file.text();
     let (before, behind) = (file.model.instruction(first), file.model.instruction(second));
     let span = Span::new(before.span.end, behind.body.source(Span::new(0, behind.body.text().len())).start);
@@ -52,7 +53,7 @@ pub fn join_runs(file: DockerfileRef<'_>, first: usize, second: usize) -> Option
             && one.command().is_some_and(|command| command.shell().is_some())
     };
     let ends = before.span.slice(text).trim_end().ends_with(['&', ';', '|', '\\']);
-    if second != first + 1 || !is_plain(before) || !is_plain(behind) || ends || span.slice(text).contains('#') {
+    if second != first.next() || !is_plain(before) || !is_plain(behind) || ends || span.slice(text).contains('#') {
         return None;
     }
     let newline = newline_at(text, before.span.start);

@@ -451,9 +451,9 @@ impl DockerfileModel {
     }
 
     /// The words of the SHELL that holds at instruction `at`; `None` where it is that of the base image.
-    pub fn shell_words(&self, at: usize) -> Option<&[Word]> {
+    pub fn shell_words(&self, at: InstructionId) -> Option<&[Word]> {
         let shell = self.last_before(Keyword::Shell, at)?;
-        self.tree.instructions[shell].command()?.exec()
+        self.instruction(shell).command()?.exec()
     }
 
     /// The shell that runs the text of instruction `at`.

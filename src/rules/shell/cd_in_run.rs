@@ -2,8 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::dockerfile::{above, written};
 use crate::edit::lines::{change, insert_after, insert_before};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
-use crate::survey::RunRef;
-use crate::survey::stages::base_facts;
+use crate::survey::{RunRef, StageRef};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::{Command, Operator};
 use crate::text::{Edit, Span};
@@ -73,7 +72,8 @@ fn split(run: RunRef<'_>, command: &Command, path: &str) -> Option<Fix> {
     let outer = model.instruction(run.run.at);
     let old = model.workdir_at(run.run.at).or_else(|| {
         let is_set = run.file.chain(run.stage.index).any(|stage| stage.effective.workdir.is_some());
-        let (_, image) = base_facts(model, run.stage.index).filter(|_| !is_set)?;
+        let stage = StageRef { file: run.file, stage: run.stage };
+        let image = stage.known_image().filter(|_| !is_set)?;
         Some(image.workdir.to_owned())
     })?;
     let is_plain =

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::shell::join_runs;
+use crate::model::dockerfile::InstructionId;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::RunRef;
 use crate::syntax::dockerfile::Keyword;
@@ -21,13 +22,13 @@ static TWO: Case = Case::new("")
 
 fn check(run: RunRef<'_>, sink: &mut Sink<'_>) {
     let model = run.file.model;
-    let Some(before) = run.run.at.checked_sub(1).filter(|&at| at >= run.stage.start) else { return };
+    let Some(before) = run.run.at.previous().filter(|&at| at >= run.stage.start) else { return };
     let (first, second) = (model.instruction(before), model.instruction(run.run.at));
-    let flags = |at: usize| {
+    let flags = |at: InstructionId| {
         let texts = model.instruction(at).flags.iter().map(|flag| flag.span.slice(run.file.text()));
         texts.collect::<Vec<_>>().join(" ")
     };
-    let is_short = |at: usize| match model.bodies(at) {
+    let is_short = |at: InstructionId| match model.bodies(at) {
         [body] => body.script.commands.iter().filter(|command| command.group == 0).count() < 2,
         _ => false,
     };

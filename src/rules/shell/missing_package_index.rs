@@ -5,7 +5,6 @@ use crate::facts::images;
 use crate::project::Place;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::package_index::{Step, step_of};
-use crate::survey::stages::builds_image;
 use crate::survey::{CommandRef, DockerfileRef, RunRef};
 use crate::syntax::shell::Operator;
 use crate::text::Edit;
@@ -46,10 +45,10 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     let mut ends: Vec<Lists> = Vec::new();
     for stage in &file.model.stages {
         let mut lists = match stage.parent() {
-            Some(parent) => ends.get(parent).copied().unwrap_or(Lists::Unknown),
+            Some(parent) => ends.get(parent.0).copied().unwrap_or(Lists::Unknown),
             None => match stage.image() {
                 Some(image) if ships_none(image.reference.short_name(), image.reference.tag()) => Lists::Never,
-                Some(image) if !builds_image(&file.survey, image) => Lists::Foreign,
+                Some(image) if !file.is_built_elsewhere(image) => Lists::Foreign,
                 _ => Lists::Unknown,
             },
         };

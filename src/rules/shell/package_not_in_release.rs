@@ -43,7 +43,7 @@ fn check(file: DockerfileRef<'_>, sink: &mut Sink<'_>) {
     let mut ends: Vec<Option<Release>> = Vec::new();
     for stage in &file.model.stages {
         let mut on = match stage.parent() {
-            Some(parent) => ends.get(parent).copied().flatten(),
+            Some(parent) => ends.get(parent.0).copied().flatten(),
             None => stage.image().and_then(|image| release(image.reference.short_name(), image.reference.tag())),
         };
         let mut runs = file.all_runs().filter(|run| run.stage.index == stage.index).peekable();
