@@ -1,10 +1,10 @@
 //! Edits of a Dockerfile that move or take out what several lines have to do with.
 
 use crate::diagnostic::{Change, Fix};
-use crate::edit::lines::{change, delete_lines, line_start, newline_at};
+use crate::edit::lines::{change, delete_lines, insert_after, insert_before, line_start, newline_at};
 use crate::model::compose::Service;
 use crate::model::dockerfile::{Base, DockerfileModel, InstructionId, Reference, ShellKind, Stage, StageId};
-use crate::survey::{DockerfileRef, InstructionRef, credentials, programs};
+use crate::survey::{DockerfileRef, InstructionRef, RunRef, credentials, programs};
 use crate::syntax::dockerfile::{Dockerfile, Escape, Heredoc, Instruction, Keyword, Pair, parse};
 use crate::text::{Edit, Span};
 
@@ -122,6 +122,19 @@ pub fn closed_heredoc(text: &str, instruction: &Instruction, place: Span) -> Opt
     let lead = if text[..at].ends_with('\n') { "" } else { newline };
     let edit = Edit::insert(at, [lead, &heredoc.name, newline].concat());
     heredoc.end.is_none().then_some(("Close the heredoc before the next instruction", edit))
+}
+
+/// Puts a step between USER root and the USER that was. `None` behind ONBUILD, and where the name could not be written.
+pub fn as_root(run: RunRef<'_>, user: &str) -> Option<Vec<Change>> {
+    let (text, model) = (run.file.text(), run.file.model);
+    let outer = model.instruction(run.run.at);
+    if outer.onbuild().is_some() || user.contains([' ', '\'', '"']) {
+        return None;
+    }
+    let keyword = written(text, model, Keyword::User);
+    let before = insert_before(text, above(text, model, run.run.at), &[&keyword, " root"].concat());
+    let behind = insert_after(text, outer.span, &[&keyword, " ", user].concat());
+    Some(vec![change(model.file, before), change(model.file, behind)])
 }
 
 /// Whether an instruction, read alone, has fewer errors after an edit: what the edit shows may be as wrong as what it takes away.

@@ -1,11 +1,15 @@
 //! Edits that add arguments and commands to a RUN, or take them out, in its own style.
 
-use crate::edit::lines::{indent_at, line_start, newline_at};
+use crate::diagnostic::Change;
+use crate::edit::lines::{change, indent_at, line_start, newline_at};
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::manager_of;
 use crate::model::ShellBody;
+use crate::model::dockerfile::InstructionId;
 use crate::survey::commands::commands;
 use crate::survey::stages::{Run, is_root};
+use crate::survey::{CommandRef, DockerfileRef};
+use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::shell::{Command, GroupKind, Operator, Redirection, Word};
 use crate::text::{Edit, Span};
 
@@ -28,6 +32,57 @@ fn rights(run: &Run<'_>, wanted: &str) -> Option<&'static str> {
             .is_none_or(|image| own_user(image.reference.short_name(), image.reference.tag()).is_none()),
     };
     is_root.then_some("")
+}
+
+/// [`add_argument`] as the change of a command's file.
+pub fn insert_word(command: CommandRef<'_>, behind: &Word, argument: &str) -> Change {
+    let CommandRef { run, body, command, .. } = command;
+    change(run.file.model.file, add_argument(&run.run, body, command, behind, argument))
+}
+
+/// Makes two RUNs, of which one follows the other, one step. `None` where something stands between, or one of them is no text
+/// for a shell alone.
+pub fn join_runs(file: DockerfileRef<'_>, first: InstructionId, second: InstructionId) -> Option<Change> {
+    let text = file.text();
+    let (before, behind) = (file.model.instruction(first), file.model.instruction(second));
+    let span = Span::new(before.span.end, behind.body.source(Span::new(0, behind.body.text().len())).start);
+    let is_plain = |one: &Instruction| {
+        one.keyword == Keyword::Run
+            && one.heredocs.is_empty()
+            && one.flags.is_empty()
+            && one.command().is_some_and(|command| command.shell().is_some())
+    };
+    let ends = before.span.slice(text).trim_end().ends_with(['&', ';', '|', '\\']);
+    if second != first.next() || !is_plain(before) || !is_plain(behind) || ends || span.slice(text).contains('#') {
+        return None;
+    }
+    let newline = newline_at(text, before.span.start);
+    let joint = [" ", file.tree.escape.char().encode_utf8(&mut [0; 4]), newline, " && "].concat();
+    Some(change(file.model.file, Edit::replace(span, joint)))
+}
+
+/// Takes words that stand in a row out of a command, with the blanks before them, or behind where a line begins with them.
+/// `None` for the command's first word, and where more would go.
+pub fn drop_words(command: CommandRef<'_>, first: &Word, last: &Word) -> Option<Change> {
+    let text = command.run.file.text();
+    let at = command.command.words.iter().position(|other| other.span == first.span)?;
+    let before = command.command.words.get(at.checked_sub(1)?)?;
+    let end = command.body.source(last.span).end;
+    let mut span = Span::new(command.body.source(before.span).end, end);
+    if span.slice(text).contains('\n') && !command.is_list() {
+        let rest = &text[end..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        span = Span::new(command.body.source(first.span).start, end + blanks);
+    }
+    let is_plain = !span.slice(text).contains(['\n', '#']);
+    is_plain.then(|| change(command.run.file.model.file, Edit::delete(span)))
+}
+
+/// Takes a letter out of a cluster of flags: `k` out of `-fsSLk`.
+pub fn drop_letter(command: CommandRef<'_>, word: &Word, letter: char) -> Option<Change> {
+    let at = word.text().find(letter)?;
+    let place = command.at(word.source(Span::new(at, at + letter.len_utf8())));
+    Some(change(place.file, Edit::delete(place.span)))
 }
 
 /// Adds an argument behind `word` of a command, as a string of its own where the command is a JSON list.

@@ -10,6 +10,8 @@
 //! * [`package_managers`]: what installs, from which files, and how to clean up.
 //! * [`compilers`]: what compiles, and the packages for it.
 //! * [`archives`]: what ADD unpacks.
+//! * [`checks`]: how certificates and signatures go unchecked. [`command_options`]: which options of common commands take a value.
+//! * [`package_renames`]: packages that releases dropped. [`releases`]: on which release an image stands.
 //! * [`credential_stores`]: commands that keep what they are given.
 //! * [`dockerfile_versions`]: since when there is which flag.
 //! * [`dev_tools`]: images that help developers. [`start_periods`]: how long slow servers take.
@@ -21,11 +23,13 @@
 //! * [`shell_words`]: words that only a shell knows.
 //! * [`labels`]: what values labels have.
 //! * [`process`]: variables that a shell has by itself, what password hashes begin with.
-//! * [`releases`]: what images stand on, and which of that is past its end.
+//! * [`ended_releases`]: what images stand on that is past its end.
 //! * [`secrets`]: token formats, telling names, placeholders. [`secret_files`]: names of files. [`users`]: how to leave root.
 //!   [`own_users`]: images that start as somebody else.
 
 pub mod archives;
+pub mod checks;
+pub mod command_options;
 pub mod compilers;
 pub mod credential_stores;
 pub mod data_folders;
@@ -33,6 +37,7 @@ pub mod dev_servers;
 pub mod dev_tools;
 pub mod dockerfile_versions;
 pub mod ecosystems;
+pub mod ended_releases;
 pub mod host_access;
 pub mod image_tools;
 pub mod images;
@@ -43,6 +48,7 @@ pub mod migrations;
 pub mod own_users;
 pub mod package_folders;
 pub mod package_managers;
+pub mod package_renames;
 pub mod ports;
 pub mod probe_limits;
 pub mod probes;

@@ -36,7 +36,7 @@ pub struct Manager {
     /// Where it puts what it installs, in the project.
     pub folder: &'static str,
     /// Its options that take a value.
-    pub options: &'static [&'static str],
+    pub options: &'static str,
 }
 
 const fn manager(name: &'static str, programs: &'static str, install: &'static str) -> Manager {
@@ -56,12 +56,12 @@ const fn manager(name: &'static str, programs: &'static str, install: &'static s
         copy: "",
         locked_install: "",
         folder: "",
-        options: &[],
+        options: "",
     }
 }
 
-const APT_OPTIONS: &[&str] = &["-o", "--option", "-c", "--config-file", "-t", "--target-release", "-a"];
-const RPM_OPTIONS: &[&str] = &["-c", "--config", "--releasever", "--installroot", "--repo", "--repoid", "-x"];
+const APT_OPTIONS: &str = "-o --option -c --config-file -t --target-release --default-release -a --host-architecture";
+const RPM_OPTIONS: &str = "-c --config --releasever --installroot --repo --repoid -x --exclude --enablerepo --disablerepo --setopt --downloaddir -d -e --forcearch";
 
 /// All of them, the system's first.
 pub static MANAGERS: &[Manager] = &[
@@ -80,7 +80,7 @@ pub static MANAGERS: &[Manager] = &[
         no_cache: "--no-cache",
         clean: "rm -rf /var/cache/apk/*",
         caches: "/var/cache/apk /etc/apk/cache",
-        options: &["-t", "--virtual", "-X", "--repository", "-p", "--root", "--cache-dir", "--repositories-file"],
+        options: "-t --virtual -X --repository -p --root --cache-dir --repositories-file --keys-dir --arch --wait",
         ..manager("apk", "apk", "add upgrade update fix")
     },
     // rpm-software-management/dnf5@8a8e23480:doc/changes_from_dnf4.7.rst; rpm-software-management/dnf5@8a8e23480:doc/dnf5.8.rst
@@ -129,7 +129,7 @@ pub static MANAGERS: &[Manager] = &[
         yes: "-y",
         clean: "zypper clean -a",
         caches: "/var/cache/zypp",
-        options: &["-r", "--repo", "-R", "--root", "--from"],
+        options: "-r --repo -R --root --from -t --type -c --config -C --cache-dir --releasever",
         ..manager("zypper", "zypper", "install in update up dist-upgrade dup patch")
     },
     // general knowledge
@@ -150,39 +150,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "requirements.txt",
         locked_install: "pip install --require-hashes -r requirements.txt",
         folder: "site-packages",
-        options: &[
-            "-r",
-            "--requirement",
-            "-c",
-            "--constraint",
-            "-e",
-            "--editable",
-            "-t",
-            "--target",
-            "-i",
-            "--index-url",
-            "--extra-index-url",
-            "-f",
-            "--find-links",
-            "--prefix",
-            "--root",
-            "--python",
-            "--cache-dir",
-            "--trusted-host",
-            "--platform",
-            "--python-version",
-            "--progress-bar",
-            "--timeout",
-            "--retries",
-            "--log",
-            "-w",
-            "--wheel-dir",
-            "-d",
-            "--dest",
-            "--no-binary",
-            "--only-binary",
-            "--src",
-        ],
+        options: "-r --requirement -c --constraint -e --editable -t --target -i --index-url --extra-index-url -f --find-links --prefix --root --python --cache-dir --trusted-host --platform --python-version --progress-bar --timeout --retries --log -w --wheel-dir -d --dest --no-binary --only-binary --src -b --build --root-user-action --proxy --cert --client-cert --implementation --abi --config-settings -C --upgrade-strategy --use-feature --use-deprecated --exists-action --pip-args --suffix --report --global-option --install-option",
         ..manager("pip", "pip pip3 pipx", "install wheel download")
     },
     // astral-sh/uv@26a9dd4b21:docs/guides/integration/docker.md
@@ -197,17 +165,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "pyproject.toml uv.lock",
         locked_install: "uv sync --locked --no-install-project",
         folder: ".venv",
-        options: &[
-            "--python",
-            "-p",
-            "--extra",
-            "--group",
-            "--project",
-            "--directory",
-            "-r",
-            "--requirement",
-            "--index-url",
-        ],
+        options: "--python -p --extra --group --project --directory -r --requirement --index-url",
         ..manager("uv", "uv", "sync pip add tool")
     },
     // python-poetry/poetry@f46702336:docs/cli.md; python-poetry/poetry@f46702336:docs/configuration.md
@@ -222,7 +180,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "pyproject.toml poetry.lock",
         locked_install: "poetry install --no-root --only main",
         folder: ".venv",
-        options: &["--only", "--without", "--with", "-E", "--extras", "-C", "--directory", "-P", "--project"],
+        options: "--only --without --with -E --extras -C --directory -P --project",
         ..manager("poetry", "poetry", "install sync add")
     },
     // general knowledge
@@ -257,7 +215,7 @@ pub static MANAGERS: &[Manager] = &[
         manifests: "environment.yml",
         locks: "conda-lock.yml",
         copy: "environment.yml",
-        options: &["-n", "--name", "-f", "--file", "-c", "--channel", "-p", "--prefix"],
+        options: "-n --name -f --file -c --channel -p --prefix",
         ..manager("conda", "conda mamba micromamba", "install env create update")
     },
     // docker/docs@0082ac8:content/manuals/build/cache/optimize.md; npm/cli@780afc50e:docs/lib/content/commands/npm-ci.md
@@ -270,7 +228,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "package*.json",
         locked_install: "npm ci",
         folder: "node_modules",
-        options: &["--prefix", "-C", "-w", "--workspace", "--registry", "--cache", "--loglevel", "--omit", "--include"],
+        options: "--prefix -C -w --workspace --registry --cache --loglevel --omit --include --tag --userconfig --before --otp --script-shell",
         ..manager("npm", "npm", "ci install i add clean-install")
     },
     // yarnpkg/website@080285c:lang/en/docs/cli/install.md; nodejs/docker-node@f27d936f:24/trixie/Dockerfile
@@ -284,7 +242,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "package.json yarn.lock",
         locked_install: "yarn install --frozen-lockfile",
         folder: "node_modules",
-        options: &["--cwd", "--cache-folder", "--registry", "--network-timeout", "--modules-folder"],
+        options: "--cwd --cache-folder --registry --network-timeout --modules-folder",
         ..manager("yarn", "yarn yarnpkg", "install add workspaces")
     },
     // pnpm/pnpm.io@4096ad35:docs/docker.md
@@ -297,7 +255,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "package.json pnpm-lock.yaml",
         locked_install: "pnpm install --frozen-lockfile",
         folder: "node_modules",
-        options: &["-C", "--dir", "--filter", "-F", "--store-dir"],
+        options: "-C --dir --filter -F --store-dir",
         ..manager("pnpm", "pnpm", "install i fetch add deploy")
     },
     // oven-sh/bun@0308864:docs/guides/ecosystem/docker.md; rails/rails@2a2db1e8d6d:railties/lib/rails/generators/rails/app/templates/Dockerfile.tt
@@ -325,7 +283,7 @@ pub static MANAGERS: &[Manager] = &[
     Manager {
         caches: "/root/.gem",
         manifests: "*.gemspec",
-        options: &["-v", "--version", "-i", "--install-dir"],
+        options: "-v --version -i --install-dir -n --bindir -s --source -p --http-proxy --platform -P --trust-policy --build-root",
         ..manager("gem", "gem", "install")
     },
     // rails/rails@2a2db1e8d6d:railties/lib/rails/generators/rails/app/templates/Dockerfile.tt; rubygems/rubygems@69ec4a3a5f:bundler/lib/bundler/man/bundle-config.1.ronn
@@ -338,7 +296,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "Gemfile Gemfile.lock",
         locked_install: "bundle install",
         folder: "vendor/bundle",
-        options: &["--jobs", "-j", "--retry", "--path", "--without", "--gemfile"],
+        options: "--jobs -j --retry --path --without --gemfile",
         ..manager("bundler", "bundle bundler", "install")
     },
     // composer/composer@eba7baa59:doc/03-cli.md; composer/docker@e1056b5:latest/Dockerfile
@@ -353,7 +311,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "composer.json composer.lock",
         locked_install: "composer install --no-dev --no-scripts --no-autoloader",
         folder: "vendor",
-        options: &["-d", "--working-dir"],
+        options: "-d --working-dir",
         ..manager("composer", "composer composer.phar", "install update require")
     },
     // docker/docs@0082ac8:content/manuals/build/cache/optimize.md; golang/website@b02076ae:_content/ref/mod.md
@@ -366,7 +324,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "go.mod go.sum",
         locked_install: "go mod download",
         folder: "vendor",
-        options: &["-C", "-o", "-ldflags", "-tags", "-mod", "-gcflags"],
+        options: "-C -o -ldflags -tags -mod -gcflags",
         ..manager("go", "go", "mod get install build")
     },
     // docker/docs@0082ac8:content/manuals/build/cache/optimize.md; rust-lang/cargo@af373f761:doc/book/src/guide/cargo-home.md
@@ -378,17 +336,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "Cargo.toml Cargo.lock",
         locked_install: "cargo fetch --locked",
         folder: "target",
-        options: &[
-            "--manifest-path",
-            "--target",
-            "--features",
-            "-p",
-            "--package",
-            "--bin",
-            "--path",
-            "--root",
-            "--version",
-        ],
+        options: "--manifest-path --target --features -p --package --bin --path --root --version",
         ..manager("cargo", "cargo", "build install fetch")
     },
     // carlossg/docker-maven@0170c5b:README.md
@@ -401,7 +349,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "pom.xml",
         locked_install: "mvn -B dependency:go-offline",
         folder: "target",
-        options: &["-f", "--file", "-s", "--settings", "-P", "-pl", "-T"],
+        options: "-f --file -s --settings -P -pl -T",
         ..manager("Maven", "mvn mvnw", "package install verify compile dependency:go-offline dependency:resolve")
     },
     // gradle/docker-gradle@528a647:README.md; gradle/docker-gradle@528a647:jdk21-noble/Dockerfile
@@ -413,7 +361,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "*.gradle* gradlew gradle.properties",
         locked_install: "gradle --no-daemon dependencies",
         folder: "build",
-        options: &["-p", "--project-dir", "-b", "-I"],
+        options: "-p --project-dir -b -I",
         ..manager("Gradle", "gradle gradlew", "build bootJar assemble dependencies shadowJar installDist")
     },
     // general knowledge
@@ -434,7 +382,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "*.sln *.csproj",
         locked_install: "dotnet restore",
         folder: "bin obj",
-        options: &["-c", "--configuration", "-o", "--output", "-r", "--runtime", "-a", "--arch", "-v", "-p"],
+        options: "-c --configuration -o --output -r --runtime -a --arch -v -p",
         ..manager("dotnet", "dotnet", "restore build publish")
     },
     // phoenixframework/phoenix@167c46950:guides/deployment/releases.md
@@ -455,7 +403,7 @@ pub static MANAGERS: &[Manager] = &[
         copy: "Package.swift Package.resolved",
         locked_install: "swift package resolve",
         folder: ".build",
-        options: &["-c", "--configuration"],
+        options: "-c --configuration",
         ..manager("swift", "swift", "build package")
     },
 ];

@@ -94,36 +94,6 @@ pub fn is_system_user(distro: Distro, user: &str) -> bool {
     of_distro || SYSTEM_USERS.split(' ').any(|known| !known.is_empty() && known == user)
 }
 
-/// The options of `useradd` and `adduser` that take a value: shadow, Debian's and busybox's.
-pub const ADD_USER_OPTIONS: &[&str] = &[
-    "-u",
-    "--uid",
-    "-g",
-    "--gid",
-    "-G",
-    "--groups",
-    "--ingroup",
-    "-d",
-    "--home",
-    "--home-dir",
-    "-h",
-    "-s",
-    "--shell",
-    "-c",
-    "--comment",
-    "--gecos",
-    "-b",
-    "--base-dir",
-    "-k",
-    "--skel",
-    "-K",
-    "-p",
-    "--password",
-    "-e",
-    "--expiredate",
-    "-f",
-];
-
 /// How to leave root in a Dockerfile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unprivileged {

@@ -9,9 +9,10 @@ use crate::rules::compose::problems;
 use crate::rules::suppress::Suppressions;
 use crate::rules::{Rule, Setting, Sink, setting};
 use crate::survey::{
-    ComposeRef, DockerfileRef, InstructionRef, MountRef, PortRef, RunRef, ServiceRef, StageRef, Survey,
+    CommandRef, ComposeRef, DockerfileRef, InstructionRef, MountRef, PortRef, RunRef, ServiceRef, StageRef, Survey,
 };
 use crate::syntax::dockerfile::Keyword;
+use crate::text::is_listed;
 
 /// One thing of the project that a rule judges, and the function that does.
 pub enum Look {
@@ -27,6 +28,10 @@ pub enum Look {
     Run(fn(RunRef<'_>, &mut Sink<'_>)),
     /// Each Compose file as it is written, before others are merged with it.
     Compose(fn(ComposeRef<'_>, &mut Sink<'_>)),
+    /// Each RUN that a POSIX shell, or no shell, reads, in every stage.
+    AnyRun(fn(RunRef<'_>, &mut Sink<'_>)),
+    /// Each command of those that calls one of these programs, separated by blanks; `""` for every command.
+    Command(&'static str, fn(CommandRef<'_>, &mut Sink<'_>)),
     /// Each stack.
     Stack(fn(&Survey<'_>, &Stack, &mut Sink<'_>)),
     /// What Compose refuses, of one kind: the model has the words.
@@ -90,6 +95,16 @@ pub(super) fn show(rule: &'static Rule, survey: &Survey<'_>, strict: bool, found
             }),
             Look::Run(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
                 file.runs().for_each(|run| judge(run, sink));
+            }),
+            Look::AnyRun(judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
+                file.all_runs().for_each(|run| judge(run, sink));
+            }),
+            Look::Command(programs, judge) => each_dockerfile(survey, &mut sink, &mut |file, sink| {
+                for command in file.all_runs().flat_map(RunRef::each) {
+                    if programs.is_empty() || is_listed(command.program(), programs) {
+                        judge(command, sink);
+                    }
+                }
             }),
         }
     }

@@ -1,6 +1,8 @@
 //! A Dockerfile and its parts, with the project around them.
 
+use crate::facts::command_options::options_of;
 use crate::facts::images::{self, Image};
+use crate::facts::package_managers::{Manager, manager_of};
 use crate::model::compose::Service;
 use crate::model::dockerfile::{Base, BaseImage, DockerfileModel, InstructionId, Stage, StageId};
 use crate::model::{ShellBody, Stack};
@@ -9,7 +11,7 @@ use crate::project::{Environment, Place};
 use crate::survey::stages::{self, Run};
 use crate::survey::{Survey, builds};
 use crate::syntax::dockerfile::{Instruction, Keyword};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, GroupKind, Invocation, Operator, RedirectKind, Word};
 use crate::text::Span;
 use std::ops::Deref;
 
@@ -99,6 +101,12 @@ impl<'a> DockerfileRef<'a> {
     /// are left out.
     pub fn runs(self) -> impl Iterator<Item = RunRef<'a>> {
         self.all_stages().filter(move |stage| self.is_kept(stage.index)).flat_map(StageRef::runs)
+    }
+
+    /// The RUNs of all of its stages, with those whose layers are thrown away.
+    pub fn all_runs(self) -> impl Iterator<Item = RunRef<'a>> {
+        let stages = self.model.stages.iter();
+        stages.flat_map(move |stage| stages::runs(self.model, stage).map(move |run| RunRef { file: self, stage, run }))
     }
 
     /// The instructions that read a variable, by index, and whether there are more than are looked into.
@@ -201,9 +209,125 @@ impl<'a> RunRef<'a> {
         self.run.bodies.iter().flat_map(|body| body.script.commands.iter().map(move |command| (body, command)))
     }
 
+    /// Its commands, each with what it works with.
+    pub fn each(self) -> impl Iterator<Item = CommandRef<'a>> {
+        self.commands().map(move |(body, command)| CommandRef { run: self, body, command, invocation: command.tool() })
+    }
+
+    /// Whether the layer that it makes is part of an image that is run.
+    pub fn is_kept(self) -> bool {
+        self.file.is_kept(self.stage.index)
+    }
+
     /// The RUNs behind it in its stage.
     pub fn later(self) -> impl Iterator<Item = Run<'a>> {
         stages::runs(self.file.model, self.stage).filter(move |run| run.at > self.run.at)
+    }
+}
+
+/// A command of a RUN.
+#[derive(Clone, Copy)]
+pub struct CommandRef<'a> {
+    /// Where it stands.
+    pub run: RunRef<'a>,
+    /// The text it stands in.
+    pub body: &'a ShellBody,
+    /// The command itself.
+    pub command: &'a Command,
+    /// The program that does the work: `sudo`, `python -m` and their like looked through.
+    pub invocation: Invocation<'a>,
+}
+
+impl<'a> CommandRef<'a> {
+    /// The name of the program that does the work.
+    pub fn program(self) -> &'a str {
+        self.invocation.program()
+    }
+
+    /// The place of a span of its script.
+    pub fn at(self, span: Span) -> Place {
+        self.run.file.at(self.body.source(span))
+    }
+
+    /// The place of a word, without the quotes of a JSON list.
+    pub fn place(self, word: &Word) -> Place {
+        let span = if self.is_list() { word.source(Span::new(0, word.text().len())) } else { word.span };
+        self.at(span)
+    }
+
+    /// The place from the program to one of its words: `apt-get -q install`.
+    pub fn until(self, word: &Word) -> Place {
+        let first = self.invocation.program_word().unwrap_or(word);
+        self.at(first.span.join(word.span))
+    }
+
+    /// The program's place.
+    pub fn program_place(self) -> Place {
+        self.at(self.invocation.program_word().map_or(self.command.span, |word| word.span))
+    }
+
+    /// Whether it is written as a JSON list, which no shell reads.
+    pub fn is_list(self) -> bool {
+        self.run.run.instruction.command().is_some_and(|command| command.exec().is_some())
+            && !self.body.script.is_inside(self.command, GroupKind::Inline)
+    }
+
+    /// The package manager that it calls.
+    pub fn manager(self) -> Option<&'static Manager> {
+        manager_of(self.program())
+    }
+
+    /// Which of its options take a value.
+    pub fn options(self) -> &'static str {
+        options_of(self.program())
+    }
+
+    /// `install` of `apt-get -q install curl`.
+    pub fn subcommand(self) -> Option<&'a Word> {
+        self.invocation.subcommand(self.options())
+    }
+
+    /// The arguments behind the subcommand that are no options.
+    pub fn operands(self) -> Vec<&'a Word> {
+        self.invocation.operands(self.options())
+    }
+
+    /// The word of a flag: of a long one, or of a letter alone or among others.
+    pub fn flag(self, letter: char, long: &str) -> Option<&'a Word> {
+        self.invocation.flag(long).or_else(|| self.invocation.short(letter, self.options()))
+    }
+
+    /// A word as the command gets it, where ARG and ENV tell; `None` where only the build knows.
+    pub fn value(self, word: &Word) -> Option<String> {
+        match word.expands {
+            true => self.run.file.resolve_text(word.text(), self.run.run.at),
+            false => Some(word.text().to_owned()),
+        }
+    }
+
+    /// Whether one of its arguments is a variable alone that holds, or may hold, a word that fits.
+    pub fn may_hold(self, fits: fn(&str) -> bool) -> bool {
+        self.invocation.arguments().iter().any(|word| {
+            let text = word.text();
+            let is_alone = word.expands && text.starts_with('$') && !text.starts_with("$(") && !text.contains('/');
+            is_alone && self.value(word).is_none_or(|value| value.split_whitespace().any(fits))
+        })
+    }
+
+    /// Whether something is given to it as its input: by a pipe, a file or a text.
+    pub fn has_input(self) -> bool {
+        let script = &self.body.script;
+        let is_read = |kind| matches!(kind, RedirectKind::Read | RedirectKind::Heredoc | RedirectKind::HereString);
+        self.command.redirections.iter().any(|redirection| is_read(redirection.kind))
+            || self.command.before == Some(Operator::Pipe)
+            || script.groups_around(self.command).any(|group| {
+                group.before == Some(Operator::Pipe) || group.redirections.iter().any(|one| is_read(one.kind))
+            })
+    }
+
+    /// The words in front of the program: `sudo`, `env A=b`.
+    pub fn wrappers(self) -> &'a [Word] {
+        &self.command.words[..self.command.words.len() - self.invocation.words().len()]
     }
 }
 

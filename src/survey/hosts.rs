@@ -1,7 +1,23 @@
 //! Hosts that values of settings name, however they are written.
 
+use crate::survey::address::is_loopback;
 use crate::text::Span;
 use crate::text::url::{Url, host_and_port};
+
+/// Whether an address or a bare host lies within the machine or the project's own networks.
+pub fn is_inside(address: &str) -> bool {
+    let host = match Url::find(address) {
+        Some(url) => url.host.slice(address),
+        None => host_and_port(address, Span::new(0, address.len())).0.slice(address),
+    };
+    let numbers: Vec<u8> = host.split('.').map_while(|part| part.parse().ok()).collect();
+    let is_private = matches!(numbers[..], [10, _, _, _] | [192, 168, _, _] | [172, 16..=31, _, _] | [169, 254, _, _]);
+    let is_number = numbers.len() == 4;
+    is_loopback(host)
+        || is_private
+        || !is_number && !host.contains(['.', ':', '$'])
+        || [".local", ".internal", ".lan", ".localhost"].iter().any(|end| host.ends_with(end))
+}
 
 /// A host in a value, its parts in bytes of the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -241,7 +241,7 @@ impl<'c> Build<'c> {
             self.commands().any(|command| {
                 let tool = command.tool();
                 let elsewhere = tool.program() == "git"
-                    && tool.subcommand(&["-C", "-c"]).is_some_and(|word| {
+                    && tool.subcommand("-C -c").is_some_and(|word| {
                         matches!(
                             word.text(),
                             "clone" | "config" | "init" | "ls-remote" | "lfs" | "checkout" | "--version"

@@ -185,7 +185,7 @@ pub fn needs_no_code(command: &Command) -> bool {
         | "locale-gen"
         | "apt-key"
         | "dpkg-reconfigure" => true,
-        "rm" => invocation.positionals(&[]).iter().all(|word| {
+        "rm" => invocation.positionals("").iter().all(|word| {
             ["/var/", "/tmp/", "/root/.", "/usr/share/"].iter().any(|folder| word.text().starts_with(folder))
         }),
         "curl" | "wget" => !invocation.arguments().iter().any(|word| word.text().starts_with('@')),

@@ -11,6 +11,11 @@ const PREPARE: &str = "apt apt-get apt-key dpkg apk yum dnf microdnf zypper pacm
 /// Words by which a package manager starts programs of the project.
 const STARTS: &str = "run run-script exec build test start x dlx generate";
 
+/// Whether a program only prepares a system or installs packages.
+pub fn prepares(program: &str) -> bool {
+    PREPARE.split_whitespace().any(|known| known == program)
+}
+
 /// Whether a RUN starts something that may read the application's own settings.
 pub fn may_read_settings(dockerfile: &DockerfileModel, at: InstructionId) -> bool {
     may_read(dockerfile, at, "")
@@ -23,7 +28,7 @@ pub fn may_read(dockerfile: &DockerfileModel, at: InstructionId, readers: &str) 
         || bodies.iter().flat_map(|body| &body.script.commands).any(|command| {
             let words = command.effective().words();
             let Some((program, rest)) = words.split_first() else { return false };
-            let prepares = PREPARE.split_whitespace().any(|known| known == program.basename());
+            let prepares = prepares(program.basename());
             let reads = readers.split_whitespace().any(|known| known == program.basename());
             reads || !prepares || rest.iter().any(|word| STARTS.split(' ').any(|start| start == word.text()))
         })

@@ -1,12 +1,47 @@
 //! Whether what starts as root goes on as somebody else, and whether an image has a user.
 
+use crate::facts::images;
 use crate::facts::is_one_of;
+use crate::facts::own_users::own_user;
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::InstructionId;
+use crate::survey::RunRef;
 use crate::survey::StageRef;
 use crate::survey::installs::packages;
+use crate::survey::stages::is_root;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::{Command, Word};
+
+/// Who a step of a build is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Root.
+    Root,
+    /// Somebody else: the name as USER has it.
+    Other(String),
+    /// A variable or an image that is not known decides.
+    Unknown,
+}
+
+/// The user that a RUN runs as.
+pub fn user_of(run: RunRef<'_>) -> Who {
+    let model = run.file.model;
+    match model.user_at(run.run.at) {
+        Some((_, user)) => match (is_root(user.as_deref()), user) {
+            (Some(true), _) => Who::Root,
+            (Some(false), Some(user)) => Who::Other(user),
+            _ => Who::Unknown,
+        },
+        None => match model.root_image(run.stage.index) {
+            Some(image) => match own_user(image.reference.short_name(), image.reference.tag()) {
+                Some(user) => Who::Other(user.to_owned()),
+                None if images::find(image.reference.short_name()).is_some() => Who::Root,
+                None => Who::Unknown,
+            },
+            None => Who::Unknown,
+        },
+    }
+}
 
 /// Programs that start another one as a user without rights.
 const DROPPERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "s6-setuidgid", "runuser", "chpst", "fixuid"];

@@ -3,6 +3,7 @@
 mod edit;
 mod line_index;
 mod lines;
+mod list;
 mod nearest;
 pub mod path;
 pub mod plain;
@@ -15,6 +16,7 @@ mod visible;
 pub use edit::{Edit, EditError, apply_edits};
 pub use line_index::{LineColumn, LineIndex, floor_boundary, lines_around};
 pub use lines::{Breaks, without_break};
+pub use list::is_listed;
 pub use nearest::nearest;
 pub use source_map::SourceMap;
 pub use span::Span;

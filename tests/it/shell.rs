@@ -171,11 +171,11 @@ fn options_are_found_in_every_form() {
     let text = "apt-get -qqy -o Dpkg::Use-Pty=0 install --no-install-recommends -t bookworm curl=7.* -- -y";
     let script = shell::parse(text);
     let apt = script.commands[0].effective();
-    let with_value = ["-o", "-t"];
+    let with_value = "-o -t";
     assert!(apt.has_short('y') && apt.has_short('q') && !apt.has_short('z'));
     assert!(apt.has_flag("--no-install-recommends") && !apt.has_flag("--no-install"));
-    assert_eq!(apt.subcommand(&with_value).unwrap().text(), "install");
-    let operands: Vec<_> = apt.operands(&with_value).iter().map(|word| word.text()).collect();
+    assert_eq!(apt.subcommand(with_value).unwrap().text(), "install");
+    let operands: Vec<_> = apt.operands(with_value).iter().map(|word| word.text()).collect();
     assert_eq!(operands, ["curl=7.*", "-y"]);
     let text = "pip install -r a.txt -rb.txt --requirement 'c.txt' --requirement=\"d.txt\"";
     let script = shell::parse(text);

@@ -279,6 +279,12 @@ impl DockerfileModel {
         }
     }
 
+    /// The words of the SHELL that holds at instruction `at`; `None` where it is that of the base image.
+    pub fn shell_words(&self, at: InstructionId) -> Option<&[Word]> {
+        let shell = self.last_before(Keyword::Shell, at)?;
+        self.instruction(shell).command()?.exec()
+    }
+
     /// The shell that runs the text of instruction `at`.
     pub fn shell_at(&self, at: InstructionId) -> ShellKind {
         let Some(stage) = self.stage_of(at) else { return ShellKind::Posix };

@@ -36,7 +36,7 @@ fn check(run: RunRef<'_>, sink: &mut Sink<'_>) {
         if !(invocation.has_short('R') || invocation.has_flag("--recursive")) || invocation.has_flag("--reference") {
             continue;
         }
-        let words = invocation.positionals(&[]);
+        let words = invocation.positionals("");
         let Some((owner, paths)) = words.split_first() else { continue };
         let folder = run.file.workdir_at(run.run.at).unwrap_or_else(|| "/".to_owned());
         let folder = command.folder.as_deref().unwrap_or(&folder);

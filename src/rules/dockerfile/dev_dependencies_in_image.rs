@@ -65,10 +65,10 @@ fn look(run: RunRef<'_>, body: &ShellBody, command: &Command, sink: &mut Sink<'_
         return sink.report(DEV.at(place, "pip installs what developers need.").todo("Name the list for production."));
     }
     let Some(&(_, subcommands, outs, wanted)) = TOOLS.iter().find(|row| row.0 == program) else { return };
-    let Some(subcommand) = invocation.subcommand(&["--prefix", "-C", "--cwd", "-d", "--working-dir"]) else { return };
+    let Some(subcommand) = invocation.subcommand("--prefix -C --cwd -d --working-dir") else { return };
     let is_install = subcommands.split(' ').any(|known| known == subcommand.text());
     // With names it adds those packages.
-    let adds = invocation.positionals(&["--prefix", "-C", "--cwd", "-d"]).len() > 1;
+    let adds = invocation.positionals("--prefix -C --cwd -d").len() > 1;
     let leaves_out = words.iter().any(|word| word.expands || outs.split(' ').any(|out| out == word.text()));
     let set = |name: &str, value: &str| {
         let inline = command.assignments.iter().any(|one| one.name == name && one.value.text() == value);

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
+use crate::facts::ended_releases::{gone_suite, release};
 use crate::facts::package_managers::manager_of;
-use crate::facts::releases::{gone_suite, release};
 use crate::facts::tags::{SNAPSHOT, end_of_life, oldest_line};
 use crate::model::dockerfile::{ShellKind, Stage};
 use crate::model::image::ImageRef;

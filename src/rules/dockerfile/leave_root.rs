@@ -4,9 +4,10 @@
 use crate::diagnostic::{Change, Fix};
 use crate::edit::dockerfile::{above, written};
 use crate::edit::lines::{change, insert_after, insert_before};
+use crate::facts::command_options::options_of;
 use crate::facts::image_tools::{Distro, distro};
 use crate::facts::images::Class;
-use crate::facts::users::{ADD_USER_OPTIONS, create_user, renamed, unprivileged};
+use crate::facts::users::{create_user, renamed, unprivileged};
 use crate::model::Stack;
 use crate::model::compose::{MountKind, Service};
 use crate::model::dockerfile::{Base, InstructionId, ShellKind};
@@ -179,7 +180,7 @@ fn added_user(command: &Command) -> Option<String> {
         return None;
     }
     // `adduser USER GROUP` adds nobody.
-    let [name] = invocation.positionals(ADD_USER_OPTIONS)[..] else { return None };
+    let [name] = invocation.positionals(options_of("useradd"))[..] else { return None };
     let name = name.value()?;
     is_other(name).then(|| name.to_owned())
 }

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
-use crate::facts::users::ADD_USER_OPTIONS;
+use crate::facts::command_options::options_of;
 use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::StageRef;
@@ -47,7 +47,7 @@ fn number_of(model: &DockerfileModel, stage: &Stage, user: &str) -> Option<Strin
             for (_, command) in commands(&run) {
                 let invocation = command.effective();
                 let adds = matches!(invocation.program(), "useradd" | "adduser");
-                let names = || invocation.positionals(ADD_USER_OPTIONS).iter().any(|word| word.text() == user);
+                let names = || invocation.positionals(options_of("useradd")).iter().any(|word| word.text() == user);
                 let number = || invocation.option_value(&["-u", "--uid"]).map(|value| value.text);
                 if let Some(number) = number().filter(|_| adds && names()) {
                     let fits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -94,7 +94,7 @@ pub fn user_install(command: &Command) -> Option<&Word> {
             _ => None,
         };
     }
-    let subcommand = invocation.subcommand(&[]).filter(|word| word.text() == "install");
+    let subcommand = invocation.subcommand("").filter(|word| word.text() == "install");
     subcommand.filter(|_| invocation.program() == "pipx")
 }
 

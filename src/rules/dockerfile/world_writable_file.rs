@@ -40,7 +40,7 @@ fn run(run: InstructionRef<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             // A mode that takes rights away begins like an option.
-            let words = invocation.positionals(&[]);
+            let words = invocation.positionals("");
             let Some((mode, paths)) = words.split_first().filter(|(mode, _)| !mode.expands) else { continue };
             let is_shared = |path: &str| ["/tmp", "/var/tmp", "/dev/shm"].iter().any(|folder| path.starts_with(folder));
             if !paths.is_empty() && paths.iter().all(|path| is_shared(path.text())) {

@@ -53,7 +53,7 @@ fn check(stage: StageRef<'_>, sink: &mut Sink<'_>) {
             for body in run.bodies {
                 for command in &body.script.commands {
                     let invocation = command.effective();
-                    let words = invocation.positionals(&[]);
+                    let words = invocation.positionals("");
                     let Some((owner, paths)) = words.split_first().filter(|_| invocation.program() == "chown") else {
                         continue;
                     };

@@ -146,7 +146,7 @@ fn mounts(run: &Run<'_>, caches: &str, variable: &str) -> bool {
 
 fn yarn(install: Install<'_>) -> Option<Finding> {
     let Install { file, run, body, command, invocation, .. } = install;
-    let subcommand = invocation.subcommand(&["--cwd", "--cache-folder", "--registry", "--network-timeout"]);
+    let subcommand = invocation.subcommand("--cwd --cache-folder --registry --network-timeout");
     if subcommand.is_some_and(|word| word.text() != "install") {
         return None;
     }

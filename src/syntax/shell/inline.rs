@@ -76,7 +76,7 @@ fn find(index: usize, command: &Command, text: &str) -> Option<Inline> {
         }
     }
     // A lone here-document is how a RUN instruction is given a script.
-    let plain = command.words.is_empty() || (shell && invocation.positionals(&["-o", "-O"]).is_empty());
+    let plain = command.words.is_empty() || (shell && invocation.positionals("-o -O").is_empty());
     let heredoc = command.redirections.iter().rev().find_map(|redirection| redirection.heredoc.as_ref())?;
     let body = heredoc.body.slice(text);
     let foreign = body.lines().next().is_some_and(|line| line.starts_with("#!") && !line.ends_with("sh"));

@@ -1,5 +1,5 @@
 use super::Word;
-use crate::text::Span;
+use crate::text::{Span, is_listed};
 
 /// A program and its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,58 +19,53 @@ pub struct OptionValue<'a> {
 }
 
 /// Programs that only start another one: name, options that take a value, positional arguments of its own.
-const WRAPPERS: &[(&str, &[&str], usize)] = &[
-    ("builtin", &[], 0),
-    ("catatonit", &[], 0),
-    ("chroot", &["--userspec", "--groups"], 1),
-    ("command", &[], 0),
-    ("doas", &["-u", "-C"], 0),
-    ("dumb-init", &["-r", "--rewrite"], 0),
-    ("eatmydata", &[], 0),
-    ("env", &["-u", "--unset", "-C", "--chdir"], 0),
-    ("exec", &["-a"], 0),
-    ("fakeroot", &[], 0),
-    ("gosu", &[], 1),
-    ("ionice", &["-c", "-n", "--class", "--classdata"], 0),
-    ("nice", &["-n", "--adjustment"], 0),
-    ("nohup", &[], 0),
-    ("setpriv", &["--reuid", "--regid", "--groups"], 0),
-    ("setsid", &[], 0),
-    ("stdbuf", &["-i", "-o", "-e"], 0),
-    ("su-exec", &[], 1),
-    ("sudo", &["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R", "--user", "--group", "--chdir"], 0),
-    ("time", &["-f", "-o"], 0),
-    ("timeout", &["-s", "-k", "--signal", "--kill-after"], 1),
-    ("tini", &["-p", "-e"], 0),
-    (
-        "xargs",
-        &["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--delimiter", "--arg-file"],
-        0,
-    ),
+const WRAPPERS: &[(&str, &str, usize)] = &[
+    ("builtin", "", 0),
+    ("catatonit", "", 0),
+    ("chroot", "--userspec --groups", 1),
+    ("command", "", 0),
+    ("doas", "-u -C", 0),
+    ("dumb-init", "-r --rewrite", 0),
+    ("eatmydata", "", 0),
+    ("env", "-u --unset -C --chdir", 0),
+    ("exec", "-a", 0),
+    ("fakeroot", "", 0),
+    ("gosu", "", 1),
+    ("ionice", "-c -n --class --classdata", 0),
+    ("nice", "-n --adjustment", 0),
+    ("nohup", "", 0),
+    ("setpriv", "--reuid --regid --groups", 0),
+    ("setsid", "", 0),
+    ("stdbuf", "-i -o -e", 0),
+    ("su-exec", "", 1),
+    ("sudo", "-u -g -h -p -C -r -t -T -U -D -R --user --group --chdir", 0),
+    ("time", "-f -o", 0),
+    ("timeout", "-s -k --signal --kill-after", 1),
+    ("tini", "-p -e", 0),
+    ("xargs", "-I -n -P -L -d -a -s -E --max-args --max-procs --delimiter --arg-file", 0),
 ];
 
+/// Scripts that wait for a port and then start what follows `--`.
+const WAITERS: &[&str] = &["wait-for-it", "wait-for-it.sh", "wait-for", "wait-for.sh", "dockerize", "wait4x"];
+
 /// Programs that start a tool installed for them: name, the word in between, options that take a value.
-const RUNNERS: &[(&str, &[&str], &[&str])] = &[
-    ("bundle", &["exec"], &[]),
-    ("bunx", &[], &[]),
-    ("conda", &["run"], &["-n", "--name", "-p", "--prefix"]),
-    ("corepack", &[], &[]),
-    ("dotenv", &[], &["-e", "-f"]),
-    ("hatch", &["run"], &["-e"]),
-    ("micromamba", &["run"], &["-n", "-p"]),
-    ("npm", &["exec", "x"], &["-p", "--package"]),
-    ("npx", &[], &["-p", "--package", "-c"]),
-    ("pdm", &["run"], &["-p"]),
-    ("pipenv", &["run"], &[]),
-    ("pnpm", &["exec", "dlx"], &["-C", "--filter", "--dir"]),
-    ("poetry", &["run"], &["-C", "-P", "--directory"]),
-    (
-        "uv",
-        &["run"],
-        &["--python", "-p", "--with", "--extra", "--group", "--package", "--project", "--directory", "--env-file"],
-    ),
-    ("uvx", &[], &["--from", "--with", "--python"]),
-    ("yarn", &["exec", "dlx"], &[]),
+const RUNNERS: &[(&str, &str, &str)] = &[
+    ("bundle", "exec", ""),
+    ("bunx", "", ""),
+    ("conda", "run", "-n --name -p --prefix"),
+    ("corepack", "", ""),
+    ("dotenv", "", "-e -f"),
+    ("hatch", "run", "-e"),
+    ("micromamba", "run", "-n -p"),
+    ("npm", "exec x", "-p --package"),
+    ("npx", "", "-p --package -c"),
+    ("pdm", "run", "-p"),
+    ("pipenv", "run", ""),
+    ("pnpm", "exec dlx", "-C --filter --dir"),
+    ("poetry", "run", "-C -P --directory"),
+    ("uv", "run", "--python -p --with --extra --group --package --project --directory --env-file"),
+    ("uvx", "", "--from --with --python"),
+    ("yarn", "exec dlx", ""),
 ];
 
 impl<'a> Invocation<'a> {
@@ -117,7 +112,18 @@ impl<'a> Invocation<'a> {
         self.skip(look_through)
     }
 
-    fn skip(self, count: impl Fn(&[&str]) -> usize) -> Self {
+    fn skip(self, count: fn(&[&str]) -> usize) -> Self {
+        let starts = |word: &Word| {
+            let name = word.basename();
+            WRAPPERS.iter().any(|wrapper| wrapper.0 == name)
+                || RUNNERS.iter().any(|runner| runner.0 == name)
+                || is_python(name)
+                || WAITERS.contains(&name)
+        };
+        // Most commands start nothing else, and then there is nothing to be collected.
+        if !self.words.first().is_some_and(starts) {
+            return self;
+        }
         let texts: Vec<&str> = self.words.iter().map(Word::text).collect();
         Self { words: self.words.get(count(&texts)..).unwrap_or_default() }
     }
@@ -145,6 +151,28 @@ impl<'a> Invocation<'a> {
             text.strip_prefix('-').is_some_and(|cluster| {
                 !cluster.starts_with('-') && cluster.chars().take_while(char::is_ascii_alphabetic).any(|c| c == letter)
             })
+        })
+    }
+
+    /// The word in which a one-letter flag is given, alone or in a cluster. What stands behind a letter that takes a value is
+    /// that value: `-ok` of curl writes to `k`.
+    pub fn short(&self, letter: char, with_value: &str) -> Option<&'a Word> {
+        let mut skip = false;
+        self.options().map(|(_, word)| word).find(|word| {
+            if std::mem::take(&mut skip) {
+                return false;
+            }
+            let text = word.text();
+            skip = takes_value(text, with_value);
+            for (at, known) in cluster(text).char_indices() {
+                if known == letter {
+                    return true;
+                }
+                if is_listed(["-", &cluster(text)[at..=at]].concat().as_str(), with_value) {
+                    return false;
+                }
+            }
+            false
         })
     }
 
@@ -186,22 +214,40 @@ impl<'a> Invocation<'a> {
     }
 
     /// The arguments that are neither options nor values of the named options.
-    pub fn positionals(&self, with_value: &[&str]) -> Vec<&'a Word> {
+    pub fn positionals(&self, with_value: &str) -> Vec<&'a Word> {
         positionals(self.arguments(), with_value).collect()
     }
 
     /// The first positional argument: `install` of `apt-get -qq install curl`.
-    pub fn subcommand(&self, with_value: &[&str]) -> Option<&'a Word> {
+    pub fn subcommand(&self, with_value: &str) -> Option<&'a Word> {
         positionals(self.arguments(), with_value).next()
     }
 
     /// The positional arguments behind the subcommand.
-    pub fn operands(&self, with_value: &[&str]) -> Vec<&'a Word> {
+    pub fn operands(&self, with_value: &str) -> Vec<&'a Word> {
         positionals(self.arguments(), with_value).skip(1).collect()
     }
 }
 
-fn positionals<'a>(arguments: &'a [Word], with_value: &[&str]) -> impl Iterator<Item = &'a Word> {
+/// Whether the next word is the value of an option: `-o`, or `-fsSo`, where only the last letter takes one.
+fn takes_value(option: &str, with_value: &str) -> bool {
+    if is_listed(option, with_value) {
+        return true;
+    }
+    let mut letters = cluster(option).char_indices();
+    let first =
+        letters.find(|&(_, letter)| is_listed(["-", letter.encode_utf8(&mut [0; 4])].concat().as_str(), with_value));
+    first.is_some() && letters.next().is_none()
+}
+
+/// The letters of `-xzf`; those of `-q=2` end before the sign.
+fn cluster(option: &str) -> &str {
+    let letters = option.strip_prefix('-').unwrap_or_default();
+    let end = letters.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(letters.len());
+    &letters[..end]
+}
+
+fn positionals<'a>(arguments: &'a [Word], with_value: &str) -> impl Iterator<Item = &'a Word> {
     let (mut skip, mut all) = (false, false);
     arguments.iter().filter(move |word| {
         let text = word.text();
@@ -212,7 +258,7 @@ fn positionals<'a>(arguments: &'a [Word], with_value: &[&str]) -> impl Iterator<
             return true;
         }
         all = text == "--";
-        skip = with_value.contains(&text);
+        skip = takes_value(text, with_value);
         false
     })
 }
@@ -242,10 +288,10 @@ fn wrappers(words: &[&str]) -> usize {
 }
 
 /// Counts the options at the start of `words` and the values they take; `--` ends them.
-fn options(words: &[&str], with_value: &[&str]) -> usize {
+fn options(words: &[&str], with_value: &str) -> usize {
     let mut count = 0;
     while let Some(text) = words.get(count).filter(|text| text.starts_with('-') && text.len() > 1) {
-        count += if with_value.contains(text) { 2 } else { 1 };
+        count += if is_listed(text, with_value) { 2 } else { 1 };
         if *text == "--" {
             break;
         }
@@ -259,8 +305,7 @@ fn basename(text: &str) -> &str {
 
 fn through_wrapper(words: &[&str]) -> Option<usize> {
     let name = basename(words.first()?);
-    // Scripts that wait for a port and then start what follows `--`.
-    if matches!(name, "wait-for-it" | "wait-for-it.sh" | "wait-for" | "wait-for.sh" | "dockerize" | "wait4x") {
+    if WAITERS.contains(&name) {
         return words.iter().position(|word| *word == "--").map(|dashes| dashes + 1);
     }
     let &(_, with_value, positionals) = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;
@@ -297,7 +342,7 @@ fn through_runner(words: &[&str]) -> Option<usize> {
     let &(_, subcommands, with_value) = RUNNERS.iter().find(|runner| runner.0 == name)?;
     let mut count = 1 + options(rest, with_value);
     if !subcommands.is_empty() {
-        if !subcommands.contains(words.get(count)?) {
+        if !is_listed(words.get(count)?, subcommands) {
             return None;
         }
         count += 1;

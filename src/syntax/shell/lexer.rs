@@ -304,7 +304,8 @@ impl Lexer<'_> {
         let end = self.find_where(from, |byte| !byte.is_ascii_alphanumeric() && byte != b'_');
         if end > from && !self.bytes[from].is_ascii_digit() {
             let name = self.text[from..end].to_owned();
-            self.variables.push(Variable { name, span: Span::new(self.at, end) });
+            let quoted = self.modes.last() != Some(&Mode::List);
+            self.variables.push(Variable { name, span: Span::new(self.at, end), quoted });
         }
         end
     }

@@ -198,6 +198,8 @@ pub struct Variable {
     pub name: String,
     /// From `$` to the end of the name.
     pub span: Span,
+    /// Whether its value stays one word as it is: in double quotes, arithmetic or another expansion.
+    pub quoted: bool,
 }
 
 impl Script {
