@@ -290,10 +290,5 @@ fn delete(text: &str, node: &Node, span_of: &dyn Fn(usize) -> Option<Span>, inde
         let before = start - LINES.break_behind(text, start).len();
         return Some(Edit::delete(Span::new(before, end)));
     }
-    let above = LINES.break_behind(text, start);
-    if after == text.len() && !above.is_empty() && above != &text[end..after] {
-        // The last line of a text: its break stays, that of the line before goes.
-        return Some(Edit::delete(Span::new(start - above.len(), end)));
-    }
     Some(Edit::delete(Span::new(start, after)))
 }

@@ -188,10 +188,13 @@ fn settings_that_are_not_read_yet_say_so() {
         let notes = array[0]["notes"].as_array().unwrap();
         assert_eq!((code, notes.len()), (0, 1), "{name}");
         assert_eq!(notes[0]["file"], name);
-        assert!(notes[0]["message"].as_str().unwrap().contains("not read yet"), "{notes:?}");
+        // Of hadolint's some are read, which the note says.
+        let words = if name.starts_with("drydock") { "not read yet" } else { "are read" };
+        let of_hadolint = |message: &str| message.contains(words) || message.contains("not read yet");
+        assert!(of_hadolint(notes[0]["message"].as_str().unwrap()), "{notes:?}");
         assert!(err.contains(&format!("drydock: {name}: ")), "{err}");
         for command in ["check", "fix"] {
-            assert!(folder.run(&[command, "."]).2.contains("not read yet"), "{command} {name}");
+            assert!(of_hadolint(&folder.run(&[command, "."]).2), "{command} {name}");
         }
     }
 }

@@ -145,7 +145,12 @@ fn keeps_form(change: &FileChange) -> Option<String> {
         "brings bare line feeds in"
     } else if before.starts_with('\u{feff}') && !after.starts_with('\u{feff}') {
         "moves the byte order mark"
-    } else if before.ends_with('\n') && !after.trim_start_matches('\u{feff}').is_empty() && !after.ends_with('\n') {
+    } else if before.ends_with('\n')
+        && !after.trim_start_matches('\u{feff}').is_empty()
+        && !after.ends_with('\n')
+        // Where lone carriage returns end lines, one may end the last.
+        && !(after.ends_with('\r') && before.replace("\r\n", "").contains('\r'))
+    {
         "takes the last line break away"
     } else {
         return None;

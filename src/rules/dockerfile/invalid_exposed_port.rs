@@ -52,7 +52,9 @@ fn finding(expose: InstructionRef<'_>, word: &Word, text: &str) -> Option<Findin
         literal.then(|| Fix::suggested(title, vec![change(file.model.file, edit)]))
     };
     if let Some(colon) = text.rfind(':') {
-        let fix = replace("Keep the container's port", Span::new(0, colon + 1));
+        let port = text[colon + 1..].split('/').next().unwrap_or_default();
+        let is_port = port.parse::<u16>().is_ok();
+        let fix = replace("Keep the container's port", Span::new(0, colon + 1)).filter(|_| is_port);
         return Some(PAIR.at(place, ["`", text, "` is more than a port of the container."].concat()).fix(fix));
     }
     let (ports, protocol) = text.split_once('/').unwrap_or((text, "tcp"));

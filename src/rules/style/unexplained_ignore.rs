@@ -1,8 +1,9 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::edit::lines::{delete_lines, indent_at, line_start};
-use crate::project::Project;
+use crate::model::file_kind;
+use crate::project::{FileKind, Place, Project};
 use crate::rules::suppress::Suppressions;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::text::{Breaks, Edit, Span};
 
 /// A comment that silences findings and does not say why.
 pub static RULE: Rule = Rule {
@@ -34,13 +35,7 @@ fn check(project: &Project, comments: &Suppressions, sink: &mut Sink<'_>) {
         let finding = if let Some(name) = comment.unknown {
             UNKNOWN.at(place, ["No rule is called `", name, "`."].concat())
         } else if comment.is_idle {
-            let text = &project.file(place.file).text;
-            let alone =
-                line_start(text, place.span.start) + indent_at(text, place.span.start).len() == place.span.start;
-            let edit = alone.then(|| delete_lines(text, place.span));
-            let fix =
-                edit.map(|edit| Fix::suggested("Delete the comment", vec![Change::Edit { file: place.file, edit }]));
-            IDLE.at(place, "This comment silences nothing.").fix(fix)
+            IDLE.at(place, "This comment silences nothing.").fix(deletion(project, place))
         } else if !comment.explained {
             UNEXPLAINED.at(place, "This comment does not say why it silences a rule.")
         } else {
@@ -49,4 +44,16 @@ fn check(project: &Project, comments: &Suppressions, sink: &mut Sink<'_>) {
         let is_its_own = comment.is_hadolint && comment.unknown.is_none();
         sink.report(finding.also(if is_its_own { &["hadolint:DL1001"] } else { &[] }));
     }
+}
+
+/// Takes out the comment's line, where it has one for itself.
+fn deletion(project: &Project, place: Place) -> Option<Fix> {
+    let file = project.file(place.file);
+    // YAML ends a line at a lone carriage return, too.
+    let breaks = if file_kind(&file.path, &file.text) == FileKind::Compose { Breaks::Any } else { Breaks::LineFeed };
+    let start = breaks.line_start(&file.text, place.span.start);
+    let alone = file.text[start..place.span.start].trim().is_empty();
+    let line = Span::new(start, breaks.next_line(&file.text, place.span.start));
+    let change = Change::Edit { file: place.file, edit: Edit::delete(line) };
+    alone.then(|| Fix::suggested("Delete the comment", vec![change]))
 }
