@@ -95,7 +95,9 @@ fn check(command: CommandRef<'_>, sink: &mut Sink<'_>) {
     for variable in script.variables.iter().filter(|variable| own(variable.span)) {
         let known = command.run.file.variable(&variable.name, command.run.run.at).is_some();
         let is_set = script.commands.iter().any(|other| other.assignments.iter().any(|one| one.name == variable.name));
-        if is_listed(&variable.name, VARIABLES) && !known && !is_set && !(is_ash && variable.name == "RANDOM") {
+        // ash has this one of them.
+        let is_there = is_ash && variable.name == "RANDOM";
+        if is_listed(&variable.name, VARIABLES) && !known && !is_set && !is_there {
             say(
                 command.at(variable.span),
                 &["`$", &variable.name, "`"].concat(),
