@@ -4,6 +4,7 @@ use super::arguments::{self, Known};
 use super::load::{Loaded, load};
 use super::{FAILED, FOUND, OK, Outcome, guarded, note};
 use crate::diagnostic::Severity;
+use crate::model::Model;
 use crate::project::Settings;
 use crate::report::{self, Lines, Report, Style, Totals};
 use crate::text::visible;
@@ -117,7 +118,7 @@ fn look(
         unread: &loaded.unread,
         notes: &loaded.notes,
     };
-    printer.project(&loaded, &report).map_err(Trouble::Output)?;
+    printer.project(&loaded, &analysis.model, &report).map_err(Trouble::Output)?;
     let counts = diagnostics.iter().any(|d| d.only_in.is_none() && fail_on.is_some_and(|least| d.severity >= least));
     Ok(Looked { counts, complete: loaded.unread.is_empty() })
 }
@@ -133,7 +134,7 @@ struct Printer<'o> {
 }
 
 impl Printer<'_> {
-    fn project(&mut self, loaded: &Loaded, report: &Report<'_>) -> io::Result<()> {
+    fn project(&mut self, loaded: &Loaded, model: &Model, report: &Report<'_>) -> io::Result<()> {
         if self.format != Format::Text {
             loaded.unread.iter().for_each(|unread| note(&loaded.left_out(unread)));
         }
@@ -141,7 +142,7 @@ impl Printer<'_> {
             Format::Jsonl => writeln!(self.out, "{}", report::jsonl(report))?,
             Format::Json => self.item(&report::json(report))?,
             Format::Text => {
-                let (lines, path) = (Lines::new(report.project), |path: &str| loaded.display(path));
+                let (lines, path) = (Lines::of_model(report.project, model), |path: &str| loaded.display(path));
                 for diagnostic in report.diagnostics.iter().filter(|d| d.only_in.is_none()) {
                     writeln!(self.out, "{}", report::finding(report, &lines, diagnostic, &path, self.style))?;
                 }

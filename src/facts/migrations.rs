@@ -1,11 +1,11 @@
 //! Commands that change a database's schema.
 
-use super::command_pattern::{fits, worker};
+use super::command_pattern::{Pattern, worker};
 
 /// A command that migrates a database.
 #[derive(Debug)]
 pub struct Migration {
-    pattern: &'static str,
+    pattern: Pattern,
     /// The tool.
     pub name: &'static str,
     /// The form to deploy with.
@@ -13,7 +13,7 @@ pub struct Migration {
 }
 
 const fn migration(name: &'static str, pattern: &'static str, deploy: &'static str) -> Migration {
-    Migration { pattern, name, deploy }
+    Migration { pattern: Pattern::new(pattern), name, deploy }
 }
 
 // A source holds for the rows up to the next one.
@@ -123,5 +123,5 @@ pub fn migration_of(words: &[&str]) -> Option<&'static Migration> {
     if worker.iter().any(dry) {
         return None;
     }
-    MIGRATIONS.iter().find(|row| fits(row.pattern, worker))
+    MIGRATIONS.iter().find(|row| row.pattern.fits(worker))
 }

@@ -46,8 +46,9 @@ mod token_formats;
 
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
 fn matches_star(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((before, after)) => {
+    match pattern.bytes().position(|byte| byte == b'*') {
+        Some(star) => {
+            let (before, after) = (&pattern[..star], &pattern[star + 1..]);
             text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
         }
         None => pattern == text,

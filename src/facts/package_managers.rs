@@ -495,8 +495,11 @@ pub fn manager_of(program: &str) -> Option<&'static Manager> {
         return None;
     }
     let stem = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let first = &program.as_bytes()[..1];
     MANAGERS.iter().find(|manager| {
-        manager.programs.split(' ').any(|name| name == program || name == stem && stem.starts_with("pip"))
+        // Those of one manager begin alike, but for mamba.
+        let may_be = manager.programs.as_bytes().starts_with(first) || first == b"m";
+        may_be && manager.programs.split(' ').any(|name| name == program || name == stem && stem.starts_with("pip"))
     })
 }
 

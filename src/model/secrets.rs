@@ -2,10 +2,11 @@
 //!
 //! It looks at the texts rather than at what they mean: a half-typed file, a comment and a script give secrets away as well.
 
-use super::file_kind;
+use super::{Content, Model, file_kind};
 use crate::facts::secrets::{Secret, secret, secret_name, token, url_password, weak_password};
 use crate::order::Order;
 use crate::project::{FileId, FileKind, Project, SourceFile};
+use crate::syntax::dockerfile::Dockerfile;
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::syntax::{dockerfile, dotenv, yaml};
 use crate::text::{Edit, SourceMap, Span, apply_edits, floor_boundary};
@@ -40,7 +41,7 @@ pub struct SecretPlace {
 pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     let mut found = Vec::new();
     for (id, file) in project.iter() {
-        let mut places = search(id, file, is_likely);
+        let mut places = search(id, file, file_kind(&file.path, &file.text), None, is_likely);
         // Of two that overlap the longer stays.
         places.order_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
         let mut end = 0;
@@ -55,10 +56,11 @@ pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
 }
 
 /// What a report must not print, for each file in bytes, in any order: all of [`secrets_in`], what a single line gives away, and
-/// well-known passwords that are in use.
-pub fn known_secrets(project: &Project) -> Vec<Vec<Span>> {
+/// well-known passwords that are in use. `model` is that of the project, which has read its texts already.
+pub fn known_secrets(project: &Project, model: &Model) -> Vec<Vec<Span>> {
     let spans = |(id, file): (FileId, &SourceFile)| {
-        let mut places = search(id, file, secret_or_weak);
+        let read = model.file(id);
+        let mut places = search(id, file, read.kind, Some(&read.content), secret_or_weak);
         let mut lines = Search { id, text: &file.text, is_secret: is_likely, found: Vec::new() };
         lines.assignments(Span::new(0, file.text.len()));
         places.append(&mut lines.found);
@@ -67,10 +69,10 @@ pub fn known_secrets(project: &Project) -> Vec<Vec<Span>> {
     project.iter().map(spans).collect()
 }
 
-/// Puts stars into `sentence` for every secret that stands in `lines`, the part of a text that it is about.
-pub fn hide(lines: &str, sentence: &mut String) {
+/// Puts stars into `sentences` for every secret that stands in `lines`, the part of a text that they are about.
+pub fn hide(lines: &str, sentences: &mut [&mut String]) {
     // Nothing else gives one away.
-    if !lines.contains([':', '=', '-', '_']) {
+    if !lines.bytes().any(|byte| matches!(byte, b':' | b'=' | b'-' | b'_')) {
         return;
     }
     let mut search = Search { id: FileId(0), text: lines, is_secret: is_likely, found: Vec::new() };
@@ -79,9 +81,11 @@ pub fn hide(lines: &str, sentence: &mut String) {
     search.assignments(Span::new(0, lines.len()));
     for place in search.found {
         let secret = place.span.slice(lines);
-        // A message may leave an anchor's or a variable's sign away.
-        if secret.len() >= SHORTEST_QUOTED && sentence.contains(secret) {
-            *sentence = sentence.replace(secret, &"*".repeat(secret.chars().count()));
+        for sentence in sentences.iter_mut() {
+            // A message may leave an anchor's or a variable's sign away.
+            if secret.len() >= SHORTEST_QUOTED && sentence.contains(secret) {
+                **sentence = sentence.replace(secret, &"*".repeat(secret.chars().count()));
+            }
         }
     }
 }
@@ -110,12 +114,19 @@ fn secret_or_weak(name: &str, value: &str) -> bool {
     is_likely(name, value) || (secret_name(name) && weak_password(value))
 }
 
-fn search(id: FileId, file: &SourceFile, is_secret: fn(&str, &str) -> bool) -> Vec<SecretPlace> {
+/// Searches a file. `read` is what its parser made of it, where somebody knows.
+fn search(
+    id: FileId,
+    file: &SourceFile,
+    kind: FileKind,
+    read: Option<&Content>,
+    is_secret: fn(&str, &str) -> bool,
+) -> Vec<SecretPlace> {
     let text = file.text.as_str();
     let mut search = Search { id, text, is_secret, found: Vec::new() };
     search.tokens();
     search.addresses();
-    match file_kind(&file.path, text) {
+    match kind {
         FileKind::Dotenv => {
             for entry in &dotenv::parse(text).entries {
                 if let Some(value) = &entry.value {
@@ -123,16 +134,14 @@ fn search(id: FileId, file: &SourceFile, is_secret: fn(&str, &str) -> bool) -> V
                 }
             }
         }
-        FileKind::Compose => search.yaml(&yaml::parse(text)),
-        FileKind::Dockerfile => {
-            for instruction in &dockerfile::parse(text).instructions {
-                for pair in instruction.onbuild().unwrap_or(instruction).pairs() {
-                    if let Some(value) = &pair.value {
-                        search.named(pair.key.text(), &value.map, 0);
-                    }
-                }
-            }
-        }
+        FileKind::Compose => match read {
+            Some(Content::Yaml(tree)) => search.yaml(tree),
+            _ => search.yaml(&yaml::parse(text)),
+        },
+        FileKind::Dockerfile => match read {
+            Some(Content::Dockerfile(model)) => search.dockerfile(&model.tree),
+            _ => search.dockerfile(&dockerfile::parse(text)),
+        },
         _ => {}
     }
     search.found
@@ -203,12 +212,15 @@ impl Search<'_> {
     /// `name: value`, `NAME=value`, `--name value` and `${NAME:-value}` in a part of the text, whatever language it is.
     fn assignments(&mut self, part: Span) {
         let text = part.slice(self.text);
-        for (at, sign) in text.match_indices(['=', ':', ' ']) {
+        for (at, sign) in text.bytes().enumerate() {
+            if !matches!(sign, b'=' | b':' | b' ') {
+                continue;
+            }
             let before = text[..at].trim_end_matches(['"', '\'']);
-            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-            let near = floor_boundary(before, before.len().saturating_sub(LONGEST_NAME));
-            let name = before[near..].rsplit(|c: char| !is_name(c)).next().unwrap_or("");
-            if !secret_name(name) || (sign == " " && !name.starts_with("--")) {
+            let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+            let length = before.bytes().rev().take(LONGEST_NAME).take_while(is_name).count();
+            let name = &before[before.len() - length..];
+            if (sign == b' ' && !name.starts_with("--")) || !secret_name(name) {
                 continue;
             }
             let rest = &text[at + 1..];
@@ -222,6 +234,16 @@ impl Search<'_> {
                 let start = value.as_ptr() as usize - self.text.as_ptr() as usize;
                 let why = "Its name says that it is a secret, and its value is no placeholder.";
                 self.push(Span::new(start, start + value.len()), name, why.to_owned());
+            }
+        }
+    }
+
+    fn dockerfile(&mut self, tree: &Dockerfile) {
+        for instruction in &tree.instructions {
+            for pair in instruction.onbuild().unwrap_or(instruction).pairs() {
+                if let Some(value) = &pair.value {
+                    self.named(pair.key.text(), &value.map, 0);
+                }
             }
         }
     }

@@ -9,9 +9,10 @@ pub use summary::Totals;
 pub use text::{Style, finding, unread, verdict};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Model;
 use crate::model::secrets::known_secrets;
 use crate::order::Order;
-use crate::project::{FileId, Project};
+use crate::project::{FileId, Project, Settings};
 use crate::text::{LineColumn, LineIndex, Span};
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -20,6 +21,7 @@ use std::cell::OnceCell;
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     project: &'a Project,
+    model: Option<&'a Model>,
     indices: Vec<OnceCell<LineIndex>>,
     secrets: OnceCell<Vec<Vec<Span>>>,
 }
@@ -27,7 +29,12 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Of the files of `project`.
     pub fn new(project: &'a Project) -> Self {
-        Self { project, indices: vec![OnceCell::new(); project.files.len()], secrets: OnceCell::new() }
+        Self { project, model: None, indices: vec![OnceCell::new(); project.files.len()], secrets: OnceCell::new() }
+    }
+
+    /// Of the files of `project`, which `model` has read: they are not parsed again for their secrets.
+    pub fn of_model(project: &'a Project, model: &'a Model) -> Self {
+        Self { model: Some(model), ..Self::new(project) }
     }
 
     /// The lines of a file of the project.
@@ -39,7 +46,10 @@ impl<'a> Lines<'a> {
     /// `diagnostics`, all findings of the project, call one. Asked for once, so the first answer holds for all findings.
     fn secrets(&self, diagnostics: &[Diagnostic], file: FileId) -> &[Span] {
         let all = self.secrets.get_or_init(|| {
-            let mut found = known_secrets(self.project);
+            let mut found = match self.model {
+                Some(model) => known_secrets(self.project, model),
+                None => known_secrets(self.project, &Model::new(self.project, &Settings::default())),
+            };
             for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.secret) {
                 found[diagnostic.file.0 as usize].push(diagnostic.span);
             }

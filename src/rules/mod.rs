@@ -139,16 +139,14 @@ fn hide_secrets(project: &Project, found: &mut [Diagnostic]) {
     for diagnostic in found {
         let nearby = lines_around(&project.file(diagnostic.file).text, diagnostic.span);
         let mut rest = diagnostic.message.split_off(diagnostic.title_end);
-        hide(nearby, &mut diagnostic.message);
-        hide(nearby, &mut rest);
+        let mut sentences = vec![&mut diagnostic.message, &mut rest];
+        sentences.extend(diagnostic.fix.as_mut().map(|fix| &mut fix.title));
+        sentences.extend(diagnostic.related.iter_mut().map(|related| &mut related.message));
+        hide(nearby, &mut sentences);
         diagnostic.title_end = diagnostic.message.len();
         diagnostic.message += &rest;
         for related in &mut diagnostic.related {
-            hide(nearby, &mut related.message);
-            hide(lines_around(&project.file(related.file).text, related.span), &mut related.message);
-        }
-        if let Some(fix) = &mut diagnostic.fix {
-            hide(nearby, &mut fix.title);
+            hide(lines_around(&project.file(related.file).text, related.span), &mut [&mut related.message]);
         }
     }
 }

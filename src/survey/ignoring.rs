@@ -9,7 +9,7 @@ use crate::survey::contexts::{BuildContext, Taken, hides, taken};
 use crate::survey::values::holds_secrets;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerignore::IgnoreFile;
-use crate::syntax::shell::{Command, Word};
+use crate::syntax::shell::{Command, Invocation, Word};
 
 /// A folder that is built, and what it is built with.
 pub struct Build<'c> {
@@ -17,6 +17,9 @@ pub struct Build<'c> {
     models: &'c [&'c DockerfileModel],
     taken: Vec<Taken>,
     notable: &'c [&'c SourceFile],
+    /// What its RUNs run, with the tool behind each command's wrappers.
+    commands: Vec<(&'c Command, Invocation<'c>)>,
+    ecosystems: Vec<&'static Ecosystem>,
 }
 
 /// The files of a project that say what an ignore file is to leave out.
@@ -50,7 +53,14 @@ impl<'c> Build<'c> {
     /// `notable` are those files of the project.
     pub fn new(folder: &'c BuildContext, models: &'c [&'c DockerfileModel], notable: &'c [&'c SourceFile]) -> Self {
         let taken = models.iter().flat_map(|model| taken(model)).collect();
-        Self { folder, models, taken, notable }
+        let runs = models.iter().flat_map(|model| {
+            let runs = model.instructions().filter(|(_, instruction)| instruction.keyword == Keyword::Run);
+            runs.flat_map(|(at, _)| model.bodies(at))
+        });
+        let commands = runs.flat_map(|body| &body.script.commands).map(|command| (command, command.tool())).collect();
+        let mut build = Self { folder, models, taken, notable, commands, ecosystems: Vec::new() };
+        build.ecosystems = ecosystems::all().iter().filter(|one| build.is_of(one)).collect();
+        build
     }
 
     /// What `ignore` lets through, in the order in which an ignore file lists it.
@@ -91,7 +101,8 @@ impl<'c> Build<'c> {
             }
         }
         let made = |one: &&Ecosystem| one.more_makers.is_empty() || self.runs_one_of(one.more_makers);
-        lines.extend(self.ecosystems().filter(made).flat_map(|one| one.more).map(|&line| line.to_owned()));
+        let ecosystems = self.ecosystems.iter().copied();
+        lines.extend(ecosystems.filter(made).flat_map(|one| one.more).map(|&line| line.to_owned()));
         lines.extend(["Dockerfile*", "docker-compose*.yml", "compose*.yaml"].map(str::to_owned));
         let mut kept: Vec<String> = Vec::new();
         for line in lines {
@@ -162,11 +173,16 @@ impl<'c> Build<'c> {
 
     /// Whether no instruction names what `line` would hide. `back` brings some of it back.
     fn is_free(&self, line: &str, back: &str) -> bool {
+        let mut named = self.taken.iter().filter(|taken| !taken.is_whole()).peekable();
+        // Nothing is named, and the line is a pattern for sure.
+        if named.peek().is_none() && !line.is_empty() && !line.contains(['[', '\\', '#']) {
+            return true;
+        }
         let ignore = IgnoreFile::parse(&[line, "\n", back].concat());
         let below =
             |path: &str| ignore.lines[0].covers(path, false) && ignore.decides(path, false).is_some_and(|l| !l.negated);
         !ignore.lines.is_empty()
-            && self.taken.iter().filter(|taken| !taken.is_whole()).all(|taken| {
+            && named.all(|taken| {
                 let brought_back = ignore.decides(&taken.path, false).is_some_and(|line| line.negated);
                 brought_back || (hides(&ignore, taken).is_none() && !below(&taken.path))
             })
@@ -185,9 +201,9 @@ impl<'c> Build<'c> {
 
     fn runs_one_of(&self, programs: &str) -> bool {
         let runs = |program: &str| !program.is_empty() && programs.split(' ').any(|other| other == program);
-        self.commands().any(|command| {
-            (runs(command.tool().program()) || runs(command.effective().program())) && !is_global(command)
-        })
+        self.commands
+            .iter()
+            .any(|(command, tool)| (runs(tool.program()) || runs(command.effective().program())) && !is_global(*tool))
     }
 
     /// Whether a folder of that name is on the PATH, or part of what starts or probes the container.
@@ -226,9 +242,8 @@ impl<'c> Build<'c> {
 
     /// Whether a RUN reads a file of that name, other than to write it.
     fn is_read(&self, name: &str) -> bool {
-        self.commands().any(|command| {
-            let writes =
-                matches!(command.tool().program(), "cp" | "mv" | "touch" | "install" | "tee" | "echo" | "printf");
+        self.commands.iter().any(|(command, tool)| {
+            let writes = matches!(tool.program(), "cp" | "mv" | "touch" | "install" | "tee" | "echo" | "printf");
             let words = &command.words[..command.words.len() - usize::from(writes && !command.words.is_empty())];
             words.iter().any(|word| word.basename() == name)
         })
@@ -238,8 +253,7 @@ impl<'c> Build<'c> {
     fn reads_history(&self) -> bool {
         let named = self.taken.iter().any(|taken| taken.path == ".git" || taken.path.starts_with(".git/"));
         let called = || {
-            self.commands().any(|command| {
-                let tool = command.tool();
+            self.commands.iter().any(|(_, tool)| {
                 let elsewhere = tool.program() == "git"
                     && tool.subcommand(&["-C", "-c"]).is_some_and(|word| {
                         matches!(
@@ -256,15 +270,11 @@ impl<'c> Build<'c> {
     }
 
     fn leavings(&self) -> Vec<&'static Leaving> {
-        let mut found: Vec<&Leaving> = self.ecosystems().flat_map(|one| one.leavings).collect();
+        let mut found: Vec<&Leaving> = self.ecosystems.iter().flat_map(|one| one.leavings).collect();
         if self.comes_from_stage("dist") {
             found.push(&ecosystems::BUILD_OUTPUT);
         }
         found
-    }
-
-    fn ecosystems(&self) -> impl Iterator<Item = &'static Ecosystem> {
-        ecosystems::all().iter().filter(|one| self.is_of(one))
     }
 
     fn is_of(&self, one: &Ecosystem) -> bool {
@@ -278,7 +288,7 @@ impl<'c> Build<'c> {
         self.models.iter().any(image)
             || self.taken.iter().any(|taken| lists(one.manifests, &taken.path))
             || self.files().any(|(path, _)| lists(one.manifests, &path))
-            || self.commands().any(|command| lists(one.programs, command.tool().program()) && !is_global(command))
+            || self.commands.iter().any(|(_, tool)| lists(one.programs, tool.program()) && !is_global(*tool))
     }
 
     /// The notable files of the folder with their paths in it.
@@ -286,16 +296,8 @@ impl<'c> Build<'c> {
         self.notable.iter().filter_map(|file| Some((clean(self.folder.inside(file)?), *file)))
     }
 
-    fn commands(&self) -> impl Iterator<Item = &'c Command> {
-        let models = self.models;
-        models.iter().flat_map(|model| {
-            let runs = model.instructions().filter(|(_, instruction)| instruction.keyword == Keyword::Run);
-            runs.flat_map(|(at, _)| model.bodies(at)).flat_map(|body| &body.script.commands)
-        })
-    }
-
     fn words(&self) -> impl Iterator<Item = &'c Word> {
-        self.commands().flat_map(|command| &command.words)
+        self.commands.iter().flat_map(|(command, _)| &command.words)
     }
 }
 
@@ -320,8 +322,7 @@ fn leaves_out(ignore: &IgnoreFile, leaving: &Leaving) -> bool {
 }
 
 /// Whether a command installs a tool for all, which says nothing about the project.
-fn is_global(command: &Command) -> bool {
-    let tool = command.tool();
+fn is_global(tool: Invocation<'_>) -> bool {
     let says = |flags: &[&str]| tool.arguments().iter().any(|word| flags.contains(&word.text()));
     says(&["-g", "--global", "global"])
         || (tool.program() == "cargo" && says(&["install"]) && !says(&["--path"]))

@@ -58,9 +58,11 @@ fn wanted(context: &Survey<'_>) -> BTreeMap<String, Wanted> {
 }
 
 fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    let wanted = wanted(context);
-    for (_, model) in context.model.dockerfile_models() {
-        let Some(whole) = taken(model).into_iter().find(Taken::is_whole) else { continue };
+    let models = context.model.dockerfile_models();
+    let whole = models.filter_map(|(_, model)| Some((model, taken(model).into_iter().find(Taken::is_whole)?)));
+    let whole: Vec<(&DockerfileModel, Taken)> = whole.collect();
+    let wanted = if whole.is_empty() { BTreeMap::new() } else { wanted(context) };
+    for (model, whole) in whole {
         let contexts = contexts_of(context, model);
         let open: Vec<_> = contexts.iter().filter(|one| one.ignore.is_none()).collect();
         let unsure = contexts.is_empty() && builds(context, model).next().is_none();

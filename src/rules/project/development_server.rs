@@ -1,6 +1,5 @@
 use crate::diagnostic::Severity;
 use crate::facts::dev_servers::{DevServer, Kind, dev_server};
-use crate::model::ShellBody;
 use crate::model::compose::Service;
 use crate::model::compose::value::Origin;
 use crate::model::dockerfile::{DockerfileModel, StageId};
@@ -104,7 +103,7 @@ fn of_image(dockerfile: &DockerfileModel, stage: StageId) -> Found {
     let effective = &dockerfile.stage(stage).effective;
     [effective.entrypoint, effective.cmd].into_iter().flatten().find_map(|at| {
         let instruction = dockerfile.instruction(at);
-        let (server, name) = ShellBody::of_instruction(instruction).iter().find_map(|body| in_script(&body.script))?;
+        let (server, name) = dockerfile.bodies(at).iter().find_map(|body| in_script(&body.script))?;
         let span = instruction.command()?.span();
         Some((server, name, Origin { file: dockerfile.file, span }))
     })

@@ -49,6 +49,9 @@ const WRAPPERS: &[(&str, &[&str], usize)] = &[
     ),
 ];
 
+/// Scripts that wait for a port and then start what follows `--`.
+const WAITERS: [&str; 6] = ["wait-for-it", "wait-for-it.sh", "wait-for", "wait-for.sh", "dockerize", "wait4x"];
+
 /// Programs that start a tool installed for them: name, the word in between, options that take a value.
 const RUNNERS: &[(&str, &[&str], &[&str])] = &[
     ("bundle", &["exec"], &[]),
@@ -117,7 +120,10 @@ impl<'a> Invocation<'a> {
         self.skip(look_through)
     }
 
-    fn skip(self, count: impl Fn(&[&str]) -> usize) -> Self {
+    fn skip(self, count: fn(&[&str]) -> usize) -> Self {
+        if !starts_another(self.program_word().map_or("", Word::basename)) {
+            return self;
+        }
         let texts: Vec<&str> = self.words.iter().map(Word::text).collect();
         Self { words: self.words.get(count(&texts)..).unwrap_or_default() }
     }
@@ -253,14 +259,16 @@ fn options(words: &[&str], with_value: &[&str]) -> usize {
     count.min(words.len())
 }
 
-fn basename(text: &str) -> &str {
-    text.rsplit('/').next().unwrap_or_default()
+/// The last component of a path: `pip` of `/usr/bin/pip`.
+pub fn basename(path: &str) -> &str {
+    // Asked for every word: a search for text takes many times as long.
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    &path[slash.map_or(0, |slash| slash + 1)..]
 }
 
 fn through_wrapper(words: &[&str]) -> Option<usize> {
     let name = basename(words.first()?);
-    // Scripts that wait for a port and then start what follows `--`.
-    if matches!(name, "wait-for-it" | "wait-for-it.sh" | "wait-for" | "wait-for.sh" | "dockerize" | "wait4x") {
+    if WAITERS.contains(&name) {
         return words.iter().position(|word| *word == "--").map(|dashes| dashes + 1);
     }
     let &(_, with_value, positionals) = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;
@@ -276,6 +284,14 @@ fn through_wrapper(words: &[&str]) -> Option<usize> {
         count += rest.iter().take_while(|word| is_assignment(word)).count();
     }
     Some(count)
+}
+
+/// Whether a program may only start another one: few do, and the words of all others need no second look.
+fn starts_another(program: &str) -> bool {
+    WRAPPERS.iter().any(|wrapper| wrapper.0 == program)
+        || RUNNERS.iter().any(|runner| runner.0 == program)
+        || WAITERS.contains(&program)
+        || is_python(program)
 }
 
 /// Whether a word sets a variable: `NAME=value`.
