@@ -32,11 +32,25 @@ impl Pattern {
         Self { text, letters }
     }
 
-    /// Whether `words`, unquoted and from the program on, fit it.
-    pub fn fits(&self, words: &[&str]) -> bool {
-        let Some((program, arguments)) = words.split_first() else { return false };
+    /// Whether a command fits it.
+    pub fn fits(&self, worker: &Worker<'_>) -> bool {
+        self.letters & worker.letter != 0 && fits(self.text, worker.program, worker.arguments)
+    }
+}
+
+/// The program that does the work, without its folder, and its arguments, all unquoted.
+pub(super) struct Worker<'w> {
+    program: &'w str,
+    letter: u32,
+    pub arguments: &'w [&'w str],
+}
+
+impl<'w> Worker<'w> {
+    /// Of a command's words: wrappers and runners are looked through.
+    pub fn of(words: &'w [&'w str]) -> Self {
+        let (program, arguments) = words[look_through(words)..].split_first().unwrap_or((&"", &[]));
         let program = basename(program);
-        self.letters & program.bytes().next().map_or(0, letter) != 0 && fits(self.text, program, arguments)
+        Self { program, letter: program.bytes().next().map_or(0, letter), arguments }
     }
 }
 
@@ -81,9 +95,4 @@ fn fits(pattern: &str, program: &str, arguments: &[&str]) -> bool {
 
 fn is(token: &str, word: &str) -> bool {
     token.split('|').any(|alternative| matches_star(alternative, word))
-}
-
-/// The words from the program that does the work on: wrappers and runners looked through.
-pub(super) fn worker<'w, 't>(words: &'w [&'t str]) -> &'w [&'t str] {
-    &words[look_through(words)..]
 }

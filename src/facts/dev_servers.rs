@@ -1,6 +1,6 @@
 //! Commands that serve or watch during development, and what runs in production instead.
 
-use super::command_pattern::{Pattern, worker};
+use super::command_pattern::{Pattern, Worker};
 
 /// A command that is meant for development.
 #[derive(Debug)]
@@ -168,6 +168,6 @@ const RAILS: &str = "bin/rails server with RAILS_ENV=production";
 
 /// The development command that `words` (unquoted, the program first) start, if they do.
 pub fn dev_server(words: &[&str]) -> Option<&'static DevServer> {
-    let worker = worker(words);
-    DEV_SERVERS.iter().find(|row| row.pattern.fits(worker))
+    let worker = Worker::of(words);
+    DEV_SERVERS.iter().find(|row| row.pattern.fits(&worker))
 }

@@ -44,6 +44,11 @@ mod secret_words;
 mod tag_rows;
 mod token_formats;
 
+/// Whether a word is one of a list, which blanks separate.
+pub fn lists(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.as_bytes().split(|&byte| byte == b' ').any(|other| other == word.as_bytes())
+}
+
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
 fn matches_star(pattern: &str, text: &str) -> bool {
     match pattern.bytes().position(|byte| byte == b'*') {

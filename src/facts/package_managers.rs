@@ -1,5 +1,6 @@
 //! Package managers: what installs, from which files, what it leaves behind and how to clean up.
 
+use super::lists;
 use crate::syntax::shell::{Command, Invocation};
 
 /// One package manager. Lists are separated by spaces; `""` means none or not known.
@@ -499,7 +500,7 @@ pub fn manager_of(program: &str) -> Option<&'static Manager> {
     MANAGERS.iter().find(|manager| {
         // Those of one manager begin alike, but for mamba.
         let may_be = manager.programs.as_bytes().starts_with(first) || first == b"m";
-        may_be && manager.programs.split(' ').any(|name| name == program || name == stem && stem.starts_with("pip"))
+        may_be && (lists(manager.programs, program) || (stem.starts_with("pip") && lists(manager.programs, stem)))
     })
 }
 
@@ -515,7 +516,7 @@ impl Manager {
     pub fn is_install(&self, invocation: Invocation<'_>) -> bool {
         let arguments = invocation.arguments();
         if self.name == "pacman" {
-            return arguments.iter().any(|word| self.install.split(' ').any(|flag| flag == word.text()));
+            return arguments.iter().any(|word| lists(self.install, word.text()));
         }
         let positionals = invocation.positionals(self.options);
         let text = |index: usize| positionals.get(index).map_or("", |word| word.text());
@@ -538,7 +539,7 @@ impl Manager {
     }
 
     fn installs(&self, subcommand: &str) -> bool {
-        !subcommand.is_empty() && self.install.split(' ').any(|known| known == subcommand)
+        lists(self.install, subcommand)
     }
 
     /// Whether a file name is one of its manifests.
@@ -548,6 +549,6 @@ impl Manager {
 
     /// Whether a file name is one of its lock files.
     pub fn is_lock(&self, file: &str) -> bool {
-        self.locks.split(' ').any(|name| name == file)
+        lists(self.locks, file)
     }
 }

@@ -45,7 +45,7 @@ pub fn secret(name: &str, value: &str) -> Option<Secret> {
 pub fn token(value: &str) -> Option<Token> {
     let bytes = value.as_bytes();
     for start in 0..bytes.len().saturating_sub(SHORTEST - 1) {
-        let formats = FIRST[usize::from(bytes[start] & 127)];
+        let formats = BEGINS[0][usize::from(bytes[start] & 127)] & BEGINS[1][usize::from(bytes[start + 1] & 127)];
         if formats != 0
             && (start == 0 || !is_word(bytes[start - 1]) || !is_word(bytes[start]))
             && let Some(token) = token_at(value, start, formats)
@@ -68,22 +68,24 @@ pub fn token(value: &str) -> Option<Token> {
 /// Fewest bytes of any token.
 const SHORTEST: usize = 17;
 
-/// For each byte the [`FORMATS`] that have a prefix which begins with it, a bit for each: most words are done with one look.
-static FIRST: [u64; 128] = {
-    let mut first = [0; 128];
+/// For each byte the [`FORMATS`] that have a prefix with it as its first or second byte, a bit for each: most words are done with one
+/// look.
+static BEGINS: [[u64; 128]; 2] = {
+    let mut begins = [[0; 128]; 2];
     let mut format = 0;
     while format < FORMATS.len() {
         let prefixes = FORMATS[format].1.as_bytes();
         let mut at = 0;
         while at < prefixes.len() {
             if at == 0 || prefixes[at - 1] == b' ' {
-                first[prefixes[at] as usize] |= 1 << format;
+                begins[0][prefixes[at] as usize] |= 1 << format;
+                begins[1][prefixes[at + 1] as usize] |= 1 << format;
             }
             at += 1;
         }
         format += 1;
     }
-    first
+    begins
 };
 
 /// The token of a known prefix that begins at a byte of a value, of these formats.

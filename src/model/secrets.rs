@@ -162,18 +162,22 @@ impl Search<'_> {
 
     /// Token formats anywhere in the text. No token but the header of a private key holds white space.
     fn tokens(&mut self) {
-        for (at, _) in self.text.match_indices("-----BEGIN ") {
+        let keys = if self.text.contains("-----BEGIN ") { self.text } else { "" };
+        for (at, _) in keys.match_indices("-----BEGIN ") {
             let line = near_end(self.text, at);
             if let Some(header) = token(&self.text[at..line]) {
                 self.token(header.kind, key_block(self.text, header.span.shift(at)));
             }
         }
-        let mut at = 0;
-        for word in self.text.split(char::is_whitespace) {
-            if word.len() >= SHORTEST_TOKEN {
-                self.tokens_of_word(Span::new(at, at + word.len()));
+        let bytes = self.text.as_bytes();
+        let mut start = 0;
+        for at in 0..=bytes.len() {
+            if bytes.get(at).is_none_or(u8::is_ascii_whitespace) {
+                if at - start >= SHORTEST_TOKEN {
+                    self.tokens_of_word(Span::new(start, at));
+                }
+                start = at + 1;
             }
-            at += word.len() + self.text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
         }
     }
 
@@ -212,8 +216,9 @@ impl Search<'_> {
     /// `name: value`, `NAME=value`, `--name value` and `${NAME:-value}` in a part of the text, whatever language it is.
     fn assignments(&mut self, part: Span) {
         let text = part.slice(self.text);
+        let has_flags = text.contains("--");
         for (at, sign) in text.bytes().enumerate() {
-            if !matches!(sign, b'=' | b':' | b' ') {
+            if !matches!(sign, b'=' | b':') && !(has_flags && sign == b' ') {
                 continue;
             }
             let before = text[..at].trim_end_matches(['"', '\'']);

@@ -1,7 +1,7 @@
 //! What an ignore file should leave out of a build: the history, env files, and what the languages' tools leave behind.
 
 use crate::facts::ecosystems::{self, Ecosystem, HISTORY_READERS, HISTORY_WORDS, Leaving};
-use crate::facts::secret_files;
+use crate::facts::{lists, secret_files};
 use crate::model::compose::paths::clean;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::{Project, SourceFile};
@@ -173,9 +173,11 @@ impl<'c> Build<'c> {
 
     /// Whether no instruction names what `line` would hide. `back` brings some of it back.
     fn is_free(&self, line: &str, back: &str) -> bool {
-        let mut named = self.taken.iter().filter(|taken| !taken.is_whole()).peekable();
-        // Nothing is named, and the line is a pattern for sure.
-        if named.peek().is_none() && !line.is_empty() && !line.contains(['[', '\\', '#']) {
+        let mut named = self.taken.iter().filter(|taken| !taken.is_whole());
+        // Most lines begin with a name that nothing begins with which is taken.
+        let name = line.split(['*', '?', '[', '\\', '#', '!']).next().unwrap_or(line);
+        let is_near = |taken: &Taken| taken.path.starts_with(name) || taken.path.contains(['*', '?', '[']);
+        if !name.is_empty() && !line.contains(['[', '\\']) && !named.clone().any(is_near) {
             return true;
         }
         let ignore = IgnoreFile::parse(&[line, "\n", back].concat());
@@ -200,7 +202,7 @@ impl<'c> Build<'c> {
     }
 
     fn runs_one_of(&self, programs: &str) -> bool {
-        let runs = |program: &str| !program.is_empty() && programs.split(' ').any(|other| other == program);
+        let runs = |program: &str| lists(programs, program);
         self.commands
             .iter()
             .any(|(command, tool)| (runs(tool.program()) || runs(command.effective().program())) && !is_global(*tool))
@@ -278,7 +280,6 @@ impl<'c> Build<'c> {
     }
 
     fn is_of(&self, one: &Ecosystem) -> bool {
-        let lists = |list: &str, name: &str| !name.is_empty() && list.split(' ').any(|other| other == name);
         let image = |model: &&DockerfileModel| {
             model.stages.iter().filter_map(|stage| stage.image()).any(|image| {
                 let path = image.reference.path();
@@ -317,7 +318,7 @@ fn leaves_out(ignore: &IgnoreFile, leaving: &Leaving) -> bool {
     whole
         || ignore.lines.iter().any(|line| {
             let last = line.pattern.split('/').rfind(|part| !matches!(*part, "*" | "**" | ""));
-            last.is_some_and(|last| leaving.names.split(' ').any(|name| name == last))
+            last.is_some_and(|last| lists(leaving.names, last))
         })
 }
 

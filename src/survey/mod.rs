@@ -50,6 +50,8 @@ pub struct Survey<'a> {
 pub struct Answers {
     /// For each file and stage, whether the stage's layers are part of an image that is run.
     kept: OnceCell<Vec<Vec<bool>>>,
+    /// For each file, the folders it is built from.
+    contexts: OnceCell<Vec<Vec<contexts::BuildContext>>>,
     /// For each file, which variables its instructions read.
     readers: OnceCell<Vec<dockerfile::Readers>>,
 }

@@ -34,8 +34,10 @@ fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
         let local = local_entries(context, stack);
         let with = &Search { context, stack, ports, local };
         for service in stack.services.iter().filter(|service| !shares_a_network_stack(stack, service)) {
-            for variable in service.environment.iter().filter(|variable| !is_for_browsers(&variable.name)) {
-                if let Some(finding) = set_here(with, service, variable) {
+            for variable in &service.environment {
+                if let Some(finding) = set_here(with, service, variable)
+                    && !is_for_browsers(&variable.name)
+                {
                     sink.report(finding.environment(stack.environment));
                 }
             }

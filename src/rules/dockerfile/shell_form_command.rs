@@ -1,5 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
+use crate::facts::lists;
 use crate::model::ShellBody;
 use crate::model::dockerfile::{DockerfileModel, InstructionId, ShellKind};
 use crate::order::Order;
@@ -91,7 +92,7 @@ fn is_builtin(name: &str) -> bool {
                          hash help history if in jobs let local logout mapfile popd pushd read readarray readonly return select \
                          set shift shopt source suspend then time times trap type typeset ulimit umask unalias unset until wait \
                          while ";
-    WORDS.split(' ').any(|word| !word.is_empty() && word == name)
+    lists(WORDS, name)
 }
 
 /// Whether a word can name a program: no word of the shell, no option, no bracket that a list began with.

@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Survey<'_>, sink: &mut Sink<'_>) {
-    let shared = &Shared::new(context);
+    let shared = &Shared::default();
     for stack in &context.model.stacks {
         let with = With { context, stack, shared };
         for service in &stack.services {

@@ -16,9 +16,14 @@ use crate::survey::images::facts_of;
 use crate::survey::values::{literals, password_name, variable_name, written_part};
 use crate::syntax::dotenv;
 use crate::text::Span;
+use std::cell::OnceCell;
 
-/// The places of all values of a project that are, or may be, passwords.
-pub struct Shared {
+/// The places of all values of a project that are, or may be, passwords. Looked for when the first fix asks.
+#[derive(Default)]
+pub struct Shared(OnceCell<Places>);
+
+#[derive(Default)]
+struct Places {
     groups: Vec<Group>,
     /// By the folder of the stack, whose `.env` brings the variables, and the value.
     by_value: BTreeMap<(String, String), usize>,
@@ -41,9 +46,10 @@ pub struct With<'a> {
 }
 
 impl With<'_> {
-    /// [`Shared::fix`]
+    /// The fix for the value at a place: a variable for it and for everything that has to be the same. `name` where the place is not
+    /// one of those that are looked at.
     pub fn fix(self, place: Origin, name: &str) -> Option<Fix> {
-        self.shared.fix(self.context, self.stack, place, name)
+        self.shared.0.get_or_init(|| Places::new(self.context)).fix(self.context, self.stack, place, name)
     }
 }
 
@@ -75,10 +81,10 @@ struct Use {
     is_plain: bool,
 }
 
-impl Shared {
+impl Places {
     /// Looks at every service of every stack once.
-    pub fn new(context: &Survey<'_>) -> Self {
-        let mut shared = Self { groups: Vec::new(), by_value: BTreeMap::new(), by_place: BTreeMap::new() };
+    fn new(context: &Survey<'_>) -> Self {
+        let mut shared = Self::default();
         for stack in &context.model.stacks {
             for service in &stack.services {
                 shared.environment(context, stack, service);
@@ -264,9 +270,8 @@ impl Shared {
         }
     }
 
-    /// The fix for the value at a place: a variable for it and for everything that has to be the same. `name` where the place is not
-    /// one of those that are looked at.
-    pub fn fix(&self, context: &Survey<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
+    /// [`With::fix`]
+    fn fix(&self, context: &Survey<'_>, stack: &Stack, place: Origin, name: &str) -> Option<Fix> {
         let group = self.by_place.get(&place).and_then(|&at| self.groups.get(at));
         let own = group.and_then(|group| Some((group, group.uses.iter().find(|found| found.replace == place)?)));
         let mut changes = Vec::new();

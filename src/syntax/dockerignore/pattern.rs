@@ -37,7 +37,9 @@ impl Pattern {
     }
 
     fn compile(pattern: &str, mut steps: Vec<Step>, docker: bool) -> Option<Self> {
-        let chars: Vec<char> = pattern.chars().collect();
+        let mut chars = Vec::with_capacity(pattern.len());
+        chars.extend(pattern.chars());
+        steps.reserve(pattern.len());
         let mut at = 0;
         while at < chars.len() {
             let next = chars.get(at + 1).copied();
