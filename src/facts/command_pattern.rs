@@ -13,7 +13,9 @@ use crate::syntax::shell::{basename, look_through};
 /// A pattern with the letters its program may begin with: most rows of a table are done with one look.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    text: &'static str,
+    program: &'static str,
+    /// The tokens behind it, with a blank before each.
+    arguments: &'static str,
     letters: u32,
 }
 
@@ -29,12 +31,13 @@ impl Pattern {
             before = bytes[at];
             at += 1;
         }
-        Self { text, letters }
+        let (program, arguments) = text.split_at(at);
+        Self { program, arguments, letters }
     }
 
     /// Whether a command fits it.
     pub fn fits(&self, worker: &Worker<'_>) -> bool {
-        self.letters & worker.letter != 0 && fits(self.text, worker.program, worker.arguments)
+        self.letters & worker.letter != 0 && is(self.program, worker.program) && fits(self.arguments, worker.arguments)
     }
 }
 
@@ -59,13 +62,9 @@ const fn letter(byte: u8) -> u32 {
     1 << (byte & 31)
 }
 
-fn fits(pattern: &str, program: &str, arguments: &[&str]) -> bool {
-    let mut tokens = pattern.split(' ');
-    if !tokens.next().is_some_and(|token| is(token, program)) {
-        return false;
-    }
+fn fits(tokens: &str, arguments: &[&str]) -> bool {
     let (mut at, mut gap) = (0, false);
-    for token in tokens {
+    for token in tokens.split(' ').skip(1) {
         let rest = arguments.get(at..).unwrap_or_default();
         if token == ".." {
             gap = true;
@@ -94,5 +93,12 @@ fn fits(pattern: &str, program: &str, arguments: &[&str]) -> bool {
 }
 
 fn is(token: &str, word: &str) -> bool {
-    token.split('|').any(|alternative| matches_star(alternative, word))
+    let mut rest = token;
+    while let Some(end) = rest.bytes().position(|byte| byte == b'|') {
+        if matches_star(&rest[..end], word) {
+            return true;
+        }
+        rest = &rest[end + 1..];
+    }
+    matches_star(rest, word)
 }

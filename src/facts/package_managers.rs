@@ -492,14 +492,11 @@ pub const HOME_INSTALLERS: [&str; 14] = [
 
 /// The manager that a program name belongs to: `pip3.12` is pip, `mvnw` is Maven.
 pub fn manager_of(program: &str) -> Option<&'static Manager> {
-    if program.is_empty() {
-        return None;
-    }
+    let first = *program.as_bytes().first()?;
     let stem = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let first = &program.as_bytes()[..1];
     MANAGERS.iter().find(|manager| {
         // Those of one manager begin alike, but for mamba.
-        let may_be = manager.programs.as_bytes().starts_with(first) || first == b"m";
+        let may_be = manager.programs.as_bytes()[0] == first || first == b'm';
         may_be && (lists(manager.programs, program) || (stem.starts_with("pip") && lists(manager.programs, stem)))
     })
 }

@@ -41,7 +41,13 @@ pub struct SecretPlace {
 pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     let mut found = Vec::new();
     for (id, file) in project.iter() {
-        let mut places = search(id, file, file_kind(&file.path, &file.text), None, is_likely);
+        let mut search = Search { id, text: &file.text, is_secret: is_likely, found: Vec::new() };
+        let all = Span::new(0, file.text.len());
+        search.keys();
+        search.tokens(all);
+        search.addresses(all);
+        search.named_values(file_kind(&file.path, &file.text), None);
+        let mut places = search.found;
         // Of two that overlap the longer stays.
         places.order_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
         let mut end = 0;
@@ -55,18 +61,20 @@ pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     found
 }
 
-/// What a report must not print, for each file in bytes, in any order: all of [`secrets_in`], what a single line gives away, and
-/// well-known passwords that are in use. `model` is that of the project, which has read its texts already.
-pub fn known_secrets(project: &Project, model: &Model) -> Vec<Vec<Span>> {
-    let spans = |(id, file): (FileId, &SourceFile)| {
-        let read = model.file(id);
-        let mut places = search(id, file, read.kind, Some(&read.content), secret_or_weak);
-        let mut lines = Search { id, text: &file.text, is_secret: is_likely, found: Vec::new() };
-        lines.assignments(Span::new(0, file.text.len()));
-        places.append(&mut lines.found);
-        places.into_iter().map(|place| place.span).collect()
-    };
-    project.iter().map(spans).collect()
+/// What a report must not print of `lines` of a file, in bytes, in any order: all of [`secrets_in`], what a single line gives away,
+/// and well-known passwords that are in use. `model` is that of the project, which has read its texts already.
+pub fn known_secrets(project: &Project, model: &Model, id: FileId, lines: &[Span]) -> Vec<Span> {
+    let (file, read) = (project.file(id), model.file(id));
+    let mut search = Search { id, text: &file.text, is_secret: secret_or_weak, found: Vec::new() };
+    search.keys();
+    search.named_values(read.kind, Some(&read.content));
+    search.is_secret = is_likely;
+    for &line in lines {
+        search.tokens(line);
+        search.addresses(line);
+        search.assignments(line);
+    }
+    search.found.into_iter().map(|place| place.span).collect()
 }
 
 /// Puts stars into `sentences` for every secret that stands in `lines`, the part of a text that they are about.
@@ -76,9 +84,11 @@ pub fn hide(lines: &str, sentences: &mut [&mut String]) {
         return;
     }
     let mut search = Search { id: FileId(0), text: lines, is_secret: is_likely, found: Vec::new() };
-    search.tokens();
-    search.addresses();
-    search.assignments(Span::new(0, lines.len()));
+    let all = Span::new(0, lines.len());
+    search.keys();
+    search.tokens(all);
+    search.addresses(all);
+    search.assignments(all);
     for place in search.found {
         let secret = place.span.slice(lines);
         for sentence in sentences.iter_mut() {
@@ -114,39 +124,6 @@ fn secret_or_weak(name: &str, value: &str) -> bool {
     is_likely(name, value) || (secret_name(name) && weak_password(value))
 }
 
-/// Searches a file. `read` is what its parser made of it, where somebody knows.
-fn search(
-    id: FileId,
-    file: &SourceFile,
-    kind: FileKind,
-    read: Option<&Content>,
-    is_secret: fn(&str, &str) -> bool,
-) -> Vec<SecretPlace> {
-    let text = file.text.as_str();
-    let mut search = Search { id, text, is_secret, found: Vec::new() };
-    search.tokens();
-    search.addresses();
-    match kind {
-        FileKind::Dotenv => {
-            for entry in &dotenv::parse(text).entries {
-                if let Some(value) = &entry.value {
-                    search.named(&entry.key, value, 0);
-                }
-            }
-        }
-        FileKind::Compose => match read {
-            Some(Content::Yaml(tree)) => search.yaml(tree),
-            _ => search.yaml(&yaml::parse(text)),
-        },
-        FileKind::Dockerfile => match read {
-            Some(Content::Dockerfile(model)) => search.dockerfile(&model.tree),
-            _ => search.dockerfile(&dockerfile::parse(text)),
-        },
-        _ => {}
-    }
-    search.found
-}
-
 struct Search<'a> {
     id: FileId,
     text: &'a str,
@@ -160,8 +137,30 @@ impl Search<'_> {
         self.found.push(SecretPlace { file: self.id, span, name: name.to_owned(), why });
     }
 
-    /// Token formats anywhere in the text. No token but the header of a private key holds white space.
-    fn tokens(&mut self) {
+    /// Values under names that tell, in a text of this kind. `read` is what its parser made of it, where somebody knows.
+    fn named_values(&mut self, kind: FileKind, read: Option<&Content>) {
+        match kind {
+            FileKind::Dotenv => {
+                for entry in &dotenv::parse(self.text).entries {
+                    if let Some(value) = &entry.value {
+                        self.named(&entry.key, value, 0);
+                    }
+                }
+            }
+            FileKind::Compose => match read {
+                Some(Content::Yaml(tree)) => self.yaml(tree),
+                _ => self.yaml(&yaml::parse(self.text)),
+            },
+            FileKind::Dockerfile => match read {
+                Some(Content::Dockerfile(model)) => self.dockerfile(&model.tree),
+                _ => self.dockerfile(&dockerfile::parse(self.text)),
+            },
+            _ => {}
+        }
+    }
+
+    /// Private keys. No other token holds white space.
+    fn keys(&mut self) {
         let keys = if self.text.contains("-----BEGIN ") { self.text } else { "" };
         for (at, _) in keys.match_indices("-----BEGIN ") {
             let line = near_end(self.text, at);
@@ -169,10 +168,14 @@ impl Search<'_> {
                 self.token(header.kind, key_block(self.text, header.span.shift(at)));
             }
         }
+    }
+
+    /// Token formats in a part of the text.
+    fn tokens(&mut self, part: Span) {
         let bytes = self.text.as_bytes();
-        let mut start = 0;
-        for at in 0..=bytes.len() {
-            if bytes.get(at).is_none_or(u8::is_ascii_whitespace) {
+        let mut start = part.start;
+        for at in part.start..=part.end {
+            if at == part.end || bytes[at].is_ascii_whitespace() {
                 if at - start >= SHORTEST_TOKEN {
                     self.tokens_of_word(Span::new(start, at));
                 }
@@ -202,9 +205,10 @@ impl Search<'_> {
         self.push(span, name_before(self.text, span.start), why);
     }
 
-    /// Passwords in addresses anywhere in the text.
-    fn addresses(&mut self) {
-        for (at, _) in self.text.match_indices("://") {
+    /// Passwords in addresses in a part of the text.
+    fn addresses(&mut self, part: Span) {
+        for (at, _) in part.slice(self.text).match_indices("://") {
+            let at = part.start + at;
             let line = near_end(self.text, at);
             if let Some(password) = url_password(&self.text[at..line]) {
                 let span = password.shift(at);

@@ -25,8 +25,14 @@ const STEP: usize = 512;
 impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
-        starts.extend((1..=text.len()).filter(|&at| Breaks::Any.starts_line(text.as_bytes(), at)));
+        let bytes = text.as_bytes();
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte <= b'\r' && Breaks::Any.starts_line(bytes, at + 1) {
+                starts.push(at + 1);
+            }
+        }
         let mut marks = vec![(0, 0)];
         let mut done = 0;
         while done + STEP <= text.len() {
@@ -113,7 +119,10 @@ fn mark_place(text: &str, index: usize) -> usize {
 
 /// UTF-16 units, a `\r\n` as one.
 fn units_of(part: &str) -> usize {
-    part.chars().map(char::len_utf16).sum::<usize>() - part.matches("\r\n").count()
+    // A character beyond the first plane takes two, and begins with one of these bytes.
+    let wide = part.bytes().filter(|&byte| byte >= 0xf0).count();
+    let breaks = if part.contains('\r') { part.matches("\r\n").count() } else { 0 };
+    part.chars().count() + wide - breaks
 }
 
 /// The nearest place at or before byte `offset`, at most the text's end, that splits no character.

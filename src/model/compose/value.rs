@@ -24,14 +24,21 @@ pub use crate::project::Place as Origin;
 /// What a scalar was before and after interpolation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// The value as written, quotes and folding undone, variables in place.
-    pub raw: String,
+    /// The value as written, quotes and folding undone, variables in place, where that is not the text of `map`.
+    pub raw: Option<Box<str>>,
     /// The value with variables replaced, and its way back to the file.
     pub map: SourceMap,
     /// The variables used, in order.
     pub uses: Vec<Use>,
     /// Whether it was written without quotes.
     pub plain: bool,
+}
+
+impl Text {
+    /// The value as written, quotes and folding undone, variables in place.
+    pub fn raw(&self) -> &str {
+        self.raw.as_deref().unwrap_or(self.map.text())
+    }
 }
 
 /// `!reset` or `!override` in front of a value.
@@ -126,18 +133,33 @@ impl Map {
     }
 }
 
-/// A mapping being made: knows its keys, so that a very long one stays cheap.
+/// A mapping being made: knows its keys when there are many, so that a very long one stays cheap.
 #[derive(Default)]
 pub(super) struct MapBuilder {
     pub map: Map,
     index: BTreeMap<String, usize>,
 }
 
+/// From so many keys on an index of them costs less than a look at each.
+const MANY_KEYS: usize = 16;
+
 impl MapBuilder {
     /// Goes on with the entries of a mapping.
     pub fn of(map: Map) -> Self {
-        let index = map.entries.iter().enumerate().map(|(at, (key, _))| (key.name.clone(), at)).collect();
-        Self { map, index }
+        let mut builder = Self { map, index: BTreeMap::new() };
+        builder.note(0);
+        builder
+    }
+
+    /// Notes the keys from a position on, or all of them once there are many.
+    fn note(&mut self, from: usize) {
+        let entries = &self.map.entries;
+        if entries.len() >= MANY_KEYS {
+            let from = if self.index.is_empty() { 0 } else { from };
+            for (at, (key, _)) in entries.iter().enumerate().skip(from) {
+                self.index.insert(key.name.clone(), at);
+            }
+        }
     }
 
     /// The value of a key.
@@ -147,7 +169,10 @@ impl MapBuilder {
 
     /// The position of a key.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.index.get(name).copied()
+        match self.index.is_empty() {
+            true => self.map.entries.iter().position(|(key, _)| key.name == name),
+            false => self.index.get(name).copied(),
+        }
     }
 
     /// Adds a key, or replaces it in its position.
@@ -155,8 +180,8 @@ impl MapBuilder {
         match self.position(&key.name) {
             Some(at) => self.map.entries[at] = (key, value),
             None => {
-                self.index.insert(key.name.clone(), self.map.entries.len());
                 self.map.entries.push((key, value));
+                self.note(self.map.entries.len() - 1);
             }
         }
     }
@@ -261,7 +286,7 @@ impl Node {
 
     /// The value as written, variables in place; empty for collections and values a step added.
     pub fn raw(&self) -> &str {
-        self.text.as_ref().map_or("", |text| &text.raw)
+        self.text.as_ref().map_or("", |text| text.raw())
     }
 
     /// The variables it uses.
@@ -310,7 +335,7 @@ impl Node {
         map.push_part(&text.map, part);
         let origin = Origin { span: outer_span(text, part), ..self.origin };
         let uses: Vec<Use> = text.uses.iter().filter(|used| origin.span.covers(used.span)).cloned().collect();
-        let raw = if uses.is_empty() { content.clone() } else { raw_part(&text.raw, value, part) };
+        let raw = (!uses.is_empty()).then(|| raw_part(text.raw(), value, part).into());
         let text = Text { raw, map, uses, plain: text.plain };
         Node { data: Data::Text(content), origin, text: Some(Arc::new(text)), tag: None }
     }
@@ -530,6 +555,6 @@ fn scalar_node(map: &SourceMap, style: ScalarStyle, tag: Option<&str>, origin: O
         _ if plain => scalar::resolve(map.text()),
         _ => Data::Text(map.text().to_owned()),
     };
-    let text = Text { raw: map.text().to_owned(), map: map.clone(), uses: Vec::new(), plain };
+    let text = Text { raw: None, map: map.clone(), uses: Vec::new(), plain };
     Node { data, origin, text: Some(Arc::new(text)), tag: None }
 }

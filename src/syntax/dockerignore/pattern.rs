@@ -93,6 +93,12 @@ impl Pattern {
     /// Whether it matches the whole of `path`.
     pub fn matches(&self, path: &str) -> bool {
         let end = self.steps.len();
+        // Most pairs end differently.
+        if let Some(Step::Char(wanted)) = self.steps.last()
+            && !path.ends_with(*wanted)
+        {
+            return false;
+        }
         // Up to the first wildcard there is one state only, and most pairs differ there.
         let (mut at, mut chars) = (0, path.chars());
         while let Some(Step::Char(wanted)) = self.steps.get(at) {

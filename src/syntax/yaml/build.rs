@@ -33,6 +33,11 @@ pub(super) fn build(patched: &Patched<'_>) -> (Tree, Option<Failure>) {
         repeated: 0,
         limit_told: false,
     };
+    // Few texts have more.
+    let nodes = builder.text.len() / 16 + 8;
+    builder.tree.nodes.reserve(nodes);
+    builder.tree.parents.reserve(nodes);
+    builder.weights.reserve(nodes);
     let failure = builder.run();
     while !builder.open.is_empty() {
         builder.close(None);
