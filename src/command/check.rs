@@ -53,7 +53,8 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
             let name = visible(&name);
             let _ = write!(io::stderr(), "\r\x1b[K{} of {}: {name}\r", number + 1, paths.len());
         }
-        match look(Path::new(path), &settings, &mut printer, fail_on) {
+        let is_last = number + 1 == paths.len();
+        match look(Path::new(path), &settings, &mut printer, fail_on, is_last) {
             Ok(Looked { counts, complete }) => {
                 found |= counts;
                 failed |= !complete && !arguments.has(ALLOW_UNREAD.0);
@@ -99,6 +100,7 @@ fn look(
     settings: &Settings,
     printer: &mut Printer<'_>,
     fail_on: Option<Severity>,
+    is_last: bool,
 ) -> Result<Looked, Trouble> {
     let mut loaded = load(path).map_err(Trouble::Project)?;
     let analysis = guarded(|| crate::analyze(&loaded.project, settings)).map_err(Trouble::Project)?;
@@ -120,6 +122,10 @@ fn look(
     };
     printer.project(&loaded, &analysis.model, &report).map_err(Trouble::Output)?;
     let counts = diagnostics.iter().any(|d| d.only_in.is_none() && fail_on.is_some_and(|least| d.severity >= least));
+    if is_last {
+        // The process ends: what it holds need not be taken apart piece by piece.
+        std::mem::forget(analysis.model);
+    }
     Ok(Looked { counts, complete: loaded.unread.is_empty() })
 }
 

@@ -13,9 +13,7 @@ use crate::syntax::shell::{basename, look_through};
 /// A pattern with the letters its program may begin with: most rows of a table are done with one look.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    program: &'static str,
-    /// The tokens behind it, with a blank before each.
-    arguments: &'static str,
+    text: &'static str,
     letters: u32,
 }
 
@@ -31,13 +29,17 @@ impl Pattern {
             before = bytes[at];
             at += 1;
         }
-        let (program, arguments) = text.split_at(at);
-        Self { program, arguments, letters }
+        Self { text, letters }
     }
 
     /// Whether a command fits it.
     pub fn fits(&self, worker: &Worker<'_>) -> bool {
-        self.letters & worker.letter != 0 && is(self.program, worker.program) && fits(self.arguments, worker.arguments)
+        if self.letters & worker.letter == 0 {
+            return false;
+        }
+        let end = self.text.bytes().position(|byte| byte == b' ').unwrap_or(self.text.len());
+        let (program, tokens) = self.text.split_at(end);
+        is(program, worker.program) && fits(tokens, worker.arguments)
     }
 }
 

@@ -51,6 +51,11 @@ pub fn lists(list: &str, word: &str) -> bool {
 
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
 fn matches_star(pattern: &str, text: &str) -> bool {
+    // Most pairs begin differently.
+    let first = pattern.bytes().next();
+    if first != Some(b'*') && first != text.bytes().next() {
+        return false;
+    }
     match pattern.bytes().position(|byte| byte == b'*') {
         Some(star) => {
             let (before, after) = (&pattern[..star], &pattern[star + 1..]);

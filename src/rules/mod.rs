@@ -27,7 +27,6 @@ pub use sink::Sink;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::model::belonging::Reading;
 use crate::model::secrets::hide;
 use crate::order::Order;
 use crate::ordered::BTreeSet;
@@ -105,7 +104,7 @@ pub(crate) fn running(settings: &Settings) -> impl Iterator<Item = &'static Rule
 pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     let mut found = run(project, model, settings);
     if !model.ambiguous.is_empty() {
-        let other = Model::read(project, settings, Reading::OverBase);
+        let other = model.over_base(project, settings);
         keep_common(&mut found, &run(project, &other, settings), &model.ambiguous);
     }
     suppress::ignore(&settings.ignored, &mut found);

@@ -9,7 +9,7 @@ use crate::survey::contexts::{BuildContext, Taken, hides, taken};
 use crate::survey::values::holds_secrets;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerignore::IgnoreFile;
-use crate::syntax::shell::{Command, Invocation, Word};
+use crate::syntax::shell::{Command, Invocation, Word, basename};
 
 /// A folder that is built, and what it is built with.
 pub struct Build<'c> {
@@ -26,7 +26,7 @@ pub struct Build<'c> {
 pub fn notable(project: &Project) -> Vec<&SourceFile> {
     let named = |file: &&SourceFile| {
         let name = file.name();
-        let manifest = |one: &Ecosystem| one.manifests.split(' ').any(|other| other.rsplit('/').next() == Some(name));
+        let manifest = |one: &Ecosystem| one.manifests.split(' ').any(|other| basename(other) == name);
         secret_files::is_env_file(name)
             || is_env_template(name)
             || ASKING.contains(&name)
@@ -135,7 +135,7 @@ impl<'c> Build<'c> {
         let mut templates: Vec<String> =
             self.files().map(|(path, _)| path).filter(|path| at_top(path) && is_env_template(path)).collect();
         for word in self.words().map(Word::text).chain(self.taken.iter().map(|taken| taken.path.as_str())) {
-            let file = word.rsplit('/').next().unwrap_or(word);
+            let file = basename(word);
             if is_env_template(file) && !templates.iter().any(|known| known == file) {
                 templates.push(file.to_owned());
             }
@@ -236,7 +236,7 @@ impl<'c> Build<'c> {
             from_stage.into_iter().any(|one| {
                 let transfer = model.instruction(one.instruction).transfer();
                 transfer.is_some_and(|paths| {
-                    paths.sources.iter().any(|word| word.text().trim_end_matches('/').rsplit('/').next() == Some(name))
+                    paths.sources.iter().any(|word| basename(word.text().trim_end_matches('/')) == name)
                 })
             })
         })
@@ -283,7 +283,7 @@ impl<'c> Build<'c> {
         let image = |model: &&DockerfileModel| {
             model.stages.iter().filter_map(|stage| stage.image()).any(|image| {
                 let path = image.reference.path();
-                lists(one.images, path.rsplit('/').next().unwrap_or(path))
+                lists(one.images, basename(path))
             })
         };
         self.models.iter().any(image)
