@@ -116,12 +116,12 @@ pub fn without_secrets(project: &Project) -> Project {
 
 /// Whether a value given to a name is a secret that has no format of its own.
 fn is_likely(name: &str, value: &str) -> bool {
-    secret(name, value) == Some(Secret::Likely)
+    secret_name(name) && secret(name, value) == Some(Secret::Likely)
 }
 
 /// That, or a password that everyone knows: of no use to hide from a thief, but no report needs to repeat it.
 fn secret_or_weak(name: &str, value: &str) -> bool {
-    is_likely(name, value) || (secret_name(name) && weak_password(value))
+    secret_name(name) && (weak_password(value) || secret(name, value) == Some(Secret::Likely))
 }
 
 struct Search<'a> {
@@ -172,15 +172,12 @@ impl Search<'_> {
 
     /// Token formats in a part of the text.
     fn tokens(&mut self, part: Span) {
-        let bytes = self.text.as_bytes();
         let mut start = part.start;
-        for at in part.start..=part.end {
-            if at == part.end || bytes[at].is_ascii_whitespace() {
-                if at - start >= SHORTEST_TOKEN {
-                    self.tokens_of_word(Span::new(start, at));
-                }
-                start = at + 1;
+        for word in part.slice(self.text).as_bytes().split(u8::is_ascii_whitespace) {
+            if word.len() >= SHORTEST_TOKEN {
+                self.tokens_of_word(Span::new(start, start + word.len()));
             }
+            start += word.len() + 1;
         }
     }
 
@@ -222,7 +219,8 @@ impl Search<'_> {
         let text = part.slice(self.text);
         let has_flags = text.contains("--");
         for (at, sign) in text.bytes().enumerate() {
-            if !matches!(sign, b'=' | b':') && !(has_flags && sign == b' ') {
+            let assigns = matches!(sign, b'=' | b':') || (has_flags && sign == b' ');
+            if !assigns {
                 continue;
             }
             let before = text[..at].trim_end_matches(['"', '\'']);

@@ -39,7 +39,8 @@ impl LineIndex {
             let end = mark_place(text, marks.len());
             let (chars, units) = marks[marks.len() - 1];
             let part = &text[done..end];
-            marks.push((chars + part.chars().count(), units + units_of(part)));
+            let more = if part.is_ascii() { part.len() } else { part.chars().count() };
+            marks.push((chars + more, units + units_of(part)));
             done = end;
         }
         Self { starts, length: text.len(), marks }
@@ -119,10 +120,9 @@ fn mark_place(text: &str, index: usize) -> usize {
 
 /// UTF-16 units, a `\r\n` as one.
 fn units_of(part: &str) -> usize {
-    // A character beyond the first plane takes two, and begins with one of these bytes.
-    let wide = part.bytes().filter(|&byte| byte >= 0xf0).count();
     let breaks = if part.contains('\r') { part.matches("\r\n").count() } else { 0 };
-    part.chars().count() + wide - breaks
+    let units = if part.is_ascii() { part.len() } else { part.chars().map(char::len_utf16).sum() };
+    units - breaks
 }
 
 /// The nearest place at or before byte `offset`, at most the text's end, that splits no character.
