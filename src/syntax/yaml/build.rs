@@ -33,8 +33,8 @@ pub(super) fn build(patched: &Patched<'_>) -> (Tree, Option<Failure>) {
         repeated: 0,
         limit_told: false,
     };
-    // Few texts have more.
-    let nodes = builder.text.len() / 16 + 8;
+    // As many as a usual text of this length has, and not very many before they come.
+    let nodes = (builder.text.len() / 16 + 8).min(4096);
     builder.tree.nodes.reserve(nodes);
     builder.tree.parents.reserve(nodes);
     builder.weights.reserve(nodes);

@@ -18,7 +18,8 @@ pub(super) fn check(tree: &mut Tree) {
                 continue;
             }
             let first = tree.entry_index(NodeId(id as u32), name).filter(|&first| first < at);
-            if let Some(first) = first.map(|first| entries[first].key) {
+            let first = first.map(|first| entries[first].key);
+            if let Some(first) = first.filter(|&first| !tree.node(first).span.is_empty()) {
                 let message = if name == "<<" {
                     "`<<` stands twice in this mapping. Compose rejects the file. Write one `<<: [*a, *b]`.".to_owned()
                 } else {
