@@ -10,7 +10,6 @@ use crate::rules::{Family, Finding, Look, Meta, Rule, Sink, markdown};
 use crate::survey::Survey;
 use crate::survey::values::{first_secret, holds_secrets, whole};
 use crate::syntax::dockerignore::{IgnoreFile, Line};
-use crate::text::apply_edits;
 
 /// git would take a file with secrets along.
 pub static RULE: Rule = Rule {
@@ -176,8 +175,8 @@ fn fix(context: &Survey<'_>, gitignore: &Gitignore<'_>, private: &Private) -> Op
     let line = if private.is_folder { [path, "/"].concat() } else { path.to_owned() };
     let text = &context.project.file(gitignore.file).text;
     let edit = lines::append_lines(text, &line);
-    let after = apply_edits(text, std::slice::from_ref(&edit)).ok()?;
-    let decides = Gitignore { lines: IgnoreFile::parse_git(&after), ..*gitignore };
+    // The last line decides, so it is enough to ask that one.
+    let decides = Gitignore { lines: IgnoreFile::parse_git(&line), ..*gitignore };
     decides.decides(private).filter(|line| !line.negated)?;
     Some(Fix::safe(["Add ", path, " to .gitignore"].concat(), vec![lines::change(gitignore.file, edit)]))
 }
