@@ -4,6 +4,7 @@ use super::arguments::{self, Known};
 use super::load::{Loaded, load};
 use super::{FAILED, FOUND, OK, Outcome, guarded, note};
 use crate::diagnostic::Severity;
+use crate::model::Model;
 use crate::project::Settings;
 use crate::report::{self, Lines, Report, Style, Totals};
 use crate::text::visible;
@@ -52,7 +53,8 @@ pub fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
             let name = visible(&name);
             let _ = write!(io::stderr(), "\r\x1b[K{} of {}: {name}\r", number + 1, paths.len());
         }
-        match look(Path::new(path), &settings, &mut printer, fail_on) {
+        let is_last = number + 1 == paths.len();
+        match look(Path::new(path), &settings, &mut printer, fail_on, is_last) {
             Ok(Looked { counts, complete }) => {
                 found |= counts;
                 failed |= !complete && !arguments.has(ALLOW_UNREAD.0);
@@ -98,6 +100,7 @@ fn look(
     settings: &Settings,
     printer: &mut Printer<'_>,
     fail_on: Option<Severity>,
+    is_last: bool,
 ) -> Result<Looked, Trouble> {
     let mut loaded = load(path).map_err(Trouble::Project)?;
     let analysis = guarded(|| crate::analyze(&loaded.project, settings)).map_err(Trouble::Project)?;
@@ -117,8 +120,12 @@ fn look(
         unread: &loaded.unread,
         notes: &loaded.notes,
     };
-    printer.project(&loaded, &report).map_err(Trouble::Output)?;
+    printer.project(&loaded, &analysis.model, &report).map_err(Trouble::Output)?;
     let counts = diagnostics.iter().any(|d| d.only_in.is_none() && fail_on.is_some_and(|least| d.severity >= least));
+    if is_last {
+        // The process ends: what it holds need not be taken apart piece by piece.
+        std::mem::forget(analysis.model);
+    }
     Ok(Looked { counts, complete: loaded.unread.is_empty() })
 }
 
@@ -133,7 +140,7 @@ struct Printer<'o> {
 }
 
 impl Printer<'_> {
-    fn project(&mut self, loaded: &Loaded, report: &Report<'_>) -> io::Result<()> {
+    fn project(&mut self, loaded: &Loaded, model: &Model, report: &Report<'_>) -> io::Result<()> {
         if self.format != Format::Text {
             loaded.unread.iter().for_each(|unread| note(&loaded.left_out(unread)));
         }
@@ -141,7 +148,7 @@ impl Printer<'_> {
             Format::Jsonl => writeln!(self.out, "{}", report::jsonl(report))?,
             Format::Json => self.item(&report::json(report))?,
             Format::Text => {
-                let (lines, path) = (Lines::new(report.project), |path: &str| loaded.display(path));
+                let (lines, path) = (Lines::of_model(report.project, model), |path: &str| loaded.display(path));
                 for diagnostic in report.diagnostics.iter().filter(|d| d.only_in.is_none()) {
                     writeln!(self.out, "{}", report::finding(report, &lines, diagnostic, &path, self.style))?;
                 }

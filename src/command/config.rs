@@ -161,6 +161,6 @@ fn line(loaded: &Loaded, origin: Origin, severity: &str, mut message: String) ->
     let file = loaded.project.file(origin.file);
     let at = LineIndex::new(&file.text).line_column(&file.text, origin.span.start);
     let path = loaded.display(&file.path);
-    secrets::hide(lines_around(&file.text, origin.span), &mut message);
+    secrets::hide(lines_around(&file.text, origin.span), &mut [&mut message]);
     format!("{}:{}:{} {severity}: {}", visible(&path), at.line, at.column, visible(&message))
 }

@@ -51,6 +51,7 @@ fn matters(path: &str, why: &NotRead) -> bool {
 /// Adds the texts that the container files in `found` name.
 /// Of the files below the root, only those among `paths`; without `paths`, whatever there is.
 pub fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project, left: &mut LeftOut) {
+    let names: Option<BTreeSet<&str>> = paths.map(|paths| paths.iter().map(|path| last_part(path)).collect());
     let mut done = 0;
     while done < found.files.len() {
         let file = &found.files[done];
@@ -59,7 +60,7 @@ pub fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project,
             continue;
         }
         let folder = file.folder().to_string();
-        let part_of_path = |c: char| c.is_alphanumeric() || "._-/@+".contains(c);
+        let part_of_path = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '@' | '+');
         let words: BTreeSet<&str> = file
             .text
             .split(|c| !part_of_path(c))
@@ -68,7 +69,11 @@ pub fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project,
         let mut wanted = BTreeSet::new();
         for word in words {
             let word = word.trim_start_matches('/');
-            let name = word.rsplit('/').next().unwrap_or(word);
+            let name = last_part(word);
+            // Nothing is called so; a dot at the end means what stands before it.
+            if !matches!(name, "" | "." | "..") && names.as_ref().is_some_and(|names| !names.contains(name)) {
+                continue;
+            }
             for (base, path) in [(folder.as_str(), word), (&folder, name), ("", word), ("", name)] {
                 wanted.insert(normalize(&format!("{base}/{path}")));
             }
@@ -87,6 +92,10 @@ pub fn add_mentioned(root: &Path, paths: Option<&[String]>, found: &mut Project,
             }
         }
     }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// `a/./b/../c` to `a/c`, and no slash in front; a `..` that leads out of the root stays.

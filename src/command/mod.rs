@@ -105,7 +105,8 @@ fn dispatch(mut arguments: Vec<OsString>, out: &mut dyn Write) -> Outcome {
 
 /// A remark that is no finding, on standard error.
 fn note(message: &str) {
-    let _ = writeln!(io::stderr(), "drydock: {}", visible(message));
+    // In one piece: the stream holds nothing back.
+    let _ = io::stderr().write_all(format!("drydock: {}\n", visible(message)).as_bytes());
 }
 
 /// Says what was left out of a project and what else is to be known about it; the exit status that this makes.

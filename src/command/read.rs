@@ -58,9 +58,10 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, NotRead> {
     // and opening the file may become another one, so what was opened is looked at too.
     check(&fs::metadata(path).map_err(|error| broken_link(path, error))?)?;
     let file = open(path)?;
-    check(&file.metadata()?)?;
-    let mut bytes = Vec::new();
-    // The size on record means little: it is 0 for what the system makes up while it is read, and a log grows.
+    let metadata = file.metadata()?;
+    check(&metadata)?;
+    // The size on record means little: it is 0 for what the system makes up while it is read, and a log grows. Most often it holds.
+    let mut bytes = Vec::with_capacity(metadata.len().min(limit) as usize + 1);
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         let reason = format!("larger than {} KiB, which no container file needs", limit / 1024);

@@ -8,20 +8,65 @@
 //! * `$`: no argument but options follows
 
 use super::matches_star;
+use crate::syntax::shell::{basename, look_through};
 
-/// Whether `words`, unquoted and from the program on, fit `pattern`.
-pub(super) fn fits(pattern: &str, words: &[&str]) -> bool {
-    let Some((program, arguments)) = words.split_first() else { return false };
-    let program = program.rsplit('/').next().unwrap_or_default();
-    if !may_begin(pattern, program) {
-        return false;
+/// A pattern with the letters its program may begin with: most rows of a table are done with one look.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    text: &'static str,
+    letters: u32,
+}
+
+impl Pattern {
+    /// Of a text as it is described above.
+    pub const fn new(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        let (mut at, mut before, mut letters) = (0, b'|', 0);
+        while at < bytes.len() && bytes[at] != b' ' {
+            if before == b'|' {
+                letters |= if bytes[at] == b'*' { u32::MAX } else { letter(bytes[at]) };
+            }
+            before = bytes[at];
+            at += 1;
+        }
+        Self { text, letters }
     }
-    let mut tokens = pattern.split(' ');
-    if !tokens.next().is_some_and(|token| is(token, program)) {
-        return false;
+
+    /// Whether a command fits it.
+    pub fn fits(&self, worker: &Worker<'_>) -> bool {
+        if self.letters & worker.letter == 0 {
+            return false;
+        }
+        let end = self.text.bytes().position(|byte| byte == b' ').unwrap_or(self.text.len());
+        let (program, tokens) = self.text.split_at(end);
+        is(program, worker.program) && fits(tokens, worker.arguments)
     }
+}
+
+/// The program that does the work, without its folder, and its arguments, all unquoted.
+pub(super) struct Worker<'w> {
+    program: &'w str,
+    letter: u32,
+    pub arguments: &'w [&'w str],
+}
+
+impl<'w> Worker<'w> {
+    /// Of a command's words: wrappers and runners are looked through.
+    pub fn of(words: &'w [&'w str]) -> Self {
+        let (program, arguments) = words[look_through(words)..].split_first().unwrap_or((&"", &[]));
+        let program = basename(program);
+        Self { program, letter: program.bytes().next().map_or(0, letter), arguments }
+    }
+}
+
+/// A bit for a byte; letters have one each.
+const fn letter(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+fn fits(tokens: &str, arguments: &[&str]) -> bool {
     let (mut at, mut gap) = (0, false);
-    for token in tokens {
+    for token in tokens.split(' ').skip(1) {
         let rest = arguments.get(at..).unwrap_or_default();
         if token == ".." {
             gap = true;
@@ -49,25 +94,13 @@ pub(super) fn fits(pattern: &str, words: &[&str]) -> bool {
     true
 }
 
-/// Whether the first letter of the program is that of an alternative: most rows of a table are done with that.
-fn may_begin(pattern: &str, program: &str) -> bool {
-    let first = program.bytes().next();
-    let head = pattern.bytes().take_while(|&byte| byte != b' ');
-    let mut before = b'|';
-    for byte in head {
-        if before == b'|' && (byte == b'*' || Some(byte) == first) {
+fn is(token: &str, word: &str) -> bool {
+    let mut rest = token;
+    while let Some(end) = rest.bytes().position(|byte| byte == b'|') {
+        if matches_star(&rest[..end], word) {
             return true;
         }
-        before = byte;
+        rest = &rest[end + 1..];
     }
-    false
-}
-
-fn is(token: &str, word: &str) -> bool {
-    token.split('|').any(|alternative| matches_star(alternative, word))
-}
-
-/// The words from the program that does the work on: wrappers and runners looked through.
-pub(super) fn worker<'w, 't>(words: &'w [&'t str]) -> &'w [&'t str] {
-    &words[crate::syntax::shell::look_through(words)..]
+    matches_star(rest, word)
 }

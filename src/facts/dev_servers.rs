@@ -1,11 +1,11 @@
 //! Commands that serve or watch during development, and what runs in production instead.
 
-use super::command_pattern::{fits, worker};
+use super::command_pattern::{Pattern, Worker};
 
 /// A command that is meant for development.
 #[derive(Debug)]
 pub struct DevServer {
-    pattern: &'static str,
+    pattern: Pattern,
     /// What makes it one.
     pub kind: Kind,
     /// What it is called.
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 const fn server(kind: Kind, name: &'static str, pattern: &'static str, instead: &'static str) -> DevServer {
-    DevServer { pattern, kind, name, instead }
+    DevServer { pattern: Pattern::new(pattern), kind, name, instead }
 }
 
 use Kind::{Option as Flag, Runner, Script, Server, Watcher};
@@ -168,6 +168,6 @@ const RAILS: &str = "bin/rails server with RAILS_ENV=production";
 
 /// The development command that `words` (unquoted, the program first) start, if they do.
 pub fn dev_server(words: &[&str]) -> Option<&'static DevServer> {
-    let worker = worker(words);
-    DEV_SERVERS.iter().find(|row| fits(row.pattern, worker))
+    let worker = Worker::of(words);
+    DEV_SERVERS.iter().find(|row| row.pattern.fits(&worker))
 }

@@ -1,11 +1,11 @@
 //! Servers that listen on this machine alone unless told otherwise.
 
-use super::command_pattern::{fits, worker};
+use super::command_pattern::{Pattern, Worker};
 
 /// A server that listens at 127.0.0.1 by default.
 #[derive(Debug)]
 pub struct LoopbackServer {
-    pattern: &'static str,
+    pattern: Pattern,
     /// The option that names the address, with its form: `--host 0.0.0.0`.
     pub option: &'static str,
     /// The variable that does the same; `""` for none.
@@ -13,7 +13,7 @@ pub struct LoopbackServer {
 }
 
 const fn row(pattern: &'static str, option: &'static str, variable: &'static str) -> LoopbackServer {
-    LoopbackServer { pattern, option, variable }
+    LoopbackServer { pattern: Pattern::new(pattern), option, variable }
 }
 
 static SERVERS: &[LoopbackServer] = &[
@@ -45,6 +45,6 @@ static SERVERS: &[LoopbackServer] = &[
 
 /// The server that `words` (unquoted, the program first) start, where it listens at 127.0.0.1 unless told otherwise.
 pub fn loopback_server(words: &[&str]) -> Option<&'static LoopbackServer> {
-    let worker = worker(words);
-    SERVERS.iter().find(|row| fits(row.pattern, worker))
+    let worker = Worker::of(words);
+    SERVERS.iter().find(|row| row.pattern.fits(&worker))
 }

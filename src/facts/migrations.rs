@@ -1,11 +1,11 @@
 //! Commands that change a database's schema.
 
-use super::command_pattern::{fits, worker};
+use super::command_pattern::{Pattern, Worker};
 
 /// A command that migrates a database.
 #[derive(Debug)]
 pub struct Migration {
-    pattern: &'static str,
+    pattern: Pattern,
     /// The tool.
     pub name: &'static str,
     /// The form to deploy with.
@@ -13,7 +13,7 @@ pub struct Migration {
 }
 
 const fn migration(name: &'static str, pattern: &'static str, deploy: &'static str) -> Migration {
-    Migration { pattern, name, deploy }
+    Migration { pattern: Pattern::new(pattern), name, deploy }
 }
 
 // A source holds for the rows up to the next one.
@@ -103,7 +103,8 @@ const DOCTRINE: &str = "php bin/console doctrine:migrations:migrate --no-interac
 
 /// The migration that `words` (unquoted, the program first) run, if they do. What only prints or checks is none.
 pub fn migration_of(words: &[&str]) -> Option<&'static Migration> {
-    let worker = worker(words);
+    let worker = Worker::of(words);
+    let migration = MIGRATIONS.iter().find(|row| row.pattern.fits(&worker))?;
     let dry = |word: &&str| {
         let option = word.split('=').next().unwrap_or_default();
         matches!(
@@ -120,8 +121,5 @@ pub fn migration_of(words: &[&str]) -> Option<&'static Migration> {
                 | "-h"
         )
     };
-    if worker.iter().any(dry) {
-        return None;
-    }
-    MIGRATIONS.iter().find(|row| fits(row.pattern, worker))
+    (!worker.arguments.iter().any(dry)).then_some(migration)
 }

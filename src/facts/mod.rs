@@ -74,13 +74,19 @@ mod token_formats;
 
 /// Whether a word is one of `words`, which blanks separate.
 pub fn is_one_of(words: &str, word: &str) -> bool {
-    words.split_ascii_whitespace().any(|one| one == word)
+    !word.is_empty() && words.as_bytes().split(u8::is_ascii_whitespace).any(|one| one == word.as_bytes())
 }
 
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
 pub fn matches_star(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((before, after)) => {
+    // Most pairs begin differently.
+    let first = pattern.bytes().next();
+    if first != Some(b'*') && first != text.bytes().next() {
+        return false;
+    }
+    match pattern.bytes().position(|byte| byte == b'*') {
+        Some(star) => {
+            let (before, after) = (&pattern[..star], &pattern[star + 1..]);
             text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
         }
         None => pattern == text,

@@ -1,5 +1,6 @@
 //! Package managers: what installs, from which files, what it leaves behind and how to clean up.
 
+use super::is_one_of;
 use crate::syntax::shell::{Command, Invocation};
 
 /// One package manager. Lists are separated by spaces; `""` means none or not known.
@@ -452,12 +453,13 @@ pub fn is_package_folder(path: &str) -> bool {
 
 /// The manager that a program name belongs to: `pip3.12` is pip, `mvnw` is Maven.
 pub fn manager_of(program: &str) -> Option<&'static Manager> {
-    if program.is_empty() {
-        return None;
-    }
+    let first = *program.as_bytes().first()?;
     let stem = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     MANAGERS.iter().find(|manager| {
-        manager.programs.split(' ').any(|name| name == program || name == stem && stem.starts_with("pip"))
+        // Those of one manager begin alike, but for mamba.
+        let may_be = manager.programs.as_bytes()[0] == first || first == b'm';
+        may_be
+            && (is_one_of(manager.programs, program) || (stem.starts_with("pip") && is_one_of(manager.programs, stem)))
     })
 }
 
@@ -473,7 +475,7 @@ impl Manager {
     pub fn is_install(&self, invocation: Invocation<'_>) -> bool {
         let arguments = invocation.arguments();
         if self.name == "pacman" {
-            return arguments.iter().any(|word| self.install.split(' ').any(|flag| flag == word.text()));
+            return arguments.iter().any(|word| is_one_of(self.install, word.text()));
         }
         let positionals = invocation.positionals(self.options);
         let text = |index: usize| positionals.get(index).map_or("", |word| word.text());
@@ -496,7 +498,7 @@ impl Manager {
     }
 
     fn installs(&self, subcommand: &str) -> bool {
-        !subcommand.is_empty() && self.install.split(' ').any(|known| known == subcommand)
+        is_one_of(self.install, subcommand)
     }
 
     /// Whether a file name is one of its manifests.
@@ -506,6 +508,6 @@ impl Manager {
 
     /// Whether a file name is one of its lock files.
     pub fn is_lock(&self, file: &str) -> bool {
-        self.locks.split(' ').any(|name| name == file)
+        is_one_of(self.locks, file)
     }
 }

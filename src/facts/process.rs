@@ -56,5 +56,6 @@ const HASHES: [&str; 13] =
 
 /// Whether a text holds a password hash with single dollars.
 pub fn holds_hash(text: &str) -> bool {
-    HASHES.iter().any(|prefix| text.match_indices(prefix).any(|(at, _)| !text[..at].ends_with('$')))
+    let begins = |(at, _): (usize, &str)| HASHES.iter().any(|prefix| text[at..].starts_with(prefix));
+    text.match_indices('$').filter(|(at, _)| !text[..*at].ends_with('$')).any(begins)
 }

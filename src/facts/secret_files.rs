@@ -1,5 +1,7 @@
 //! Files that hold secrets, by their names.
 
+use crate::syntax::shell::basename;
+
 /// Endings of env files that hold no values of their own.
 const TEMPLATES: [&str; 9] = ["example", "examples", "sample", "template", "tmpl", "tpl", "dist", "defaults", "schema"];
 
@@ -115,7 +117,7 @@ fn is_key_folder(lower: &str, folder: &str) -> bool {
 }
 
 fn file_name(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+    basename(path.trim_end_matches('/'))
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use super::secret_words::{ABOUT, COUNTED, NEUTRAL, PASSED_ON, PUBLIC};
 
 /// Whether a variable's name says that it holds a secret: by whole words, `PUBLIC_KEY`, `TOKEN_URL` and `PASSWORD_HASHER` being none.
 pub fn secret_name(name: &str) -> bool {
+    if !has_stem(name) {
+        return false;
+    }
     let words = words(name);
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
     let about = ABOUT.contains(&last.as_str());
@@ -14,6 +17,14 @@ pub fn secret_name(name: &str) -> bool {
         return false;
     }
     (0..words.len()).any(|at| is_secret_word(&words, at))
+}
+
+/// Whether a part of a name begins as a word of [`is_secret_word`] does: most names are done with that.
+fn has_stem(name: &str) -> bool {
+    name.as_bytes().windows(3).any(|part| {
+        let small = [part[0] | 32, part[1] | 32, part[2] | 32];
+        matches!(&small, b"pas" | b"pwd" | b"sec" | b"tok" | b"key" | b"cre" | b"dsn" | b"aut")
+    })
 }
 
 /// Whether a word of a name stands for a secret. `PGPASSWORD` is one word.

@@ -45,15 +45,17 @@ pub fn secret(name: &str, value: &str) -> Option<Secret> {
 pub fn token(value: &str) -> Option<Token> {
     let bytes = value.as_bytes();
     for start in 0..bytes.len().saturating_sub(SHORTEST - 1) {
-        let begins = start == 0 || !is_word(bytes[start - 1]) || !is_word(bytes[start]);
-        if begins
-            && FIRST[usize::from(bytes[start])]
-            && let Some(token) = token_at(value, start)
+        let formats = BEGINS[0][usize::from(bytes[start] & 127)] & BEGINS[1][usize::from(bytes[start + 1] & 127)];
+        if formats != 0
+            && (start == 0 || !is_word(bytes[start - 1]) || !is_word(bytes[start]))
+            && let Some(token) = token_at(value, start, formats)
         {
             return Some(token);
         }
     }
-    if bytes.len() < SHORTEST {
+    // What the others have in common: two bytes that few words have.
+    let is_sign = |pair: &[u8]| matches!(pair, b"--" | b"ey" | b"SG" | b".a" | b"Q~" | b"sk");
+    if bytes.len() < SHORTEST || !bytes.windows(2).any(is_sign) {
         return None;
     }
     private_key(value)
@@ -66,28 +68,32 @@ pub fn token(value: &str) -> Option<Token> {
 /// Fewest bytes of any token.
 const SHORTEST: usize = 17;
 
-/// The bytes with which prefixes of [`FORMATS`] begin: most words are done with one look.
-const FIRST: [bool; 256] = {
-    let mut first = [false; 256];
+/// For each byte the [`FORMATS`] that have a prefix with it as its first or second byte, a bit for each: most words are done with one
+/// look.
+static BEGINS: [[u64; 128]; 2] = {
+    let mut begins = [[0; 128]; 2];
     let mut format = 0;
     while format < FORMATS.len() {
         let prefixes = FORMATS[format].1.as_bytes();
         let mut at = 0;
         while at < prefixes.len() {
             if at == 0 || prefixes[at - 1] == b' ' {
-                first[prefixes[at] as usize] = true;
+                begins[0][prefixes[at] as usize] |= 1 << format;
+                begins[1][prefixes[at + 1] as usize] |= 1 << format;
             }
             at += 1;
         }
         format += 1;
     }
-    first
+    begins
 };
 
-/// The token of a known prefix that begins at a byte of a value.
-fn token_at(value: &str, start: usize) -> Option<Token> {
+/// The token of a known prefix that begins at a byte of a value, of these formats.
+fn token_at(value: &str, start: usize, mut formats: u64) -> Option<Token> {
     let bytes = value.as_bytes();
-    for &(kind, prefixes, chars, least, most) in FORMATS {
+    while formats != 0 {
+        let (kind, prefixes, chars, least, most) = FORMATS[formats.trailing_zeros() as usize];
+        formats &= formats - 1;
         for prefix in prefixes.as_bytes().split(|&byte| byte == b' ') {
             if !bytes[start..].starts_with(prefix) {
                 continue;
@@ -193,6 +199,10 @@ fn openai(value: &str) -> Option<Token> {
 /// The literal password in an address: of the first `scheme://user:password@host` of a value, of `user:password@tcp(host)` as Go's
 /// drivers want it, or of a list `Server=…;Password=…`. None when it is empty, replaced by a variable, or a placeholder.
 pub fn url_password(value: &str) -> Option<Span> {
+    // Each form has one of them.
+    if !value.bytes().any(|byte| matches!(byte, b'@' | b'=')) {
+        return None;
+    }
     let (user, password) = match Url::find(value) {
         Some(url) => url.credentials(value).or_else(|| listed_password(value))?,
         None => bare_credentials(value).or_else(|| listed_password(value))?,

@@ -91,7 +91,7 @@ pub fn is_system_user(distro: Distro, user: &str) -> bool {
         Distro::Windows => true,
         _ => false,
     };
-    of_distro || SYSTEM_USERS.split(' ').any(|known| !known.is_empty() && known == user)
+    of_distro || super::is_one_of(SYSTEM_USERS, user)
 }
 
 /// How to leave root in a Dockerfile.

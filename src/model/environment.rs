@@ -9,7 +9,7 @@ use crate::text::Breaks;
 pub fn environment_of(path: &str, text: &str, settings: &Settings) -> Option<Environment> {
     settings
         .environment
-        .or_else(|| Breaks::Any.split(text).find_map(of_comment))
+        .or_else(|| if text.contains("drydock") { Breaks::Any.split(text).find_map(of_comment) } else { None })
         .or_else(|| path.rsplit('/').find_map(|part| part.split(['.', '-', '_']).find_map(of_word)))
 }
 

@@ -74,12 +74,22 @@ pub enum Content {
 impl Model {
     /// Reads all files of `project`.
     pub fn new(project: &Project, settings: &Settings) -> Self {
-        Self::read(project, settings, Reading::Alone)
+        Self::read(compose::Sources::new(project), settings, Reading::Alone)
     }
 
-    /// Reads all files of `project`, those that could be meant in two ways in this one.
-    pub fn read(project: &Project, settings: &Settings, reading: Reading) -> Self {
+    /// Reads all files of `project`, which this model is of, once more: those that could be meant in two ways in the other one.
+    pub fn over_base(&self, project: &Project, settings: &Settings) -> Self {
         let mut sources = compose::Sources::new(project);
+        for (file, (id, _)) in self.files.iter().zip(project.iter()) {
+            if let Content::Yaml(tree) = &file.content {
+                sources.trees.insert(id, tree.clone());
+            }
+        }
+        Self::read(sources, settings, Reading::OverBase)
+    }
+
+    fn read(mut sources: compose::Sources<'_>, settings: &Settings, reading: Reading) -> Self {
+        let project = sources.project;
         let environment = |path: &str, text: &str| environment_of(path, text, settings);
         let mut strays = Vec::new();
         let mut files: Vec<FileModel> = project

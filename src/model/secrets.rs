@@ -2,10 +2,11 @@
 //!
 //! It looks at the texts rather than at what they mean: a half-typed file, a comment and a script give secrets away as well.
 
-use super::file_kind;
+use super::{Content, Model, file_kind};
 use crate::facts::secrets::{Secret, secret, secret_name, token, url_password, weak_password};
 use crate::order::Order;
 use crate::project::{FileId, FileKind, Project, SourceFile};
+use crate::syntax::dockerfile::Dockerfile;
 use crate::syntax::yaml::{NodeKind, Tree};
 use crate::syntax::{dockerfile, dotenv, yaml};
 use crate::text::{Edit, SourceMap, Span, apply_edits, floor_boundary};
@@ -40,7 +41,13 @@ pub struct SecretPlace {
 pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     let mut found = Vec::new();
     for (id, file) in project.iter() {
-        let mut places = search(id, file, is_likely);
+        let mut search = Search { id, text: &file.text, is_secret: is_likely, found: Vec::new() };
+        let all = Span::new(0, file.text.len());
+        search.keys();
+        search.tokens(all);
+        search.addresses(all);
+        search.named_values(file_kind(&file.path, &file.text), None);
+        let mut places = search.found;
         // Of two that overlap the longer stays.
         places.order_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
         let mut end = 0;
@@ -54,34 +61,41 @@ pub fn secrets_in(project: &Project) -> Vec<SecretPlace> {
     found
 }
 
-/// What a report must not print, for each file in bytes, in any order: all of [`secrets_in`], what a single line gives away, and
-/// well-known passwords that are in use.
-pub fn known_secrets(project: &Project) -> Vec<Vec<Span>> {
-    let spans = |(id, file): (FileId, &SourceFile)| {
-        let mut places = search(id, file, secret_or_weak);
-        let mut lines = Search { id, text: &file.text, is_secret: is_likely, found: Vec::new() };
-        lines.assignments(Span::new(0, file.text.len()));
-        places.append(&mut lines.found);
-        places.into_iter().map(|place| place.span).collect()
-    };
-    project.iter().map(spans).collect()
+/// What a report must not print of `lines` of a file, in bytes, in any order: all of [`secrets_in`], what a single line gives away,
+/// and well-known passwords that are in use. `model` is that of the project, which has read its texts already.
+pub fn known_secrets(project: &Project, model: &Model, id: FileId, lines: &[Span]) -> Vec<Span> {
+    let (file, read) = (project.file(id), model.file(id));
+    let mut search = Search { id, text: &file.text, is_secret: secret_or_weak, found: Vec::new() };
+    search.keys();
+    search.named_values(read.kind, Some(&read.content));
+    search.is_secret = is_likely;
+    for &line in lines {
+        search.tokens(line);
+        search.addresses(line);
+        search.assignments(line);
+    }
+    search.found.into_iter().map(|place| place.span).collect()
 }
 
-/// Puts stars into `sentence` for every secret that stands in `lines`, the part of a text that it is about.
-pub fn hide(lines: &str, sentence: &mut String) {
+/// Puts stars into `sentences` for every secret that stands in `lines`, the part of a text that they are about.
+pub fn hide(lines: &str, sentences: &mut [&mut String]) {
     // Nothing else gives one away.
-    if !lines.contains([':', '=', '-', '_']) {
+    if !lines.bytes().any(|byte| matches!(byte, b':' | b'=' | b'-' | b'_')) {
         return;
     }
     let mut search = Search { id: FileId(0), text: lines, is_secret: is_likely, found: Vec::new() };
-    search.tokens();
-    search.addresses();
-    search.assignments(Span::new(0, lines.len()));
+    let all = Span::new(0, lines.len());
+    search.keys();
+    search.tokens(all);
+    search.addresses(all);
+    search.assignments(all);
     for place in search.found {
         let secret = place.span.slice(lines);
-        // A message may leave an anchor's or a variable's sign away.
-        if secret.len() >= SHORTEST_QUOTED && sentence.contains(secret) {
-            *sentence = sentence.replace(secret, &"*".repeat(secret.chars().count()));
+        for sentence in sentences.iter_mut() {
+            // A message may leave an anchor's or a variable's sign away.
+            if secret.len() >= SHORTEST_QUOTED && sentence.contains(secret) {
+                **sentence = sentence.replace(secret, &"*".repeat(secret.chars().count()));
+            }
         }
     }
 }
@@ -102,40 +116,12 @@ pub fn without_secrets(project: &Project) -> Project {
 
 /// Whether a value given to a name is a secret that has no format of its own.
 fn is_likely(name: &str, value: &str) -> bool {
-    secret(name, value) == Some(Secret::Likely)
+    secret_name(name) && secret(name, value) == Some(Secret::Likely)
 }
 
 /// That, or a password that everyone knows: of no use to hide from a thief, but no report needs to repeat it.
 fn secret_or_weak(name: &str, value: &str) -> bool {
-    is_likely(name, value) || (secret_name(name) && weak_password(value))
-}
-
-fn search(id: FileId, file: &SourceFile, is_secret: fn(&str, &str) -> bool) -> Vec<SecretPlace> {
-    let text = file.text.as_str();
-    let mut search = Search { id, text, is_secret, found: Vec::new() };
-    search.tokens();
-    search.addresses();
-    match file_kind(&file.path, text) {
-        FileKind::Dotenv => {
-            for entry in &dotenv::parse(text).entries {
-                if let Some(value) = &entry.value {
-                    search.named(&entry.key, value, 0);
-                }
-            }
-        }
-        FileKind::Compose => search.yaml(&yaml::parse(text)),
-        FileKind::Dockerfile => {
-            for instruction in &dockerfile::parse(text).instructions {
-                for pair in instruction.onbuild().unwrap_or(instruction).pairs() {
-                    if let Some(value) = &pair.value {
-                        search.named(pair.key.text(), &value.map, 0);
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-    search.found
+    secret_name(name) && (weak_password(value) || secret(name, value) == Some(Secret::Likely))
 }
 
 struct Search<'a> {
@@ -151,20 +137,47 @@ impl Search<'_> {
         self.found.push(SecretPlace { file: self.id, span, name: name.to_owned(), why });
     }
 
-    /// Token formats anywhere in the text. No token but the header of a private key holds white space.
-    fn tokens(&mut self) {
-        for (at, _) in self.text.match_indices("-----BEGIN ") {
+    /// Values under names that tell, in a text of this kind. `read` is what its parser made of it, where somebody knows.
+    fn named_values(&mut self, kind: FileKind, read: Option<&Content>) {
+        match kind {
+            FileKind::Dotenv => {
+                for entry in &dotenv::parse(self.text).entries {
+                    if let Some(value) = &entry.value {
+                        self.named(&entry.key, value, 0);
+                    }
+                }
+            }
+            FileKind::Compose => match read {
+                Some(Content::Yaml(tree)) => self.yaml(tree),
+                _ => self.yaml(&yaml::parse(self.text)),
+            },
+            FileKind::Dockerfile => match read {
+                Some(Content::Dockerfile(model)) => self.dockerfile(&model.tree),
+                _ => self.dockerfile(&dockerfile::parse(self.text)),
+            },
+            _ => {}
+        }
+    }
+
+    /// Private keys. No other token holds white space.
+    fn keys(&mut self) {
+        let keys = if self.text.contains("-----BEGIN ") { self.text } else { "" };
+        for (at, _) in keys.match_indices("-----BEGIN ") {
             let line = near_end(self.text, at);
             if let Some(header) = token(&self.text[at..line]) {
                 self.token(header.kind, key_block(self.text, header.span.shift(at)));
             }
         }
-        let mut at = 0;
-        for word in self.text.split(char::is_whitespace) {
+    }
+
+    /// Token formats in a part of the text.
+    fn tokens(&mut self, part: Span) {
+        let mut start = part.start;
+        for word in part.slice(self.text).as_bytes().split(u8::is_ascii_whitespace) {
             if word.len() >= SHORTEST_TOKEN {
-                self.tokens_of_word(Span::new(at, at + word.len()));
+                self.tokens_of_word(Span::new(start, start + word.len()));
             }
-            at += word.len() + self.text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+            start += word.len() + 1;
         }
     }
 
@@ -189,9 +202,10 @@ impl Search<'_> {
         self.push(span, name_before(self.text, span.start), why);
     }
 
-    /// Passwords in addresses anywhere in the text.
-    fn addresses(&mut self) {
-        for (at, _) in self.text.match_indices("://") {
+    /// Passwords in addresses in a part of the text.
+    fn addresses(&mut self, part: Span) {
+        for (at, _) in part.slice(self.text).match_indices("://") {
+            let at = part.start + at;
             let line = near_end(self.text, at);
             if let Some(password) = url_password(&self.text[at..line]) {
                 let span = password.shift(at);
@@ -203,12 +217,17 @@ impl Search<'_> {
     /// `name: value`, `NAME=value`, `--name value` and `${NAME:-value}` in a part of the text, whatever language it is.
     fn assignments(&mut self, part: Span) {
         let text = part.slice(self.text);
-        for (at, sign) in text.match_indices(['=', ':', ' ']) {
+        let has_flags = text.contains("--");
+        for (at, sign) in text.bytes().enumerate() {
+            let assigns = matches!(sign, b'=' | b':') || (has_flags && sign == b' ');
+            if !assigns {
+                continue;
+            }
             let before = text[..at].trim_end_matches(['"', '\'']);
-            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-            let near = floor_boundary(before, before.len().saturating_sub(LONGEST_NAME));
-            let name = before[near..].rsplit(|c: char| !is_name(c)).next().unwrap_or("");
-            if !secret_name(name) || (sign == " " && !name.starts_with("--")) {
+            let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+            let length = before.bytes().rev().take(LONGEST_NAME).take_while(is_name).count();
+            let name = &before[before.len() - length..];
+            if (sign == b' ' && !name.starts_with("--")) || !secret_name(name) {
                 continue;
             }
             let rest = &text[at + 1..];
@@ -222,6 +241,16 @@ impl Search<'_> {
                 let start = value.as_ptr() as usize - self.text.as_ptr() as usize;
                 let why = "Its name says that it is a secret, and its value is no placeholder.";
                 self.push(Span::new(start, start + value.len()), name, why.to_owned());
+            }
+        }
+    }
+
+    fn dockerfile(&mut self, tree: &Dockerfile) {
+        for instruction in &tree.instructions {
+            for pair in instruction.onbuild().unwrap_or(instruction).pairs() {
+                if let Some(value) = &pair.value {
+                    self.named(pair.key.text(), &value.map, 0);
+                }
             }
         }
     }

@@ -9,9 +9,10 @@ pub use summary::Totals;
 pub use text::{Style, finding, unread, verdict};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Model;
 use crate::model::secrets::known_secrets;
 use crate::order::Order;
-use crate::project::{FileId, Project};
+use crate::project::{FileId, Project, Settings};
 use crate::text::{LineColumn, LineIndex, Span};
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -20,6 +21,7 @@ use std::cell::OnceCell;
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     project: &'a Project,
+    model: Option<&'a Model>,
     indices: Vec<OnceCell<LineIndex>>,
     secrets: OnceCell<Vec<Vec<Span>>>,
 }
@@ -27,7 +29,12 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Of the files of `project`.
     pub fn new(project: &'a Project) -> Self {
-        Self { project, indices: vec![OnceCell::new(); project.files.len()], secrets: OnceCell::new() }
+        Self { project, model: None, indices: vec![OnceCell::new(); project.files.len()], secrets: OnceCell::new() }
+    }
+
+    /// Of the files of `project`, which `model` has read: they are not parsed again for their secrets.
+    pub fn of_model(project: &'a Project, model: &'a Model) -> Self {
+        Self { model: Some(model), ..Self::new(project) }
     }
 
     /// The lines of a file of the project.
@@ -35,11 +42,31 @@ impl<'a> Lines<'a> {
         self.indices[file.0 as usize].get_or_init(|| LineIndex::new(&self.project.file(file).text))
     }
 
-    /// What must not be printed of a file, in bytes, in order and without overlaps: what looks like a secret, and what
-    /// `diagnostics`, all findings of the project, call one. Asked for once, so the first answer holds for all findings.
+    /// What must not be printed of the lines of a file in which `diagnostics`, all findings of the project, begin: in bytes, in order
+    /// and without overlaps. It is what looks like a secret, and what findings call one. Asked for once, so the first answer holds
+    /// for all findings.
     fn secrets(&self, diagnostics: &[Diagnostic], file: FileId) -> &[Span] {
         let all = self.secrets.get_or_init(|| {
-            let mut found = known_secrets(self.project);
+            let read;
+            let model = match self.model {
+                Some(model) => model,
+                None => {
+                    read = Model::new(self.project, &Settings::default());
+                    &read
+                }
+            };
+            let mut lines = vec![Vec::new(); self.indices.len()];
+            for diagnostic in diagnostics {
+                let index = self.of(diagnostic.file);
+                let start = diagnostic.span.start.min(self.project.file(diagnostic.file).text.len());
+                lines[diagnostic.file.0 as usize].push(index.line_span(index.line_of(start)));
+            }
+            let known = |(id, lines): (_, Vec<Span>)| match lines.is_empty() {
+                true => Vec::new(),
+                false => known_secrets(self.project, model, id, &disjoint(lines)),
+            };
+            let files = self.project.iter().map(|(id, _)| id);
+            let mut found: Vec<Vec<Span>> = files.zip(lines).map(known).collect();
             for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.secret) {
                 found[diagnostic.file.0 as usize].push(diagnostic.span);
             }

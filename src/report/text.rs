@@ -150,8 +150,8 @@ pub fn unread(unread: &Unread, path: &dyn Fn(&str) -> String, style: Style) -> S
 
 fn wrap(text: &str, out: &mut String) {
     let mut width = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
+    for word in text.split_ascii_whitespace() {
+        let length = if word.is_ascii() { word.len() } else { word.chars().count() };
         if width > 0 && width + 1 + length > WIDTH {
             out.push('\n');
             width = 0;

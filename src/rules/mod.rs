@@ -29,7 +29,6 @@ pub use sink::Sink;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::model::belonging::Reading;
 use crate::model::secrets::hide;
 use crate::order::Order;
 use crate::ordered::BTreeSet;
@@ -118,7 +117,7 @@ pub(crate) fn running(settings: &Settings) -> impl Iterator<Item = &'static Rule
 pub fn check(project: &Project, model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     let mut found = run(project, model, settings);
     if !model.ambiguous.is_empty() {
-        let other = Model::read(project, settings, Reading::OverBase);
+        let other = model.over_base(project, settings);
         keep_common(&mut found, &run(project, &other, settings), &model.ambiguous);
     }
     suppress::ignore(&settings.ignored, &mut found);
@@ -156,16 +155,14 @@ fn hide_secrets(project: &Project, found: &mut [Diagnostic]) {
     for diagnostic in found {
         let nearby = lines_around(&project.file(diagnostic.file).text, diagnostic.span);
         let mut rest = diagnostic.message.split_off(diagnostic.title_end);
-        hide(nearby, &mut diagnostic.message);
-        hide(nearby, &mut rest);
+        let mut sentences = vec![&mut diagnostic.message, &mut rest];
+        sentences.extend(diagnostic.fix.as_mut().map(|fix| &mut fix.title));
+        sentences.extend(diagnostic.related.iter_mut().map(|related| &mut related.message));
+        hide(nearby, &mut sentences);
         diagnostic.title_end = diagnostic.message.len();
         diagnostic.message += &rest;
         for related in &mut diagnostic.related {
-            hide(nearby, &mut related.message);
-            hide(lines_around(&project.file(related.file).text, related.span), &mut related.message);
-        }
-        if let Some(fix) = &mut diagnostic.fix {
-            hide(nearby, &mut fix.title);
+            hide(lines_around(&project.file(related.file).text, related.span), &mut [&mut related.message]);
         }
     }
 }

@@ -53,6 +53,14 @@ impl Taken {
 
 /// The contexts a Dockerfile is built from: those that stacks name, else the one folder that fits. Empty when unsure.
 pub fn contexts_of(context: &Survey<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
+    let all = context.answers.contexts.get_or_init(|| {
+        let of_file = |file| context.model.dockerfile(file).map_or(Vec::new(), |model| find_contexts(context, model));
+        context.project.iter().map(|(file, _)| of_file(file)).collect()
+    });
+    all[model.file.0 as usize].clone()
+}
+
+fn find_contexts(context: &Survey<'_>, model: &DockerfileModel) -> Vec<BuildContext> {
     let mut found: Vec<BuildContext> = Vec::new();
     for build in builds(context.model, model.file) {
         let Some(folder) = build.context_path.clone().filter(ProjectPath::is_inside) else { continue };

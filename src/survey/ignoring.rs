@@ -1,7 +1,7 @@
 //! What an ignore file should leave out of a build: the history, env files, and what the languages' tools leave behind.
 
 use crate::facts::ecosystems::{self, Ecosystem, HISTORY_READERS, HISTORY_WORDS, Leaving};
-use crate::facts::secret_files;
+use crate::facts::{is_one_of, secret_files};
 use crate::model::compose::paths::clean;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::{Project, SourceFile};
@@ -9,7 +9,7 @@ use crate::survey::contexts::{BuildContext, Taken, hides, taken};
 use crate::survey::values::holds_secrets;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerignore::IgnoreFile;
-use crate::syntax::shell::{Command, Word};
+use crate::syntax::shell::{Command, Invocation, Word, basename};
 
 /// A folder that is built, and what it is built with.
 pub struct Build<'c> {
@@ -17,13 +17,16 @@ pub struct Build<'c> {
     models: &'c [&'c DockerfileModel],
     taken: Vec<Taken>,
     notable: &'c [&'c SourceFile],
+    /// What its RUNs run, with the tool behind each command's wrappers.
+    commands: Vec<(&'c Command, Invocation<'c>)>,
+    ecosystems: Vec<&'static Ecosystem>,
 }
 
 /// The files of a project that say what an ignore file is to leave out.
 pub fn notable(project: &Project) -> Vec<&SourceFile> {
     let named = |file: &&SourceFile| {
         let name = file.name();
-        let manifest = |one: &Ecosystem| one.manifests.split(' ').any(|other| other.rsplit('/').next() == Some(name));
+        let manifest = |one: &Ecosystem| one.manifests.split(' ').any(|other| basename(other) == name);
         secret_files::is_env_file(name)
             || is_env_template(name)
             || ASKING.contains(&name)
@@ -50,7 +53,14 @@ impl<'c> Build<'c> {
     /// `notable` are those files of the project.
     pub fn new(folder: &'c BuildContext, models: &'c [&'c DockerfileModel], notable: &'c [&'c SourceFile]) -> Self {
         let taken = models.iter().flat_map(|model| taken(model)).collect();
-        Self { folder, models, taken, notable }
+        let runs = models.iter().flat_map(|model| {
+            let runs = model.instructions().filter(|(_, instruction)| instruction.keyword == Keyword::Run);
+            runs.flat_map(|(at, _)| model.bodies(at))
+        });
+        let commands = runs.flat_map(|body| &body.script.commands).map(|command| (command, command.tool())).collect();
+        let mut build = Self { folder, models, taken, notable, commands, ecosystems: Vec::new() };
+        build.ecosystems = ecosystems::all().iter().filter(|one| build.is_of(one)).collect();
+        build
     }
 
     /// What `ignore` lets through, in the order in which an ignore file lists it.
@@ -91,7 +101,8 @@ impl<'c> Build<'c> {
             }
         }
         let made = |one: &&Ecosystem| one.more_makers.is_empty() || self.runs_one_of(one.more_makers);
-        lines.extend(self.ecosystems().filter(made).flat_map(|one| one.more).map(|&line| line.to_owned()));
+        let ecosystems = self.ecosystems.iter().copied();
+        lines.extend(ecosystems.filter(made).flat_map(|one| one.more).map(|&line| line.to_owned()));
         lines.extend(["Dockerfile*", "docker-compose*.yml", "compose*.yaml"].map(str::to_owned));
         let mut kept: Vec<String> = Vec::new();
         for line in lines {
@@ -124,7 +135,7 @@ impl<'c> Build<'c> {
         let mut templates: Vec<String> =
             self.files().map(|(path, _)| path).filter(|path| at_top(path) && is_env_template(path)).collect();
         for word in self.words().map(Word::text).chain(self.taken.iter().map(|taken| taken.path.as_str())) {
-            let file = word.rsplit('/').next().unwrap_or(word);
+            let file = basename(word);
             if is_env_template(file) && !templates.iter().any(|known| known == file) {
                 templates.push(file.to_owned());
             }
@@ -162,11 +173,18 @@ impl<'c> Build<'c> {
 
     /// Whether no instruction names what `line` would hide. `back` brings some of it back.
     fn is_free(&self, line: &str, back: &str) -> bool {
+        let mut named = self.taken.iter().filter(|taken| !taken.is_whole());
+        // Most lines begin with a name that nothing begins with which is taken.
+        let name = line.split(['*', '?', '[', '\\', '#', '!']).next().unwrap_or(line);
+        let is_near = |taken: &Taken| taken.path.starts_with(name) || taken.path.contains(['*', '?', '[']);
+        if !name.is_empty() && !line.contains(['[', '\\']) && !named.clone().any(is_near) {
+            return true;
+        }
         let ignore = IgnoreFile::parse(&[line, "\n", back].concat());
         let below =
             |path: &str| ignore.lines[0].covers(path, false) && ignore.decides(path, false).is_some_and(|l| !l.negated);
         !ignore.lines.is_empty()
-            && self.taken.iter().filter(|taken| !taken.is_whole()).all(|taken| {
+            && named.all(|taken| {
                 let brought_back = ignore.decides(&taken.path, false).is_some_and(|line| line.negated);
                 brought_back || (hides(&ignore, taken).is_none() && !below(&taken.path))
             })
@@ -184,10 +202,10 @@ impl<'c> Build<'c> {
     }
 
     fn runs_one_of(&self, programs: &str) -> bool {
-        let runs = |program: &str| !program.is_empty() && programs.split(' ').any(|other| other == program);
-        self.commands().any(|command| {
-            (runs(command.tool().program()) || runs(command.effective().program())) && !is_global(command)
-        })
+        let runs = |program: &str| is_one_of(programs, program);
+        self.commands
+            .iter()
+            .any(|(command, tool)| (runs(tool.program()) || runs(command.effective().program())) && !is_global(*tool))
     }
 
     /// Whether a folder of that name is on the PATH, or part of what starts or probes the container.
@@ -218,7 +236,7 @@ impl<'c> Build<'c> {
             from_stage.into_iter().any(|one| {
                 let transfer = model.instruction(one.instruction).transfer();
                 transfer.is_some_and(|paths| {
-                    paths.sources.iter().any(|word| word.text().trim_end_matches('/').rsplit('/').next() == Some(name))
+                    paths.sources.iter().any(|word| basename(word.text().trim_end_matches('/')) == name)
                 })
             })
         })
@@ -226,9 +244,8 @@ impl<'c> Build<'c> {
 
     /// Whether a RUN reads a file of that name, other than to write it.
     fn is_read(&self, name: &str) -> bool {
-        self.commands().any(|command| {
-            let writes =
-                matches!(command.tool().program(), "cp" | "mv" | "touch" | "install" | "tee" | "echo" | "printf");
+        self.commands.iter().any(|(command, tool)| {
+            let writes = matches!(tool.program(), "cp" | "mv" | "touch" | "install" | "tee" | "echo" | "printf");
             let words = &command.words[..command.words.len() - usize::from(writes && !command.words.is_empty())];
             words.iter().any(|word| word.basename() == name)
         })
@@ -238,8 +255,7 @@ impl<'c> Build<'c> {
     fn reads_history(&self) -> bool {
         let named = self.taken.iter().any(|taken| taken.path == ".git" || taken.path.starts_with(".git/"));
         let called = || {
-            self.commands().any(|command| {
-                let tool = command.tool();
+            self.commands.iter().any(|(_, tool)| {
                 let elsewhere = tool.program() == "git"
                     && tool.subcommand("-C -c").is_some_and(|word| {
                         matches!(
@@ -256,29 +272,24 @@ impl<'c> Build<'c> {
     }
 
     fn leavings(&self) -> Vec<&'static Leaving> {
-        let mut found: Vec<&Leaving> = self.ecosystems().flat_map(|one| one.leavings).collect();
+        let mut found: Vec<&Leaving> = self.ecosystems.iter().flat_map(|one| one.leavings).collect();
         if self.comes_from_stage("dist") {
             found.push(&ecosystems::BUILD_OUTPUT);
         }
         found
     }
 
-    fn ecosystems(&self) -> impl Iterator<Item = &'static Ecosystem> {
-        ecosystems::all().iter().filter(|one| self.is_of(one))
-    }
-
     fn is_of(&self, one: &Ecosystem) -> bool {
-        let lists = |list: &str, name: &str| !name.is_empty() && list.split(' ').any(|other| other == name);
         let image = |model: &&DockerfileModel| {
             model.stages.iter().filter_map(|stage| stage.image()).any(|image| {
                 let path = image.reference.path();
-                lists(one.images, path.rsplit('/').next().unwrap_or(path))
+                is_one_of(one.images, basename(path))
             })
         };
         self.models.iter().any(image)
-            || self.taken.iter().any(|taken| lists(one.manifests, &taken.path))
-            || self.files().any(|(path, _)| lists(one.manifests, &path))
-            || self.commands().any(|command| lists(one.programs, command.tool().program()) && !is_global(command))
+            || self.taken.iter().any(|taken| is_one_of(one.manifests, &taken.path))
+            || self.files().any(|(path, _)| is_one_of(one.manifests, &path))
+            || self.commands.iter().any(|(_, tool)| is_one_of(one.programs, tool.program()) && !is_global(*tool))
     }
 
     /// The notable files of the folder with their paths in it.
@@ -286,16 +297,8 @@ impl<'c> Build<'c> {
         self.notable.iter().filter_map(|file| Some((clean(self.folder.inside(file)?), *file)))
     }
 
-    fn commands(&self) -> impl Iterator<Item = &'c Command> {
-        let models = self.models;
-        models.iter().flat_map(|model| {
-            let runs = model.instructions().filter(|(_, instruction)| instruction.keyword == Keyword::Run);
-            runs.flat_map(|(at, _)| model.bodies(at)).flat_map(|body| &body.script.commands)
-        })
-    }
-
     fn words(&self) -> impl Iterator<Item = &'c Word> {
-        self.commands().flat_map(|command| &command.words)
+        self.commands.iter().flat_map(|(command, _)| &command.words)
     }
 }
 
@@ -315,13 +318,12 @@ fn leaves_out(ignore: &IgnoreFile, leaving: &Leaving) -> bool {
     whole
         || ignore.lines.iter().any(|line| {
             let last = line.pattern.split('/').rfind(|part| !matches!(*part, "*" | "**" | ""));
-            last.is_some_and(|last| leaving.names.split(' ').any(|name| name == last))
+            last.is_some_and(|last| is_one_of(leaving.names, last))
         })
 }
 
 /// Whether a command installs a tool for all, which says nothing about the project.
-fn is_global(command: &Command) -> bool {
-    let tool = command.tool();
+fn is_global(tool: Invocation<'_>) -> bool {
     let says = |flags: &[&str]| tool.arguments().iter().any(|word| flags.contains(&word.text()));
     says(&["-g", "--global", "global"])
         || (tool.program() == "cargo" && says(&["install"]) && !says(&["--path"]))

@@ -28,8 +28,10 @@ pub fn image_of(service: &Service) -> Option<KnownImage> {
 
 /// What the tables know of the image a service runs; `None` where a command of its own makes something else of the image.
 pub fn facts_of(service: &Service) -> Option<&'static Image> {
-    let facts = image_of(service)?.facts?;
-    (!replaces_the_server(service, facts)).then_some(facts)
+    *service.known.get_or_init(|| {
+        let facts = image_of(service)?.facts?;
+        (!replaces_the_server(service, facts)).then_some(facts)
+    })
 }
 
 /// Whether the command runs a tool of the image and not its server: a dump in a loop, a client, a shell that only waits.

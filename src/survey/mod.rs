@@ -66,6 +66,8 @@ pub struct Answers {
     built: OnceCell<Vec<builds::Built>>,
     /// The places of the values that are, or may be, passwords.
     passwords: OnceCell<passwords::Passwords>,
+    /// For each file, the folders it is built from.
+    contexts: OnceCell<Vec<Vec<contexts::BuildContext>>>,
     /// For each file, which variables its instructions read.
     readers: OnceCell<Vec<dockerfile::Readers>>,
     /// The settings of hadolint that are open.

@@ -25,15 +25,22 @@ const STEP: usize = 512;
 impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
-        starts.extend((1..=text.len()).filter(|&at| Breaks::Any.starts_line(text.as_bytes(), at)));
+        let bytes = text.as_bytes();
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte <= b'\r' && Breaks::Any.starts_line(bytes, at + 1) {
+                starts.push(at + 1);
+            }
+        }
         let mut marks = vec![(0, 0)];
         let mut done = 0;
         while done + STEP <= text.len() {
             let end = mark_place(text, marks.len());
             let (chars, units) = marks[marks.len() - 1];
             let part = &text[done..end];
-            marks.push((chars + part.chars().count(), units + units_of(part)));
+            let more = if part.is_ascii() { part.len() } else { part.chars().count() };
+            marks.push((chars + more, units + units_of(part)));
             done = end;
         }
         Self { starts, length: text.len(), marks }
@@ -113,7 +120,9 @@ fn mark_place(text: &str, index: usize) -> usize {
 
 /// UTF-16 units, a `\r\n` as one.
 fn units_of(part: &str) -> usize {
-    part.chars().map(char::len_utf16).sum::<usize>() - part.matches("\r\n").count()
+    let breaks = if part.contains('\r') { part.matches("\r\n").count() } else { 0 };
+    let units = if part.is_ascii() { part.len() } else { part.chars().map(char::len_utf16).sum() };
+    units - breaks
 }
 
 /// The nearest place at or before byte `offset`, at most the text's end, that splits no character.

@@ -7,8 +7,46 @@ use super::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
     text: String,
-    pieces: Vec<Piece>,
+    pieces: Pieces,
     end: usize,
+}
+
+/// Most texts stand in one piece, which is kept in place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Pieces {
+    One(Piece),
+    Many(Vec<Piece>),
+}
+
+impl Default for Pieces {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl Pieces {
+    fn all(&self) -> &[Piece] {
+        match self {
+            Self::One(piece) => std::slice::from_ref(piece),
+            Self::Many(pieces) => pieces,
+        }
+    }
+
+    fn last_mut(&mut self) -> Option<&mut Piece> {
+        match self {
+            Self::One(piece) => Some(piece),
+            Self::Many(pieces) => pieces.last_mut(),
+        }
+    }
+
+    #[inline(never)]
+    fn push(&mut self, piece: Piece) {
+        match self {
+            Self::One(first) => *self = Self::Many(vec![*first, piece]),
+            Self::Many(pieces) if pieces.is_empty() => *self = Self::One(piece),
+            Self::Many(pieces) => pieces.push(piece),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +61,7 @@ struct Piece {
 impl SourceMap {
     /// An empty text that stands at byte `at` of the source.
     pub fn new(at: usize) -> Self {
-        Self { text: String::new(), pieces: Vec::new(), end: at }
+        Self { text: String::new(), pieces: Pieces::default(), end: at }
     }
 
     /// The text of `span` as it stands in `source`.
@@ -58,10 +96,11 @@ impl SourceMap {
     /// Appends the part `derived` of another map, with its ways back.
     pub fn push_part(&mut self, other: &SourceMap, derived: Span) {
         let mut at = derived.start;
-        let mut index = other.pieces.partition_point(|piece| piece.derived <= at).saturating_sub(1);
+        let pieces = other.pieces.all();
+        let mut index = pieces.partition_point(|piece| piece.derived <= at).saturating_sub(1);
         while at < derived.end {
-            let Some(piece) = other.pieces.get(index) else { break };
-            let until = other.pieces.get(index + 1).map_or(other.text.len(), |next| next.derived).min(derived.end);
+            let Some(piece) = pieces.get(index) else { break };
+            let until = pieces.get(index + 1).map_or(other.text.len(), |next| next.derived).min(derived.end);
             let part = Span::new(at, until).slice(&other.text);
             let from = piece.source.start + (at - piece.derived);
             let source = if piece.verbatim { Span::new(from, from + part.len()) } else { piece.source };
@@ -126,8 +165,9 @@ impl SourceMap {
     }
 
     fn piece_at(&self, derived: usize) -> Option<&Piece> {
-        let after = self.pieces.partition_point(|piece| piece.derived <= derived);
-        self.pieces.get(after.checked_sub(1)?)
+        let pieces = self.pieces.all();
+        let after = pieces.partition_point(|piece| piece.derived <= derived);
+        pieces.get(after.checked_sub(1)?)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// `text` with control characters, marks of the writing direction, line separators and blanks of no width written as `\u{1b}`.
 /// For names that stand in one line (paths, titles); joiners stay, scripts and emoji need them.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

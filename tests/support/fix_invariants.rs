@@ -133,6 +133,11 @@ fn new_findings(
         .collect()
 }
 
+/// Whether a text ends with a line break. Where lone carriage returns end lines, one may end the last.
+fn ends_line(before: &str, after: &str) -> bool {
+    after.ends_with('\n') || (after.ends_with('\r') && before.replace("\r\n", "").contains('\r'))
+}
+
 /// Line endings, the byte order mark and the break at the end stay as they are, unless the endings are all that changes.
 fn keeps_form(change: &FileChange) -> Option<String> {
     let (before, after) = (change.before.as_str(), change.after.as_str());
@@ -145,12 +150,7 @@ fn keeps_form(change: &FileChange) -> Option<String> {
         "brings bare line feeds in"
     } else if before.starts_with('\u{feff}') && !after.starts_with('\u{feff}') {
         "moves the byte order mark"
-    } else if before.ends_with('\n')
-        && !after.trim_start_matches('\u{feff}').is_empty()
-        && !after.ends_with('\n')
-        // Where lone carriage returns end lines, one may end the last.
-        && !(after.ends_with('\r') && before.replace("\r\n", "").contains('\r'))
-    {
+    } else if before.ends_with('\n') && !after.trim_start_matches('\u{feff}').is_empty() && !ends_line(before, after) {
         "takes the last line break away"
     } else {
         return None;

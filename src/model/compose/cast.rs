@@ -99,8 +99,8 @@ fn walk<'v>(
                     problems.push(Problem::new(kind, origin, error.message).alias(alias).repair(meant));
                 }
                 *value = done.text.text().to_owned();
-                node.text =
-                    Some(Arc::new(Text { raw: text.raw.clone(), map: done.text, uses: done.uses, plain: text.plain }));
+                let raw = Some(text.raw().into());
+                node.text = Some(Arc::new(Text { raw, map: done.text, uses: done.uses, plain: text.plain }));
             }
             if let Some(cast) = cast_at(path) {
                 apply(node, cast, path, problems);

@@ -151,7 +151,7 @@ impl<'m> Check<'_, 'm> {
         } else if self.last_key() == "restart" && node.as_bool().is_some() {
             message.push_str(" To say that it is not restarted, write \"no\" in quotes.");
             repair = (node.as_bool() == Some(false)).then(|| Repair::Write("\"no\"".to_owned()));
-        } else if schema.forms == TEXT && node.text.as_ref().is_some_and(|text| text.plain && !text.raw.is_empty()) {
+        } else if schema.forms == TEXT && node.text.as_ref().is_some_and(|text| text.plain && !text.raw().is_empty()) {
             // In quotes it would be a text, and still none of those that are taken.
             if !schema.one_of.is_empty() && !schema.one_of.contains(&written) {
                 message.push_str(&[" Write one of: ", &schema.one_of.join(", "), "."].concat());

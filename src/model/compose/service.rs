@@ -9,8 +9,10 @@ use super::parts::{
     networks, resource_use, users, variables,
 };
 use super::value::{Key, Node, Origin};
+use crate::facts::images::Image;
 use crate::ordered::BTreeSet;
 use crate::project::FileId;
+use std::cell::OnceCell;
 
 /// A service after merging.
 #[derive(Clone, Debug)]
@@ -53,6 +55,8 @@ pub struct Service {
     pub configs: Vec<ResourceUse>,
     /// Set when what it extends is not part of the project: keys may be missing that are there in truth.
     pub incomplete: bool,
+    /// What the tables know of its image; nearly every rule asks, and `survey::images` answers once.
+    pub known: OnceCell<Option<&'static Image>>,
 }
 
 /// A network, volume, secret or config of the top level.
@@ -101,6 +105,7 @@ impl Service {
             secrets: items(node, "secrets").iter().filter_map(resource_use).collect(),
             configs: items(node, "configs").iter().filter_map(resource_use).collect(),
             incomplete: node.get("extends").is_some(),
+            known: OnceCell::new(),
         }
     }
 

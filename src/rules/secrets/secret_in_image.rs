@@ -3,7 +3,6 @@
 use crate::diagnostic::Severity;
 use crate::edit::dockerfile::{mount_as_secret, remove_variable};
 use crate::facts::secrets::{self, Secret};
-use crate::model::ShellBody;
 use crate::model::compose::EnvVar;
 use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
 use crate::survey::values::{literals, url_password};
@@ -211,12 +210,12 @@ fn settings(file: DockerfileRef<'_>, map: &SourceMap, sink: &mut Sink<'_>) {
 }
 
 fn run(instruction: InstructionRef<'_>, sink: &mut Sink<'_>) {
-    let InstructionRef { file, instruction, .. } = instruction;
+    let InstructionRef { file, at, instruction } = instruction;
     tokens(file, &instruction.body, sink);
     for heredoc in &instruction.heredocs {
         tokens(file, &heredoc.content, sink);
     }
-    for body in ShellBody::of_instruction(instruction) {
+    for body in file.bodies(at) {
         for command in &body.script.commands {
             for assignment in &command.assignments {
                 let value = &assignment.value;

@@ -37,7 +37,9 @@ impl Pattern {
     }
 
     fn compile(pattern: &str, mut steps: Vec<Step>, docker: bool) -> Option<Self> {
-        let chars: Vec<char> = pattern.chars().collect();
+        let mut chars = Vec::with_capacity(pattern.len());
+        chars.extend(pattern.chars());
+        steps.reserve(pattern.len());
         let mut at = 0;
         while at < chars.len() {
             let next = chars.get(at + 1).copied();
@@ -91,6 +93,12 @@ impl Pattern {
     /// Whether it matches the whole of `path`.
     pub fn matches(&self, path: &str) -> bool {
         let end = self.steps.len();
+        // Most pairs end differently.
+        if let Some(Step::Char(wanted)) = self.steps.last()
+            && !path.ends_with(*wanted)
+        {
+            return false;
+        }
         // Up to the first wildcard there is one state only, and most pairs differ there.
         let (mut at, mut chars) = (0, path.chars());
         while let Some(Step::Char(wanted)) = self.steps.get(at) {

@@ -299,7 +299,8 @@ fn options(words: &[&str], with_value: &str) -> usize {
     count.min(words.len())
 }
 
-fn basename(text: &str) -> &str {
+/// A program's name without its folder.
+pub fn basename(text: &str) -> &str {
     text.rsplit('/').next().unwrap_or_default()
 }
 

@@ -17,7 +17,7 @@ mod redirect;
 mod script;
 mod word;
 
-pub use invocation::{Invocation, OptionValue, look_through};
+pub use invocation::{Invocation, OptionValue, basename, look_through};
 pub use script::{
     Assignment, Command, Group, GroupKind, Heredoc, Operator, RedirectKind, Redirection, Script, Variable,
 };

@@ -74,7 +74,7 @@ impl Word {
 
     /// The last component of the text as a path: `pip` of `/usr/bin/pip`.
     pub fn basename(&self) -> &str {
-        self.text().rsplit('/').next().unwrap_or_default()
+        super::basename(self.text())
     }
 
     /// Where a part of [`Word::text`] stands in the lexed text.

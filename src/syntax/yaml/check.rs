@@ -1,16 +1,14 @@
 //! Faults that are no syntax errors: keys that stand twice, `<<` on something that cannot be merged.
 
-use crate::ordered::BTreeMap;
 use crate::syntax::yaml::tree::{NodeId, NodeKind, Tree, YamlError, YamlErrorKind};
 use crate::text::plain;
 
 /// Adds the faults of a finished tree.
 pub(super) fn check(tree: &mut Tree) {
     let mut errors = Vec::new();
-    for node in &tree.nodes {
+    for (id, node) in tree.nodes.iter().enumerate() {
         let NodeKind::Mapping(entries) = &node.kind else { continue };
-        let mut first: BTreeMap<&str, NodeId> = BTreeMap::new();
-        for entry in entries {
+        for (at, entry) in entries.iter().enumerate() {
             let key = tree.value(entry.key);
             let Some(name) = key.text() else { continue };
             if key.is_merge_key() {
@@ -19,24 +17,23 @@ pub(super) fn check(tree: &mut Tree) {
             if tree.node(entry.key).span.is_empty() {
                 continue;
             }
-            match first.get(name) {
-                None => {
-                    first.insert(name, entry.key);
-                }
-                Some(&earlier) => errors.push(YamlError {
+            let first = tree.entry_index(NodeId(id as u32), name).filter(|&first| first < at);
+            let first = first.map(|first| entries[first].key);
+            if let Some(first) = first.filter(|&first| !tree.node(first).span.is_empty()) {
+                let message = if name == "<<" {
+                    "`<<` stands twice in this mapping. Compose rejects the file. Write one `<<: [*a, *b]`.".to_owned()
+                } else {
+                    format!(
+                        "`{name}` stands twice in this mapping. Compose rejects the file, and other tools drop one \
+                         of the values without a word. Keep one of the two."
+                    )
+                };
+                errors.push(YamlError {
                     kind: YamlErrorKind::DuplicateKey,
                     span: tree.node(entry.key).span,
-                    related: Some(tree.node(earlier).span),
-                    message: plain::shortened(if name == "<<" {
-                        "`<<` stands twice in this mapping. Compose rejects the file. Write one `<<: [*a, *b]`."
-                            .to_owned()
-                    } else {
-                        format!(
-                            "`{name}` stands twice in this mapping. Compose rejects the file, and other tools drop one \
-                             of the values without a word. Keep one of the two."
-                        )
-                    }),
-                }),
+                    related: Some(tree.node(first).span),
+                    message: plain::shortened(message),
+                });
             }
         }
     }

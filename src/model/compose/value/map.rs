@@ -54,18 +54,33 @@ impl Map {
     }
 }
 
-/// A mapping being made: knows its keys, so that a very long one stays cheap.
+/// A mapping being made: knows its keys when there are many, so that a very long one stays cheap.
 #[derive(Default)]
 pub(in crate::model::compose) struct MapBuilder {
     pub map: Map,
     index: BTreeMap<String, usize>,
 }
 
+/// From so many keys on an index of them costs less than a look at each.
+const MANY_KEYS: usize = 16;
+
 impl MapBuilder {
     /// Goes on with the entries of a mapping.
     pub fn of(map: Map) -> Self {
-        let index = map.entries.iter().enumerate().map(|(at, (key, _))| (key.name.clone(), at)).collect();
-        Self { map, index }
+        let mut builder = Self { map, index: BTreeMap::new() };
+        builder.note(0);
+        builder
+    }
+
+    /// Notes the keys from a position on, or all of them once there are many.
+    fn note(&mut self, from: usize) {
+        let entries = &self.map.entries;
+        if entries.len() >= MANY_KEYS {
+            let from = if self.index.is_empty() { 0 } else { from };
+            for (at, (key, _)) in entries.iter().enumerate().skip(from) {
+                self.index.insert(key.name.clone(), at);
+            }
+        }
     }
 
     /// The value of a key.
@@ -75,7 +90,10 @@ impl MapBuilder {
 
     /// The position of a key.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.index.get(name).copied()
+        match self.index.is_empty() {
+            true => self.map.entries.iter().position(|(key, _)| key.name == name),
+            false => self.index.get(name).copied(),
+        }
     }
 
     /// Adds a key, or replaces it in its position.
@@ -83,8 +101,8 @@ impl MapBuilder {
         match self.position(&key.name) {
             Some(at) => self.map.entries[at] = (key, value),
             None => {
-                self.index.insert(key.name.clone(), self.map.entries.len());
                 self.map.entries.push((key, value));
+                self.note(self.map.entries.len() - 1);
             }
         }
     }

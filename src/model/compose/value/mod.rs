@@ -23,14 +23,21 @@ pub use crate::project::Place as Origin;
 /// What a scalar was before and after interpolation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// The value as written, quotes and folding undone, variables in place.
-    pub raw: String,
+    /// The value as written, quotes and folding undone, variables in place, where that is not the text of `map`.
+    pub raw: Option<Box<str>>,
     /// The value with variables replaced, and its way back to the file.
     pub map: SourceMap,
     /// The variables used, in order.
     pub uses: Vec<Use>,
     /// Whether it was written without quotes.
     pub plain: bool,
+}
+
+impl Text {
+    /// The value as written, quotes and folding undone, variables in place.
+    pub fn raw(&self) -> &str {
+        self.raw.as_deref().unwrap_or(self.map.text())
+    }
 }
 
 /// `!reset` or `!override` in front of a value.
@@ -173,7 +180,7 @@ impl Node {
 
     /// The value as written, variables in place; empty for collections and values a step added.
     pub fn raw(&self) -> &str {
-        self.text.as_ref().map_or("", |text| &text.raw)
+        self.text.as_ref().map_or("", |text| text.raw())
     }
 
     /// The variables it uses.
@@ -222,7 +229,7 @@ impl Node {
         map.push_part(&text.map, part);
         let origin = Origin { span: outer_span(text, part), ..self.origin };
         let uses: Vec<Use> = text.uses.iter().filter(|used| origin.span.covers(used.span)).cloned().collect();
-        let raw = if uses.is_empty() { content.clone() } else { raw_part(&text.raw, value, part) };
+        let raw = (!uses.is_empty()).then(|| raw_part(text.raw(), value, part).into());
         let text = Text { raw, map, uses, plain: text.plain };
         Node { data: Data::Text(content), origin, text: Some(Arc::new(text)), tag: None }
     }

@@ -190,6 +190,6 @@ fn scalar_node(map: &SourceMap, style: ScalarStyle, tag: Option<&str>, origin: O
         _ if plain => scalar::resolve(map.text()),
         _ => Data::Text(map.text().to_owned()),
     };
-    let text = Text { raw: map.text().to_owned(), map: map.clone(), uses: Vec::new(), plain };
+    let text = Text { raw: None, map: map.clone(), uses: Vec::new(), plain };
     Node { data, origin, text: Some(Arc::new(text)), tag: None }
 }

@@ -48,7 +48,7 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        let mut lines = Vec::new();
+        let mut lines = Vec::with_capacity(text.len() / 32 + 8);
         let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         while start < text.len() {
             let rest = &text[start..];
@@ -58,6 +58,7 @@ impl<'a> Parser<'a> {
             start += length;
         }
         let mut parser = Self { text, lines, at: 0, top: true, ends: [None, None], file: Dockerfile::default() };
+        parser.file.instructions.reserve(parser.lines.len() / 4 + 4);
         // A script line such as `#!/usr/bin/env docker…` is passed over when the frontend is looked for.
         if text.trim_start_matches('\u{feff}').starts_with("#!") {
             let line = parser.next_line();

@@ -36,6 +36,11 @@ pub(super) fn build(patched: &Patched<'_>) -> (Tree, Option<Failure>) {
         repeated: 0,
         limit_told: false,
     };
+    // As many as a usual text of this length has, and not very many before they come.
+    let nodes = (builder.text.len() / 16 + 8).min(4096);
+    builder.tree.nodes.reserve(nodes);
+    builder.tree.parents.reserve(nodes);
+    builder.weights.reserve(nodes);
     let failure = builder.run();
     while !builder.open.is_empty() {
         builder.close(None);
