@@ -13,7 +13,7 @@ const limit = (kilobytes) => kilobytes * 1024 * (shipped ? 1.12 : 1);
 /** What the first load may weigh. */
 export const budget = limit(300);
 /** What the engine may weigh, which is loaded with the first text; raise it only with the reason in ARCHITECTURE.md. */
-export const engineCeiling = limit(400);
+export const engineCeiling = limit(530);
 
 const brotli = (content) =>
   zlib.brotliCompressSync(content, {
