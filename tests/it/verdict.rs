@@ -38,6 +38,17 @@ fn what_builds_and_does_not_start_is_said_so() {
 }
 
 #[test]
+fn each_error_stops_what_it_stops() {
+    let service = |rest: &str| format!("services:\n  db:\n    image: postgres:17\n{rest}");
+    let (words, _) = verdict(&[("compose.yaml", &service(""))]);
+    assert_eq!(words, "It builds and does not start: compose.yaml", "a database without a password");
+    let (words, _) = verdict(&[("compose.yaml", &service("    env_file: db.env\n    ports: [\"99999:1\"]\n"))]);
+    assert!(words.starts_with("Docker refuses the project at compose.yaml"), "{words}");
+    let (words, _) = verdict(&[("Dockerfile", "FROM alpine:3.22\nRUN apk add curl\nCMD [\"curl\", 'x']\n")]);
+    assert_eq!(words, "It builds and does not start: Dockerfile", "a list that is none is run by a shell");
+}
+
+#[test]
 fn a_habit_stops_nothing_and_neither_does_a_secret() {
     assert_eq!(verdict(&[("Dockerfile", "FROM scratch\n")]).0, "Nothing stops it");
     let (words, place) = verdict(&[("Dockerfile", "FROM node:latest\nCMD node server.js\n")]);

@@ -2,13 +2,14 @@ use crate::diagnostic::Severity;
 use crate::model::Stack;
 use crate::model::compose::value::Node;
 use crate::order::Order;
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::services::run_together;
 use crate::survey::{Address, PortRef, ServiceRef, Survey};
 
 /// Two services want one port of the host.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Compose, "duplicate-published-port", Severity::Error)
+        .stops(Some(Stops::Start))
         .summary("Each port of the host belongs to one service"),
     cases: &[&CLASH, &RANGE],
     looks: &[Look::Stack(check)],

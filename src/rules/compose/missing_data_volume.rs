@@ -14,6 +14,7 @@ use crate::text::Edit;
 /// A datastore whose data lie inside the container.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Compose, "missing-data-volume", Severity::Warning)
+        .stops(None)
         .summary("A datastore keeps its data on a volume")
         .seeds(&[
             "000:L131-141",

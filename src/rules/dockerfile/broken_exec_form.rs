@@ -2,7 +2,7 @@ use crate::diagnostic::{Change, Fix, Severity};
 use crate::edit::lines::change;
 use crate::edit::shell::push_json;
 use crate::project::FileId;
-use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::DockerfileRef;
 use crate::syntax::dockerfile::{
     BrokenList, DockerfileError, ErrorKind, Instruction, Keyword, ListFault, almost_list, broken_list,
@@ -12,6 +12,7 @@ use crate::text::{Edit, SourceMap, Span};
 /// A list that the builder cannot read as one.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "broken-exec-form", Severity::Error)
+        .stops(Some(Stops::Start))
         .summary("What begins like a JSON list is one")
         .seeds(&["003:L117-127"]),
     cases: &[&BROKEN, &UNCONTINUED, &NEEDLESS],

@@ -3,7 +3,7 @@ use crate::facts::own_users::own_user;
 use crate::facts::package_managers::HOME_INSTALLERS;
 use crate::model::dockerfile::Base;
 use crate::rules::dockerfile::root_home::{installed, opens_root, user_install};
-use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Finding, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::StageRef;
 use crate::survey::stages::{is_root, is_within};
 use crate::syntax::dockerfile::Keyword;
@@ -12,6 +12,7 @@ use crate::syntax::shell::{Command, Word};
 /// What lies below /root is closed to everybody else.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "packages-in-root-home", Severity::Error)
+        .stops(Some(Stops::Start))
         .summary("What a container needs to run lies where its user can read it")
         .seeds(&["002:L12-26", "003:L46-60"]),
     cases: &[&CLOSED, &OPEN, &START, &PATH],

@@ -4,7 +4,7 @@ use crate::facts::images::Class;
 use crate::facts::own_users::own_user;
 use crate::facts::users::{is_system_user, shipped_user};
 use crate::model::dockerfile::Base;
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::users::may_be_made;
 use crate::survey::{DockerfileRef, StageRef};
 use crate::syntax::dockerfile::Keyword;
@@ -13,6 +13,7 @@ use crate::text::Span;
 /// USER names somebody whom the image does not know.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "unknown-user", Severity::Error)
+        .stops(Some(Stops::Start))
         .summary("USER names a user that the image has"),
     cases: &[&UNKNOWN],
     looks: &[Look::Dockerfile(check)],

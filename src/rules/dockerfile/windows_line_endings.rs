@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::change;
 use crate::model::dockerfile::{DockerfileModel, ShellKind};
 use crate::project::{FileId, Place, SourceFile};
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::{DockerfileRef, Survey};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, Span};
@@ -10,6 +10,7 @@ use crate::text::{Edit, Span};
 /// What a shell reads has line ends that it does not know.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Dockerfile, "windows-line-endings", Severity::Error)
+        .stops(Some(Stops::Start))
         .summary("Scripts in heredocs and scripts that an image starts end their lines as Unix does"),
     cases: &[&HEREDOC, &SCRIPT],
     looks: &[Look::Dockerfile(heredocs), Look::Project(scripts)],

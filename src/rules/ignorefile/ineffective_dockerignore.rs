@@ -2,7 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::{append_lines, change, delete_lines};
 use crate::ordered::BTreeSet;
 use crate::project::{FileId, FileKind, Place};
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::Survey;
 use crate::survey::contexts::contexts_of;
 use crate::syntax::dockerignore::{IgnoreFile, Line};
@@ -12,6 +12,7 @@ use crate::text::{Edit, Span};
 /// An ignore file, or a line of it, that does nothing.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Ignorefile, "ineffective-dockerignore", Severity::Warning)
+        .stops(Some(Stops::Build))
         .summary("Every line of .dockerignore has an effect")
         .seeds(&["001:L3-17"]),
     cases: &[&INVALID, &ELSEWHERE, &CANCELLED, &DEPTH, &COMMENT],

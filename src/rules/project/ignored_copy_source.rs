@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::lines::{append_lines, change};
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::DockerfileRef;
 use crate::survey::contexts::{Taken, contexts_of, taken};
 use crate::syntax::dockerfile::Keyword;
@@ -10,6 +10,7 @@ use crate::text::apply_edits;
 /// COPY names what the ignore file keeps out of the build.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Project, "ignored-copy-source", Severity::Error)
+        .stops(Some(Stops::Build))
         .summary("The ignore file lets through what COPY and ADD name"),
     cases: &[&IGNORED],
     looks: &[Look::Dockerfile(check)],

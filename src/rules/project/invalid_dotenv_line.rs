@@ -1,12 +1,13 @@
 use crate::diagnostic::Severity;
 use crate::model::compose::ProblemKind;
 use crate::project::Place;
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::ServiceRef;
 
 /// A line of an env file that Compose cannot read.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Project, "invalid-dotenv-line", Severity::Error)
+        .stops(Some(Stops::Reading))
         .summary("Lines of env files are ones that Compose reads"),
     cases: &[&LINE],
     looks: &[Look::Fault(ProblemKind::InvalidDotenvLine), Look::Service(check)],

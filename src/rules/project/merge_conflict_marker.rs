@@ -1,5 +1,5 @@
 use crate::diagnostic::{Change, Fix, Severity};
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::ComposeRef;
 use crate::syntax::yaml::{self, YamlErrorKind, lower_sides};
 use crate::text::{Edit, apply_edits};
@@ -7,6 +7,7 @@ use crate::text::{Edit, apply_edits};
 /// A merge that Git left unfinished.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Project, "merge-conflict-marker", Severity::Error)
+        .stops(Some(Stops::Reading))
         .summary("Merges are finished before a file is used"),
     cases: &[&UNFINISHED],
     looks: &[Look::Compose(check)],

@@ -1,12 +1,13 @@
 use crate::diagnostic::{Change, Fix, Severity};
 use crate::facts::secret_files::is_template;
 use crate::model::compose::EnvFile;
-use crate::rules::{Case, Family, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::ServiceRef;
 
 /// An env file that is not open.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Project, "missing-env-file", Severity::Error)
+        .stops(Some(Stops::Reading))
         .summary("An env file that a service needs is there"),
     cases: &[&ABSENT],
     looks: &[Look::Service(check)],

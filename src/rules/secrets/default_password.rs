@@ -6,7 +6,7 @@ use crate::model::compose::interpolate::Outcome;
 use crate::model::compose::value::Origin;
 use crate::model::compose::{EnvVar, Port};
 use crate::rules::secrets::missing_password::{MISSING, missing};
-use crate::rules::{Case, Family, Finding, Level, Look, Meta, Rule, Sink, markdown};
+use crate::rules::{Case, Family, Finding, Level, Look, Meta, Rule, Sink, Stops, markdown};
 use crate::survey::ServiceRef;
 use crate::survey::address::Address;
 use crate::survey::values::{is_known, literals};
@@ -14,6 +14,7 @@ use crate::survey::values::{is_known, literals};
 /// A database, queue or admin tool with a password that everyone knows, or none.
 pub static RULE: Rule = Rule {
     meta: Meta::new(Family::Secrets, "default-password", Severity::Warning)
+        .stops(Some(Stops::Start))
         .summary("Databases, queues and admin tools have a password of their own")
         .in_development(Level::Is(Severity::Advice))
         .seeds(&["002:L41", "004:L289-292"]),
