@@ -20,16 +20,16 @@ pub fn compiles(command: &Command) -> bool {
         "cargo" => words().any(|word| matches!(word, "build" | "install" | "test" | "run" | "check")),
         "go" => words().any(|word| matches!(word, "build" | "install")),
         "pip" | "pip3" => words().any(|word| word.starts_with("--no-binary")),
-        program => super::is_one_of(COMPILERS, program),
+        program => crate::text::is_listed(program, COMPILERS),
     }
 }
 
 /// Whether a program needs a JDK.
 pub fn is_jdk_tool(program: &str) -> bool {
-    super::is_one_of(JDK, program)
+    crate::text::is_listed(program, JDK)
 }
 
 /// Whether a package of the system is there to compile with: a compiler, or headers.
 pub fn is_toolchain_package(name: &str) -> bool {
-    name.starts_with("lib") && name.ends_with("-dev") || super::is_one_of(TOOLCHAINS, name)
+    name.starts_with("lib") && name.ends_with("-dev") || crate::text::is_listed(name, TOOLCHAINS)
 }

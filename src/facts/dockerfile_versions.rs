@@ -44,5 +44,5 @@ pub const SYMBOLIC_MODE: u32 = 14;
 
 /// Since when an instruction has a flag.
 pub fn flag_since(keyword: &str, name: &str) -> Option<&'static FlagSince> {
-    FLAGS.iter().find(|row| row.flag == name && super::is_one_of(row.instructions, keyword))
+    FLAGS.iter().find(|row| row.flag == name && crate::text::is_listed(keyword, row.instructions))
 }

@@ -201,7 +201,7 @@ impl Image {
     pub fn file_variable(&self, variable: &str) -> Option<String> {
         let known = match self.file_secrets {
             "*" => self.is_secret(variable),
-            list => super::is_one_of(list, variable),
+            list => crate::text::is_listed(variable, list),
         };
         let suffix = match self.name {
             "grafana/grafana" | "grafana/grafana-oss" | "jc21/nginx-proxy-manager" => "__FILE",

@@ -72,11 +72,6 @@ mod secret_words;
 mod tag_rows;
 mod token_formats;
 
-/// Whether a word is one of `words`, which blanks separate.
-pub fn is_one_of(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.as_bytes().split(u8::is_ascii_whitespace).any(|one| one == word.as_bytes())
-}
-
 /// Whether `pattern`, in which one `*` stands for any text, is `text`.
 pub fn matches_star(pattern: &str, text: &str) -> bool {
     // Most pairs begin differently.

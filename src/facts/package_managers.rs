@@ -1,7 +1,7 @@
 //! Package managers: what installs, from which files, what it leaves behind and how to clean up.
 
-use super::is_one_of;
 use crate::syntax::shell::{Command, Invocation};
+use crate::text::is_listed;
 
 /// One package manager. Lists are separated by spaces; `""` means none or not known.
 #[derive(Debug)]
@@ -459,7 +459,7 @@ pub fn manager_of(program: &str) -> Option<&'static Manager> {
         // Those of one manager begin alike, but for mamba.
         let may_be = manager.programs.as_bytes()[0] == first || first == b'm';
         may_be
-            && (is_one_of(manager.programs, program) || (stem.starts_with("pip") && is_one_of(manager.programs, stem)))
+            && (is_listed(program, manager.programs) || (stem.starts_with("pip") && is_listed(stem, manager.programs)))
     })
 }
 
@@ -475,7 +475,7 @@ impl Manager {
     pub fn is_install(&self, invocation: Invocation<'_>) -> bool {
         let arguments = invocation.arguments();
         if self.name == "pacman" {
-            return arguments.iter().any(|word| is_one_of(self.install, word.text()));
+            return arguments.iter().any(|word| is_listed(word.text(), self.install));
         }
         let positionals = invocation.positionals(self.options);
         let text = |index: usize| positionals.get(index).map_or("", |word| word.text());
@@ -498,7 +498,7 @@ impl Manager {
     }
 
     fn installs(&self, subcommand: &str) -> bool {
-        is_one_of(self.install, subcommand)
+        is_listed(subcommand, self.install)
     }
 
     /// Whether a file name is one of its manifests.
@@ -508,6 +508,6 @@ impl Manager {
 
     /// Whether a file name is one of its lock files.
     pub fn is_lock(&self, file: &str) -> bool {
-        is_one_of(self.locks, file)
+        is_listed(file, self.locks)
     }
 }

@@ -8,5 +8,5 @@ const BUILTINS: &str = ". : ! { ( [[ ]] } alias bg bind break builtin caller cas
 
 /// Whether only a shell knows a word.
 pub fn is_builtin(word: &str) -> bool {
-    super::is_one_of(BUILTINS, word)
+    crate::text::is_listed(word, BUILTINS)
 }

@@ -91,7 +91,7 @@ pub fn is_system_user(distro: Distro, user: &str) -> bool {
         Distro::Windows => true,
         _ => false,
     };
-    of_distro || super::is_one_of(SYSTEM_USERS, user)
+    of_distro || crate::text::is_listed(user, SYSTEM_USERS)
 }
 
 /// How to leave root in a Dockerfile.

@@ -1,7 +1,7 @@
 //! What an ignore file should leave out of a build: the history, env files, and what the languages' tools leave behind.
 
 use crate::facts::ecosystems::{self, Ecosystem, HISTORY_READERS, HISTORY_WORDS, Leaving};
-use crate::facts::{is_one_of, secret_files};
+use crate::facts::secret_files;
 use crate::model::compose::paths::clean;
 use crate::model::dockerfile::{Base, DockerfileModel};
 use crate::project::{Project, SourceFile};
@@ -10,6 +10,7 @@ use crate::survey::values::holds_secrets;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerignore::IgnoreFile;
 use crate::syntax::shell::{Command, Invocation, Word, basename};
+use crate::text::is_listed;
 
 /// A folder that is built, and what it is built with.
 pub struct Build<'c> {
@@ -202,7 +203,7 @@ impl<'c> Build<'c> {
     }
 
     fn runs_one_of(&self, programs: &str) -> bool {
-        let runs = |program: &str| is_one_of(programs, program);
+        let runs = |program: &str| is_listed(program, programs);
         self.commands
             .iter()
             .any(|(command, tool)| (runs(tool.program()) || runs(command.effective().program())) && !is_global(*tool))
@@ -283,13 +284,13 @@ impl<'c> Build<'c> {
         let image = |model: &&DockerfileModel| {
             model.stages.iter().filter_map(|stage| stage.image()).any(|image| {
                 let path = image.reference.path();
-                is_one_of(one.images, basename(path))
+                is_listed(basename(path), one.images)
             })
         };
         self.models.iter().any(image)
-            || self.taken.iter().any(|taken| is_one_of(one.manifests, &taken.path))
-            || self.files().any(|(path, _)| is_one_of(one.manifests, &path))
-            || self.commands.iter().any(|(_, tool)| is_one_of(one.programs, tool.program()) && !is_global(*tool))
+            || self.taken.iter().any(|taken| is_listed(&taken.path, one.manifests))
+            || self.files().any(|(path, _)| is_listed(&path, one.manifests))
+            || self.commands.iter().any(|(_, tool)| is_listed(tool.program(), one.programs) && !is_global(*tool))
     }
 
     /// The notable files of the folder with their paths in it.
@@ -318,7 +319,7 @@ fn leaves_out(ignore: &IgnoreFile, leaving: &Leaving) -> bool {
     whole
         || ignore.lines.iter().any(|line| {
             let last = line.pattern.split('/').rfind(|part| !matches!(*part, "*" | "**" | ""));
-            last.is_some_and(|last| is_one_of(leaving.names, last))
+            last.is_some_and(|last| is_listed(last, leaving.names))
         })
 }
 

@@ -1,14 +1,13 @@
 //! Where stages install what manifests list.
 
-use crate::facts::is_one_of;
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::{DockerfileModel, Stage};
 use crate::survey::commands::commands;
 use crate::survey::manifests::{Install, manifest_install};
 use crate::survey::stages::{Run, runs};
 use crate::syntax::shell::{Command, Word};
-use crate::text::Span;
 use crate::text::path::clean;
+use crate::text::{Span, is_listed};
 
 /// An install that a stage runs, with where it stands.
 pub struct Place<'a> {
@@ -77,5 +76,5 @@ pub fn removes_packages(command: &Command) -> bool {
         "dnf" | "yum" | "microdnf" | "zypper" => "remove erase autoremove",
         _ => return false,
     };
-    invocation.arguments().iter().any(|word| is_one_of(words, word.text()))
+    invocation.arguments().iter().any(|word| is_listed(word.text(), words))
 }

@@ -1,7 +1,6 @@
 //! Whether what starts as root goes on as somebody else, and whether an image has a user.
 
 use crate::facts::images;
-use crate::facts::is_one_of;
 use crate::facts::own_users::own_user;
 use crate::facts::package_managers::install_of;
 use crate::model::dockerfile::InstructionId;
@@ -11,6 +10,7 @@ use crate::survey::installs::packages;
 use crate::survey::stages::is_root;
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::{Command, Word};
+use crate::text::is_listed;
 
 /// Who a step of a build is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ fn may_make(command: &Command, user: &str) -> bool {
     (is_account && command.words.iter().any(names))
         || command.words.first().is_some_and(is_path)
         || program.ends_with(".sh")
-        || is_one_of(OPAQUE, program)
+        || is_listed(program, OPAQUE)
         || command.redirections.iter().any(|r| r.target.text().starts_with("/etc/"))
         || packages(command).iter().any(may_bring)
         || command.words.iter().any(|word| word.text().contains("/etc/passwd"))
